@@ -1,0 +1,123 @@
+/**
+ * The port between Ripcord and what runs services. Only the worker imports an adapter.
+ * One action is one platform call; anything longer is several steps, each with its own intent.
+ */
+import type { TargetState, TrafficEntry } from '@/lib/fleet/target-state';
+import type { Result } from '@/lib/result';
+
+export type PlatformId = 'cloud-run';
+
+/** One addressable thing in production, as ripcord.yaml names it. */
+export interface TargetAddress {
+  readonly id: string;
+  readonly kind: PlatformId;
+  readonly connection: string;
+  /** Cloud Run: `projects/P/locations/L/services/S`. */
+  readonly ref: string;
+}
+
+/**
+ * Why a platform call did not give what was asked. `outcome` is law 6's question about a mutation:
+ * `not_sent` and `refused` are certain; `unknown` must be read back before anything else is sent.
+ */
+export interface PlatformError {
+  readonly kind:
+    | 'unreachable'
+    | 'timeout'
+    | 'permission'
+    | 'unauthenticated'
+    | 'quota'
+    | 'not_found'
+    | 'conflict'
+    | 'invalid'
+    | 'failed';
+  readonly outcome: 'not_sent' | 'refused' | 'unknown';
+  /** One sentence for a person; names a missing permission. No secret in it. */
+  readonly message: string;
+  readonly permission?: string;
+}
+
+export type Reply<T> = Promise<Result<T, PlatformError>>;
+
+export interface ShiftTrafficInput {
+  readonly traffic: readonly TrafficEntry[];
+}
+
+export interface ActionInputs {
+  readonly shift_traffic: ShiftTrafficInput;
+}
+export type ActionKind = keyof ActionInputs;
+
+/** What apply must find unchanged, and what recognises our effect afterwards. */
+export interface Precondition {
+  readonly uid: string;
+  readonly generation: string;
+  readonly etag: string | null;
+}
+
+export interface PlannedAction<K extends ActionKind = ActionKind> {
+  readonly kind: K;
+  readonly input: ActionInputs[K];
+  readonly before: readonly TrafficEntry[];
+  readonly after: readonly TrafficEntry[];
+  readonly precondition: Precondition;
+  /** The input that gives back the recorded state, exactly. */
+  readonly inverse: ActionInputs[K];
+  readonly reversible: 'exact' | 'equivalent' | 'none';
+  readonly risk: 'routine' | 'risky' | 'destructive';
+  readonly commandLine: string;
+  readonly willNotRestore: readonly string[];
+}
+
+/** Names one try to change the world; durable before the call. */
+export interface Intent {
+  readonly id: string;
+}
+
+/** What the platform gave back to wait on. Kept before the first wait, so a restart can go on. */
+export interface Operation {
+  readonly name: string | null;
+}
+
+export type Landed = 'landed' | 'not_landed' | 'overtaken' | 'cannot_tell';
+
+export interface Verification {
+  readonly outcome: 'effective' | 'not_yet' | 'not_effective';
+  /** What was read back, in one sentence. */
+  readonly evidence: string;
+}
+
+export interface Action<K extends ActionKind> {
+  /** Pure. Refuses with a sentence when the state has no way to do this. */
+  plan(
+    address: TargetAddress,
+    input: ActionInputs[K],
+    state: TargetState,
+  ): Result<PlannedAction<K>, PlatformError>;
+  /** The platform's own validation; changes nothing. */
+  dryRun?(address: TargetAddress, plan: PlannedAction<K>, signal: AbortSignal): Reply<void>;
+  /** Exactly one platform call, carrying precondition and mask; deadline 15 s. Never retried here. */
+  apply(
+    address: TargetAddress,
+    plan: PlannedAction<K>,
+    intent: Intent,
+    signal: AbortSignal,
+  ): Reply<Operation>;
+  /** One look at how far the operation is; the caller waits and bounds. */
+  settle(
+    address: TargetAddress,
+    operation: Operation,
+    signal: AbortSignal,
+  ): Reply<'done' | 'running'>;
+  /** Pure: was that us? `state` was read after the old call's deadline. */
+  landed(plan: PlannedAction<K>, intent: Intent, state: TargetState): Landed;
+  /** Pure: is the planned state the effective one? */
+  verify(plan: PlannedAction<K>, state: TargetState): Verification;
+}
+
+export interface Platform {
+  readonly id: PlatformId;
+  observe(address: TargetAddress, signal: AbortSignal): Reply<TargetState>;
+  /** A missing key: the interface says why it is not here. */
+  readonly actions: { readonly [K in ActionKind]?: Action<K> };
+}

@@ -1,0 +1,70 @@
+/**
+ * A reading is one measured value with everything that is needed to judge it: what, over which
+ * window, from how many samples, when, and of which revision. Missing is not zero.
+ */
+
+/** `null` revision: the whole service, not attributable to one revision. */
+export interface Reading {
+  readonly signal: SignalId;
+  readonly revision: string | null;
+  /** In `unit`. `null`: the source answered and had nothing for this window. */
+  readonly value: number | null;
+  readonly unit: SignalUnit;
+  readonly windowSeconds: number;
+  /** Requests (or probes, or log lines) behind the value. */
+  readonly samples: number;
+  /** End of the window that the value is about, ISO 8601 UTC. */
+  readonly observedAt: string;
+}
+
+export const SIGNAL_IDS = [
+  'request_rate',
+  'error_rate_5xx',
+  'error_rate_4xx',
+  'latency_p95',
+  'latency_p99',
+] as const;
+export type SignalId = (typeof SIGNAL_IDS)[number];
+
+/** `ratio` is 0..1; `seconds`; `per_second`. */
+export type SignalUnit = 'ratio' | 'seconds' | 'per_second';
+
+export const SIGNAL_UNITS = {
+  request_rate: 'per_second',
+  error_rate_5xx: 'ratio',
+  error_rate_4xx: 'ratio',
+  latency_p95: 'seconds',
+  latency_p99: 'seconds',
+} as const satisfies Record<SignalId, SignalUnit>;
+
+/** One point of a series: end of its interval (ISO 8601 UTC), value or null where nothing was seen. */
+export interface SeriesPoint {
+  readonly at: string;
+  readonly value: number | null;
+  readonly samples: number;
+}
+
+export interface Series {
+  readonly signal: SignalId;
+  readonly revision: string | null;
+  readonly unit: SignalUnit;
+  /** Oldest first, one point a period. */
+  readonly points: readonly SeriesPoint[];
+}
+
+/**
+ * All that is known of a target's signals at one moment: the last hour as series and the windows
+ * that decisions are made from. Replaced whole at each sampling.
+ */
+export interface SignalFrame {
+  readonly targetId: string;
+  /** When the source was asked, ISO 8601 UTC. */
+  readonly sampledAt: string;
+  /** How far behind the source is known to be, in seconds. */
+  readonly lagSeconds: number;
+  readonly periodSeconds: number;
+  readonly series: readonly Series[];
+  readonly readings: readonly Reading[];
+  /** Why the frame is empty or partial; null when the source answered for everything. */
+  readonly problem: string | null;
+}
