@@ -1,0 +1,108 @@
+import type { SeverityLevel } from '@/lib/runbooks/figures-schema';
+import type { SignalUnit } from '@/lib/signals/reading';
+
+/** Yes is always the worse answer, except for `deployment_related`, which only explains. */
+export type AnswerWord = 'yes' | 'no' | 'unknown';
+
+/** What a person said to one question. `unknown`: they can't tell. */
+export interface Answer {
+  readonly question: string;
+  readonly answer: AnswerWord;
+  readonly answeredBy: string;
+  /** ISO 8601 UTC. */
+  readonly answeredAt: string;
+}
+
+export type UnknownWhy =
+  | 'missing'
+  | 'stale'
+  | 'few_samples'
+  | 'not_answered'
+  | 'no_change'
+  | 'no_breach';
+
+/** One question of the path, with everything that its answer rests on. */
+export interface PathEntry {
+  readonly id: string;
+  readonly question: string;
+  readonly answer: AnswerWord;
+  readonly by: 'signal' | 'person' | 'computed';
+  /** In `unit`; the last value that was read, even where it is not known well enough to count. */
+  readonly value: number | null;
+  readonly unit: SignalUnit | null;
+  /** In `unit`. */
+  readonly limit: number | null;
+  readonly limitLabel: string | null;
+  /** Whether the limit is the runbook's or our default. */
+  readonly limitSource: 'runbook' | 'default' | null;
+  readonly windowSeconds: number | null;
+  readonly windowSource: 'runbook' | 'default' | null;
+  readonly samples: number | null;
+  /** How many samples it takes to be known. */
+  readonly minSamples: number | null;
+  readonly ageSeconds: number | null;
+  /** Which revision the value is of; null: the whole service. */
+  readonly revision: string | null;
+  readonly unknownWhy: UnknownWhy | null;
+  /** Would the outcome be another if this were answered the other way (for unknown: yes or no)? */
+  readonly changesOutcome: boolean;
+  /** What yes would mean for the outcome, in words; null for what only explains. */
+  readonly ifYes: string | null;
+  readonly answeredBy: string | null;
+  readonly answeredAt: string | null;
+}
+
+export interface MatrixRowView {
+  readonly severity: SeverityLevel;
+  readonly label: string;
+  readonly lower: number;
+  readonly upper: number | null;
+  readonly band: string;
+  readonly impact: string;
+  readonly action: string;
+  readonly procedure: string;
+  readonly withinSeconds: number;
+  readonly timeline: string;
+  readonly active: boolean;
+}
+
+export interface Outcome {
+  /** `monitor` only when everything that could call for more is known to be no. */
+  readonly kind: 'procedure' | 'monitor' | 'unknown';
+  readonly severity: SeverityLevel | null;
+  /** The severity in the runbook's own words; "Unknown" where there is none. */
+  readonly label: string;
+  /** What to do, in the runbook's words. */
+  readonly action: string | null;
+  readonly procedure: string | null;
+  readonly procedureTitle: string | null;
+  readonly withinSeconds: number | null;
+  /** Whether severity and time are the runbook's or our default. */
+  readonly source: 'runbook' | 'default' | null;
+  /** One sentence for a person: why, then what, then by when. */
+  readonly sentence: string;
+}
+
+/** What the runbook says about these readings and answers. Same inputs, same decision. */
+export interface Decision {
+  readonly path: readonly PathEntry[];
+  /** Null where the runbook decides without a matrix. */
+  readonly matrix: {
+    readonly title: string;
+    readonly unit: SignalUnit;
+    /** Worst first. */
+    readonly rows: readonly MatrixRowView[];
+    /** What the pointer stands at; null when it is not known. */
+    readonly value: number | null;
+  } | null;
+  readonly outcome: Outcome;
+  /** Ids of the path's questions that nobody and nothing answered. */
+  readonly unknowns: readonly string[];
+}
+
+/** The last change of the target, as observed. */
+export interface SuspectChange {
+  /** ISO 8601 UTC. */
+  readonly at: string;
+  readonly revision: string;
+}

@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import { duration, figureSource, limit, localId, seconds, text } from './figures-schema';
+
+/** Every verb that a step can name; which of them a target can do is the platform's to say. */
+export const ACTION_VERBS = [
+  'shift_traffic',
+  'split_traffic',
+  'rollback_revision',
+  'redeploy_image',
+  'rollout_undo',
+  'rollout_pause',
+  'rollout_resume',
+  'restart',
+  'scale',
+  'disable_flag',
+  'rollback_schema',
+  'rollback_secret',
+  'emergency_stop',
+  'hold',
+  'release_hold',
+] as const;
+export type ActionVerb = (typeof ACTION_VERBS)[number];
+
+export const targetRole = z.enum(['web', 'database']);
+export type TargetRole = z.infer<typeof targetRole>;
+
+export const MOMENTS = ['declare', 'mitigate', 'resolve'] as const;
+export const moment = z.enum(MOMENTS);
+export type Moment = z.infer<typeof moment>;
+
+const common = {
+  id: localId,
+  title: text,
+  /** What must be so afterwards, in words. */
+  expectation: text,
+  deadline_seconds: seconds.optional(),
+  /** The line as the runbook has it, shown beside what runs. */
+  written: text.optional(),
+};
+
+export const step = z.discriminatedUnion('kind', [
+  z.strictObject({
+    ...common,
+    kind: z.literal('action'),
+    action: z.enum(ACTION_VERBS),
+    target: targetRole.default('web'),
+    /** Share of traffic that the chosen revision gets, for the verbs that move traffic. */
+    percent: z.int().min(0).max(100).optional(),
+    /** What gives back the state before; `none` makes the step destructive. */
+    inverse: z.union([
+      z.enum(['recorded_traffic', 'recorded_scaling', 'recorded_state']),
+      z.literal('none'),
+    ]),
+  }),
+  z.strictObject({
+    ...common,
+    kind: z.literal('check'),
+    check: z.enum(['revisions_read', 'target_named', 'effective', 'probes', 'signals']),
+  }),
+  z.strictObject({ ...common, kind: z.literal('manual'), instruction: text }),
+  z.strictObject({ ...common, kind: z.literal('wait'), wait_seconds: seconds }),
+  z.strictObject({ ...common, kind: z.literal('announce'), moment }),
+]);
+export type Step = z.infer<typeof step>;
+
+export const procedure = z.strictObject({
+  id: localId,
+  title: text,
+  /** The heading that it has in the written runbook. */
+  written: text,
+  when: text.optional(),
+  /** What the runbook promises to take. */
+  promised: z
+    .strictObject({ min_seconds: seconds, max_seconds: seconds, source: figureSource })
+    .optional(),
+  steps: z.array(step).min(1),
+});
+export type Procedure = z.infer<typeof procedure>;
+
+const probe = z.strictObject({
+  id: localId,
+  name: text,
+  method: z.enum(['GET', 'HEAD', 'POST']).default('GET'),
+  path: z.string().regex(/^\//, 'A path begins with "/".'),
+  headers: z.record(z.string(), z.string()).default({}),
+  body: text.optional(),
+  expect_status: z.array(z.int().min(100).max(599)).min(1),
+  deadline_seconds: seconds.default(10),
+  /** A header that carries a secret by its name in ripcord.yaml; without it the probe is skipped. */
+  needs: z.strictObject({ header: text, secret: localId }).optional(),
+  written: text.optional(),
+});
+export type Probe = z.infer<typeof probe>;
+
+export const verification = z.strictObject({
+  probes: z.array(probe).default([]),
+  /** What only a person can confirm. */
+  manual: z.array(z.strictObject({ id: localId, title: text })).default([]),
+});
+export type VerificationRules = z.infer<typeof verification>;
+
+export const stabilityWatch = z.strictObject({
+  duration,
+  conditions: z.array(z.strictObject({ signal: localId, below: limit })).default([]),
+});
+export type StabilityWatch = z.infer<typeof stabilityWatch>;
+
+/** After a rollback the bad revision is held; never longer than eight hours. */
+export const hold = z.strictObject({
+  seconds: z.int().positive().max(28_800, 'A hold is at most 8 hours (28800).'),
+  source: figureSource,
+  release: z.array(text).default([]),
+});
+export type HoldRules = z.infer<typeof hold>;

@@ -1,0 +1,134 @@
+import { z } from 'zod';
+import { decision } from './decision-schema';
+import { figureSource, localId, severity, signal, text } from './figures-schema';
+import {
+  hold,
+  moment,
+  procedure,
+  stabilityWatch,
+  targetRole,
+  verification,
+} from './procedure-schema';
+
+/** The name of a runbook and of its file. */
+export const slug = z
+  .string()
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'Use lower-case letters, digits and hyphens.');
+
+const checklistItem = z.strictObject({
+  id: localId,
+  title: text,
+  /** What a machine does and keeps as evidence; absent: a person's. */
+  machine: z.enum(['deployment_related', 'error_metrics_frozen', 'logs_exported']).optional(),
+});
+export type ChecklistItem = z.infer<typeof checklistItem>;
+
+const items = z.array(checklistItem).default([]);
+
+const checklists = z.strictObject({
+  pre_rollback: items,
+  recovery: items,
+  immediate: items,
+  short_term: items,
+  long_term: items,
+  safe_redeploy: items,
+});
+
+/** Public words, as the status page says them. */
+export const PUBLIC_STATUSES = ['investigating', 'identified', 'monitoring', 'resolved'] as const;
+export type PublicStatus = (typeof PUBLIC_STATUSES)[number];
+
+const message = z.strictObject({
+  moment,
+  status: z.enum(PUBLIC_STATUSES),
+  /** With `{service}`, `{impact}`, `{since}`, `{until}`, `{next_update}`: nothing internal. */
+  body: text,
+  source: figureSource,
+});
+export type MessageTemplate = z.infer<typeof message>;
+
+const contact = z.strictObject({
+  role: text,
+  /** Null where the runbook has only a placeholder. */
+  reach: text.nullable(),
+  after_minutes: z.int().nonnegative().optional(),
+  condition: text.optional(),
+  /** The placeholder as it is written, shown so that its team can fill it in. */
+  placeholder: text.optional(),
+});
+export type Contact = z.infer<typeof contact>;
+
+const contacts = z.strictObject({
+  on_call: z.array(contact).default([]),
+  escalation: z.array(contact).default([]),
+  external: z.array(contact).default([]),
+});
+
+const trigger = z.strictObject({
+  id: localId,
+  title: text,
+  written: text,
+  /** The decision's question or signal that answers it; absent where nothing does yet. */
+  answered_by: localId.optional(),
+});
+export type Trigger = z.infer<typeof trigger>;
+
+const failureMode = z.strictObject({
+  id: localId,
+  title: text,
+  symptoms: z.array(text).default([]),
+  resolution: z.array(text).default([]),
+});
+export type FailureMode = z.infer<typeof failureMode>;
+
+/** A written line that can't do what it says, and what is done in its place. */
+const writtenLine = z.strictObject({
+  id: localId,
+  /** The step, procedure or section that it is about. */
+  about: text,
+  written: text,
+  truth: text,
+  ripcord: text,
+});
+export type WrittenLine = z.infer<typeof writtenLine>;
+
+const pitfall = z.strictObject({
+  title: text,
+  text,
+  /** The procedure or step where it bites. */
+  at: localId.optional(),
+});
+
+/** One runbook as data. The keys are those of `runbooks/<slug>.yaml`. */
+export const runbookSchema = z.strictObject({
+  slug,
+  title: text,
+  version: text,
+  owner: text,
+  /** Date of the written runbook's last change, YYYY-MM-DD; null where it names none. */
+  updated: z.iso.date().nullable(),
+  summary: text.optional(),
+  target_roles: z.array(targetRole).default(['web']),
+  severities: z.array(severity).default([]),
+  triggers: z.array(trigger).default([]),
+  signals: z.array(signal).default([]),
+  decision: decision.default({ kind: 'none', reason: 'The runbook states no decision.' }),
+  checklists: checklists.default({
+    pre_rollback: [],
+    recovery: [],
+    immediate: [],
+    short_term: [],
+    long_term: [],
+    safe_redeploy: [],
+  }),
+  procedures: z.array(procedure).default([]),
+  verification: verification.default({ probes: [], manual: [] }),
+  stability_watch: stabilityWatch.optional(),
+  hold: hold.optional(),
+  messages: z.array(message).default([]),
+  contacts: contacts.default({ on_call: [], escalation: [], external: [] }),
+  failure_modes: z.array(failureMode).default([]),
+  pitfalls: z.array(pitfall).default([]),
+  written: z.array(writtenLine).default([]),
+});
+export type Runbook = z.infer<typeof runbookSchema>;
