@@ -1,0 +1,160 @@
+import type { z } from 'zod';
+import { sha256Hex } from '@/lib/timeline/canonical';
+import type { Actor } from './auth/actor';
+import { can, type Requirement } from './auth/policy';
+import { type Database, type Transaction, withTransaction } from './db';
+import { type AppError, appError } from './errors';
+import { err, ok, type Result } from './result';
+import { canonicalJson } from './timeline/canonical';
+
+/** How a command or query is reached under /api/v1; `{name}` in the path is a field of its input. */
+export interface Route<M extends string> {
+  readonly method: M;
+  readonly path: `/${string}`;
+}
+
+export interface CommandContext extends Transaction {
+  readonly actor: Actor;
+}
+
+interface Definition<I, O> extends Requirement {
+  /** `noun.verb`: names the audit entry, the operation of the OpenAPI document, the action. */
+  readonly name: string;
+  readonly summary: string;
+  readonly input: z.ZodType<I>;
+  readonly output: z.ZodType<O>;
+}
+
+/** A change, defined once and served by server action and /api/v1 alike. Touches Postgres only. */
+export interface Command<I = unknown, O = unknown> extends Definition<I, O> {
+  readonly kind: 'command';
+  readonly route: Route<'POST' | 'PUT' | 'DELETE'>;
+  /** The team whose grants count; the default is none: a grant that holds everywhere is needed. */
+  team?(transaction: Transaction, input: I): Promise<string | null>;
+  run(context: CommandContext, input: I): Promise<Result<O>>;
+}
+
+export interface QueryContext {
+  readonly db: Database;
+  readonly actor: Actor;
+  /** `ripcord.now()`. */
+  readonly now: Date;
+}
+
+/** A read. Every signed-in person may read every incident. */
+export interface Query<I = unknown, O = unknown> extends Definition<I, O> {
+  readonly kind: 'query';
+  readonly route: Route<'GET'>;
+  run(context: QueryContext, input: I): Promise<Result<O>>;
+}
+
+export function defineCommand<I, O>(definition: Omit<Command<I, O>, 'kind'>): Command<I, O> {
+  return { kind: 'command', ...definition };
+}
+
+export function defineQuery<I, O>(definition: Omit<Query<I, O>, 'kind'>): Query<I, O> {
+  return { kind: 'query', ...definition };
+}
+
+/** Set by tests: looks at the database after every command. */
+let afterCommand: ((db: Database, command: string) => Promise<void>) | null = null;
+export function onEveryCommand(hook: typeof afterCommand): void {
+  afterCommand = hook;
+}
+
+/**
+ * Authorises, then runs one command in one transaction with its idempotency row. The same key with
+ * the same body gives the first answer again; with another body it is refused. An `err` leaves no trace.
+ */
+export async function executeCommand<I, O>(
+  db: Database,
+  command: Command<I, O>,
+  actor: Actor | null,
+  raw: unknown,
+  idempotencyKey: string,
+): Promise<Result<O>> {
+  if (actor === null) return err(unauthenticated());
+  if (actor.via === 'token' && !command.byToken) return err(forbidden(command));
+  const input = command.input.safeParse(raw);
+  if (!input.success) return err(invalid(input.error));
+  const principal = `${actor.via}:${actor.credentialId}`;
+  const requestSha = sha256Hex(canonicalJson({ command: command.name, input: input.data }));
+
+  const result = await withTransaction<O, AppError>(db, async (transaction) => {
+    const team = command.team ? await command.team(transaction, input.data) : null;
+    if (!can(actor, command, team)) return err(forbidden(command));
+    const { tx } = transaction;
+    const claimed = await tx.$executeRaw`
+      insert into idempotency (principal, key, command, request_sha, expires_at)
+      values (${principal}, ${idempotencyKey}, ${command.name}, ${requestSha}, ripcord.now() + interval '24 hours')
+      on conflict do nothing`;
+    if (claimed === 0) return replay(transaction, command, principal, idempotencyKey, requestSha);
+    const outcome = await command.run({ ...transaction, actor }, input.data);
+    if (!outcome.ok) return outcome;
+    await tx.$executeRaw`
+      update idempotency set response = ${JSON.stringify(outcome.value ?? null)}::jsonb
+      where principal = ${principal} and key = ${idempotencyKey}`;
+    return outcome;
+  });
+  if (afterCommand !== null) await afterCommand(db, command.name);
+  return result;
+}
+
+async function replay<I, O>(
+  { tx }: Transaction,
+  command: Command<I, O>,
+  principal: string,
+  key: string,
+  requestSha: string,
+): Promise<Result<O>> {
+  const seen = await tx.idempotency.findUnique({ where: { principal_key: { principal, key } } });
+  if (seen === null || seen.requestSha !== requestSha) {
+    return err(
+      appError(
+        'idempotency_mismatch',
+        'This idempotency key was used for another request. Use a new key for a new request.',
+      ),
+    );
+  }
+  const stored = command.output.safeParse(seen.response);
+  return stored.success ? ok(stored.data) : err(appError('conflict', 'The first answer is gone.'));
+}
+
+export async function executeQuery<I, O>(
+  db: Database,
+  query: Query<I, O>,
+  actor: Actor | null,
+  raw: unknown,
+): Promise<Result<O>> {
+  if (actor === null) return err(unauthenticated());
+  if (!can(actor, query, null) && !actor.grants.some((g) => can(actor, query, g.teamId))) {
+    return err(forbidden(query));
+  }
+  const input = query.input.safeParse(raw);
+  if (!input.success) return err(invalid(input.error));
+  const [row] = await db.prisma.$queryRaw<{ now: Date }[]>`select ripcord.now() as now`;
+  if (row === undefined) throw new Error('ripcord.now() returned no row');
+  return query.run({ db, actor, now: row.now }, input.data);
+}
+
+function unauthenticated(): AppError {
+  return appError('unauthenticated', 'Sign in first, or send a bearer token.');
+}
+
+function forbidden(definition: Requirement & { readonly name: string }): AppError {
+  return appError('forbidden', `${definition.name} needs the role ${definition.role}.`, {
+    details: { needs: definition.role },
+  });
+}
+
+export function invalid(error: z.ZodError): AppError {
+  const fields = error.issues.map((issue) => ({
+    path: issue.path.join('.'),
+    message: issue.message,
+  }));
+  const first = fields[0];
+  const where = first?.path ? `${first.path}: ` : '';
+  return appError('invalid', `${where}${first?.message ?? 'The input is not what is expected.'}`, {
+    fields,
+  });
+}

@@ -1,0 +1,226 @@
+import { z } from 'zod';
+
+/**
+ * Every kind of event that Ripcord writes, and what it carries. The bodies are stored for ever and
+ * proved by the chain: fields may be added, never renamed or given another meaning. People are
+ * ids here; their names live in `person` alone. Strict when written (lib/timeline/append.ts),
+ * tolerant when read (lib/timeline/read.ts).
+ */
+const id = z.string();
+const at = z.string();
+const severity = z.number().int().min(1).max(4);
+const nullableText = z.string().nullable();
+
+const signal = z.object({
+  service: z.string(),
+  signal: z.string(),
+  revision: nullableText,
+  value: z.number().nullable(),
+  limit: z.number().nullable(),
+  unit: z.string(),
+  windowSeconds: z.number(),
+  samples: z.number(),
+  summary: z.string(),
+});
+const decision = z.object({
+  service: z.string(),
+  runbookDigest: nullableText,
+  outcome: z.string(),
+  severity: severity.nullable(),
+  procedure: nullableText,
+  withinSeconds: z.number().nullable(),
+  sentence: z.string(),
+  /** The path taken, as lib/decisions/decision.ts writes it. */
+  path: z.array(z.json()),
+  /** Everything that was put in: readings, answers, change, time. Replays give the same outcome. */
+  inputs: z.json(),
+});
+const checklist = z.object({
+  key: z.string(),
+  label: z.string(),
+  by: z.enum(['person', 'machine']),
+  note: nullableText,
+  evidence: nullableText,
+});
+const runEnd = z.object({ runId: id, number: z.number(), reason: z.string() });
+const step = z.object({
+  runId: id,
+  index: z.number().int(),
+  attempt: z.number().int(),
+  title: z.string(),
+  summary: z.string(),
+});
+
+export const EVENTS = {
+  'incident.declared': z.object({
+    incidentId: id,
+    number: z.number().int(),
+    drill: z.boolean(),
+    title: z.string(),
+    severity,
+    severityLabel: z.string(),
+    userImpact: z.string(),
+    status: z.string(),
+    startedAt: at.nullable(),
+    services: z.array(
+      z.object({ id, slug: z.string(), runbookDigest: nullableText, primary: z.boolean() }),
+    ),
+    checklist: z.array(z.object({ key: z.string(), label: z.string() })),
+  }),
+  'incident.status_changed': z.object({ from: z.string(), to: z.string(), reason: nullableText }),
+  'incident.severity_changed': z.object({
+    from: severity,
+    to: severity,
+    label: z.string(),
+    reason: nullableText,
+  }),
+  'role.assumed': z.object({ role: z.string(), personId: id }),
+  'role.renounced': z.object({ role: z.string(), personId: id }),
+  'signal.breached': signal,
+  'signal.recovered': signal,
+  'signal.stale': z.object({ service: z.string(), signal: z.string(), summary: z.string() }),
+  'change.observed': z.object({
+    service: z.string(),
+    kind: z.string(),
+    summary: z.string(),
+    actor: nullableText,
+    at,
+  }),
+  'question.answered': z.object({
+    service: z.string(),
+    question: z.string(),
+    title: z.string(),
+    answer: z.enum(['yes', 'no', 'unknown']),
+  }),
+  'decision.proposed': decision,
+  'decision.made': decision.extend({ revision: nullableText }),
+  'decision.overridden': decision.extend({
+    revision: nullableText,
+    chosen: z.string(),
+    chosenSentence: z.string(),
+    reason: z.string(),
+  }),
+  'checklist.item_checked': checklist,
+  'checklist.item_unchecked': checklist,
+  'checklist.item_skipped': checklist,
+  'attachment.added': z.object({
+    name: z.string(),
+    sha256: z.string(),
+    mime: z.string(),
+    size: z.number().int(),
+    about: z.string(),
+  }),
+  'run.planned': z.object({
+    runId: id,
+    number: z.number().int(),
+    planHash: z.string(),
+    procedure: z.string(),
+    service: z.string(),
+    targetId: id,
+    revision: nullableText,
+    undoesRunId: id.nullable(),
+    risk: z.string(),
+    verdict: z.string(),
+    summary: z.string(),
+    steps: z.array(
+      z.object({
+        index: z.number().int(),
+        attempt: z.number().int(),
+        kind: z.string(),
+        title: z.string(),
+        intentId: id,
+      }),
+    ),
+  }),
+  'run.applied': z.object({
+    runId: id,
+    number: z.number(),
+    planHash: z.string(),
+    summary: z.string(),
+  }),
+  /** One of the three lamps, lit by what was read back. */
+  'run.verified': z.object({
+    runId: id,
+    number: z.number(),
+    lamp: z.enum(['effective', 'healthy', 'confirmed']),
+    evidence: z.string(),
+  }),
+  'run.succeeded': runEnd,
+  'run.failed': runEnd,
+  'run.aborted': runEnd,
+  'run.expired': runEnd,
+  'run.unknown': runEnd,
+  'run.reverted': runEnd,
+  'run.reverted_externally': runEnd,
+  'step.intended': step,
+  'step.sending': step,
+  'step.sent': step,
+  'step.settled': step,
+  'step.verified': step,
+  'step.skipped': step,
+  'step.failed': step,
+  'step.unknown': step,
+  'hold.created': z.object({
+    holdId: id,
+    targetId: id,
+    service: z.string(),
+    revision: z.string(),
+    ownerId: id,
+    reason: z.string(),
+    expiresAt: at,
+  }),
+  'hold.released': z.object({ holdId: id, revision: z.string(), reason: z.string() }),
+  'hold.expired': z.object({ holdId: id, revision: z.string() }),
+  'watch.started': z.object({
+    watchId: id,
+    runId: id,
+    targetId: id,
+    kind: z.enum(['stickiness', 'stability']),
+    endsAt: at,
+    summary: z.string(),
+  }),
+  'watch.breached': z.object({ watchId: id, kind: z.string(), reason: z.string() }),
+  'watch.passed': z.object({ watchId: id, kind: z.string(), summary: z.string() }),
+  'watch.cancelled': z.object({ watchId: id, kind: z.string(), reason: z.string() }),
+  'comms.drafted': z.object({
+    draftId: id,
+    moment: z.string(),
+    status: z.string(),
+    body: z.string(),
+  }),
+  'comms.discarded': z.object({ draftId: id, reason: nullableText }),
+  'comms.published': z.object({
+    updateId: id,
+    draftId: id.nullable(),
+    status: z.string(),
+    impact: z.string(),
+    body: z.string(),
+    components: z.array(
+      z.object({ slug: z.string(), name: z.string(), from: z.string(), to: z.string() }),
+    ),
+  }),
+  'note.added': z.object({ text: z.string() }),
+  'event.pinned': z.object({ seq: z.number().int() }),
+  'event.unpinned': z.object({ seq: z.number().int() }),
+  'timeline.body_erased': z.object({ seq: z.number().int(), reason: z.string() }),
+  'milestone.set': z.object({ name: z.string(), at }),
+  'person.created': z.object({ personId: id, role: z.string() }),
+  'person.role_granted': z.object({ personId: id, role: z.string(), teamId: id.nullable() }),
+  'session.revoked': z.object({ personId: id }),
+  'token.created': z.object({ tokenId: id, personId: id, role: z.string(), expiresAt: at }),
+  'token.revoked': z.object({ tokenId: id }),
+  'runbook.loaded': z.object({ slug: z.string(), number: z.number().int(), digest: z.string() }),
+  'configuration.loaded': z.object({ sha256: z.string(), problems: z.number().int() }),
+} as const;
+
+export type EventKind = keyof typeof EVENTS;
+export type EventData<K extends EventKind> = z.infer<(typeof EVENTS)[K]>;
+
+export function isEventKind(kind: string): kind is EventKind {
+  return Object.hasOwn(EVENTS, kind);
+}
+
+/** Who did it, as written into the chain: `person:<id>`, `system`, `integration:<name>`. */
+export type ActorRef = `person:${string}` | 'system' | `integration:${string}`;
+
+export const ORG_STREAM_ID = '00000000-0000-7000-8000-000000000000';
