@@ -1,0 +1,27 @@
+'use client';
+
+import { useNow } from '@/components/frame/server-clock';
+import { formatAge } from '@/lib/format/duration';
+import { utcExact, zonedTime } from '@/lib/format/time';
+
+/** "14 min ago"; the exact time in UTC and in this machine's zone on hover. */
+export function RelativeTime(props: {
+  readonly at: string;
+  /** `age` leaves "ago" and "in" out. */
+  readonly form?: 'sentence' | 'age';
+  readonly className?: string;
+}) {
+  const seconds = (useNow() - Date.parse(props.at)) / 1000;
+  const age = formatAge(Math.abs(seconds));
+  const words = props.form === 'age' ? age : seconds >= 0 ? `${age} ago` : `in ${age}`;
+  return (
+    <time
+      dateTime={props.at}
+      title={`${utcExact(props.at)}, ${zonedTime(props.at)} here`}
+      className={props.className}
+      suppressHydrationWarning
+    >
+      {words}
+    </time>
+  );
+}
