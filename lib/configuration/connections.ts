@@ -1,0 +1,65 @@
+import type { z } from 'zod';
+import { type Checker, isMap } from './checker';
+import { didYouMean } from './did-you-mean';
+import { type Connection, cloudRunConnection, type Endpoint, KINDS, LATER_KINDS } from './schema';
+
+/** Connections that were named but can't be used, and why: the reason their services are given. */
+export type RefusedConnections = Map<string, string>;
+
+const PLATFORM_NAMES: Readonly<Record<(typeof LATER_KINDS)[number], string>> = {
+  kubernetes: 'Kubernetes',
+  docker: 'Docker',
+};
+
+/** Reads `connections:`; what is left out is put in `refused` with its reason. */
+export function parseConnections(
+  checker: Checker,
+  section: unknown,
+  demo: boolean,
+  refused: RefusedConnections,
+): Connection[] {
+  return checker.entries(section, 'connections').flatMap(([name, raw]) => {
+    const at = ['connections', name];
+    const kind: unknown = isMap(raw) ? raw.kind : undefined;
+    const later = LATER_KINDS.find((known) => known === kind);
+    if (later !== undefined) {
+      refused.set(name, `${PLATFORM_NAMES[later]} is not connected yet.`);
+      return [];
+    }
+    refused.set(name, `Connection "${name}" in ripcord.yaml has a mistake.`);
+    if (typeof kind === 'string' && kind !== 'cloud-run') {
+      checker.add(
+        [...at, 'kind'],
+        `This must be one of ${KINDS.join(', ')}.`,
+        didYouMean(kind, KINDS),
+      );
+      return [];
+    }
+    const entry = checker.check(cloudRunConnection, raw, at);
+    if (entry === null) return [];
+    const where = endpointOf(entry);
+    const simulated = entry.simulated || where.kind === 'simulator';
+    if (simulated && !demo) {
+      checker.add(
+        at,
+        'A simulated connection is refused outside a demo.',
+        'Write "demo: true" at the top, or connect the real platform.',
+      );
+      refused.set(name, `Connection "${name}" is simulated, and this is not a demo.`);
+      return [];
+    }
+    refused.delete(name);
+    const { project, region, read, act } = entry;
+    return [{ name, kind: entry.kind, project, region, read, act, endpoint: where, simulated }];
+  });
+}
+
+/** The endpoint's text was checked by the schema: it has one of three forms. */
+function endpointOf(entry: z.infer<typeof cloudRunConnection>): Endpoint {
+  if (entry.endpoint === undefined) return { kind: 'platform' };
+  if (entry.endpoint === 'simulator') return { kind: 'simulator' };
+  const tls = entry.endpoint.startsWith('https://');
+  const url = new URL(tls ? entry.endpoint : `http://${entry.endpoint}`);
+  const port = url.port === '' ? (tls ? 443 : 80) : Number(url.port);
+  return { kind: 'address', host: url.hostname.replace(/^\[|\]$/g, ''), port, tls };
+}

@@ -1,0 +1,144 @@
+import { didYouMean } from '@/lib/configuration/did-you-mean';
+import type { PathKey, Problem } from '@/lib/configuration/problem';
+import type { YamlSource } from '@/lib/configuration/yaml-source';
+import { SIGNAL_UNITS } from '@/lib/signals/reading';
+import type { Runbook } from './schema';
+
+export interface ReferenceProblem {
+  readonly section: keyof Runbook;
+  readonly problem: Problem;
+}
+
+/** Names that a message template may use. */
+export const PLACEHOLDERS = ['service', 'impact', 'since', 'until', 'next_update'] as const;
+
+/** Tells one problem at a path, whose first part is the section. */
+type Report = (
+  path: readonly [keyof Runbook, ...PathKey[]],
+  message: string,
+  hint?: string | null,
+) => void;
+
+/**
+ * What a schema can't see: names that lead nowhere, ids used twice, a matrix whose rows leave a gap
+ * or are out of order, shares written as percent. A name in a section that was withheld is not told
+ * again where it is used: what uses it finds nothing, and that reads as unknown.
+ */
+export function referenceProblems(
+  source: YamlSource,
+  runbook: Runbook,
+  withheld: readonly string[],
+): ReferenceProblem[] {
+  const found: ReferenceProblem[] = [];
+  const report: Report = (path, message, hint = null) => {
+    found.push({ section: path[0], problem: source.problemAt(path, message, hint) });
+  };
+  const known = {
+    signal: withheld.includes('signals') ? null : runbook.signals.map(({ id }) => id),
+    procedure: withheld.includes('procedures')
+      ? null
+      : [...runbook.procedures.map(({ id }) => id), 'monitor'],
+  };
+  const resolve: Resolve = (kind, id, path) => {
+    const names = known[kind];
+    if (names === null || names.includes(id)) return;
+    report(path, `There is no ${kind} "${id}".`, didYouMean(id, names));
+  };
+  checkSignals(runbook, report);
+  checkProcedures(runbook, report);
+  checkDecision(runbook, report, resolve);
+  runbook.stability_watch?.conditions.forEach(({ signal }, index) => {
+    resolve('signal', signal, ['stability_watch', 'conditions', index, 'signal']);
+  });
+  checkMessages(runbook, report);
+  return found;
+}
+
+type Resolve = (
+  kind: 'signal' | 'procedure',
+  id: string,
+  path: readonly [keyof Runbook, ...PathKey[]],
+) => void;
+
+function twice(
+  things: readonly { readonly id: string }[],
+  at: readonly [keyof Runbook, ...PathKey[]],
+  report: Report,
+): void {
+  const seen = new Set<string>();
+  things.forEach(({ id }, index) => {
+    if (seen.has(id)) report([...at, index, 'id'], `"${id}" is used twice.`);
+    seen.add(id);
+  });
+}
+
+function checkSignals(runbook: Runbook, report: Report): void {
+  twice(runbook.signals, ['signals'], report);
+  runbook.signals.forEach((signal, index) => {
+    for (const name of ['consider', 'act'] as const) {
+      const at = signal[name]?.at ?? 0;
+      if (SIGNAL_UNITS[signal.signal] === 'ratio' && at > 1) {
+        const hint = `For ${at} % write ${at / 100}.`;
+        report(['signals', index, name, 'at'], 'This is a share from 0 to 1.', hint);
+      }
+    }
+    if ((signal.consider?.at ?? 0) > (signal.act?.at ?? Number.POSITIVE_INFINITY)) {
+      report(['signals', index, 'consider', 'at'], '"consider" must not be above "act".');
+    }
+  });
+}
+
+function checkProcedures(runbook: Runbook, report: Report): void {
+  twice(runbook.procedures, ['procedures'], report);
+  runbook.procedures.forEach(({ steps }, index) => {
+    twice(steps, ['procedures', index, 'steps'], report);
+  });
+}
+
+function checkDecision({ decision }: Runbook, report: Report, resolve: Resolve): void {
+  if (decision.kind === 'none') return;
+  twice(decision.questions, ['decision', 'questions'], report);
+  decision.questions.forEach((question, index) => {
+    const at = ['decision', 'questions', index] as const;
+    if (question.by_signal) {
+      resolve('signal', question.by_signal.signal, [...at, 'by_signal', 'signal']);
+    }
+    resolve('procedure', question.yes.procedure, [...at, 'yes', 'procedure']);
+  });
+  if (decision.kind === 'criteria') {
+    resolve('procedure', decision.otherwise.procedure, ['decision', 'otherwise', 'procedure']);
+    return;
+  }
+  resolve('signal', decision.signal, ['decision', 'signal']);
+  decision.rows.forEach((row, index) => {
+    const at = ['decision', 'rows', index] as const;
+    resolve('procedure', row.procedure, [...at, 'procedure']);
+    const worse = decision.rows[index - 1];
+    if (worse === undefined && row.upper !== null) {
+      report([...at, 'upper'], 'The worst row has no upper end.', 'Write null.');
+    }
+    if (worse !== undefined && row.upper !== worse.lower) {
+      const message = 'Rows go from worst to best, each up to where the one above it begins.';
+      report([...at, 'upper'], message, `Write ${worse.lower}.`);
+    }
+    if (worse !== undefined && row.severity < worse.severity) {
+      report([...at, 'severity'], 'Rows go from worst to best; 1 is the worst severity.');
+    }
+    if (row.upper !== null && row.upper <= row.lower) {
+      report([...at, 'upper'], '"upper" must be above "lower".');
+    }
+    if (index === decision.rows.length - 1 && row.lower !== 0) {
+      report([...at, 'lower'], 'The last row begins at 0.', 'Write 0.');
+    }
+  });
+}
+
+function checkMessages(runbook: Runbook, report: Report): void {
+  runbook.messages.forEach(({ body }, index) => {
+    for (const [, name = ''] of body.matchAll(/\{([^{}]*)\}/g)) {
+      if ((PLACEHOLDERS as readonly string[]).includes(name)) continue;
+      const hint = didYouMean(name, PLACEHOLDERS);
+      report(['messages', index, 'body'], `{${name}} is not known here.`, hint);
+    }
+  });
+}
