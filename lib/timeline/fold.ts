@@ -1,0 +1,215 @@
+import type { TimelineEvent } from './decode';
+import type { EventData } from './events';
+
+/**
+ * An incident's state as its events alone tell it. Tables answer, events prove: after every command
+ * in tests this equals what lib/timeline/rows.ts reads from the tables.
+ */
+export interface IncidentState {
+  incident: {
+    number: number;
+    drill: boolean;
+    status: string;
+    severity: number;
+    severityLabel: string;
+    title: string;
+    services: readonly string[];
+  } | null;
+  /** `role:personId` of seats held now. */
+  roles: string[];
+  /** Question by service → answer. */
+  answers: Record<string, string>;
+  checklist: Record<string, string>;
+  runs: Record<string, { status: string; lamps: readonly string[]; steps: Record<string, string> }>;
+  holds: string[];
+  watches: Record<string, string>;
+  drafts: string[];
+  updates: string[];
+}
+
+export function emptyState(): IncidentState {
+  return {
+    incident: null,
+    roles: [],
+    answers: {},
+    checklist: {},
+    runs: {},
+    holds: [],
+    watches: {},
+    drafts: [],
+    updates: [],
+  };
+}
+
+const STEP_STATUS = {
+  'step.intended': 'intended',
+  'step.sending': 'sending',
+  'step.sent': 'sent',
+  'step.settled': 'settled',
+  'step.verified': 'verified',
+  'step.skipped': 'skipped',
+  'step.failed': 'failed',
+  'step.unknown': 'unknown',
+} as const;
+
+const RUN_END = {
+  'run.succeeded': 'succeeded',
+  'run.failed': 'failed',
+  'run.aborted': 'aborted',
+  'run.expired': 'expired',
+  'run.unknown': 'unknown',
+  'run.reverted': 'reverted',
+  'run.reverted_externally': 'reverted_externally',
+} as const;
+
+export function fold(events: readonly TimelineEvent[]): IncidentState {
+  const state = emptyState();
+  const planned: PlannedSteps = new Map();
+  for (const event of events) if (event.status === 'known') applyEvent(state, planned, event);
+  state.roles.sort();
+  state.holds.sort();
+  state.drafts.sort();
+  state.updates.sort();
+  return state;
+}
+
+type Known = Extract<TimelineEvent, { status: 'known' }>;
+
+/** A plan's steps become the run's when it is applied. */
+type PlannedSteps = Map<string, EventData<'run.planned'>['steps']>;
+
+function applyEvent(state: IncidentState, planned: PlannedSteps, event: Known): void {
+  switch (event.kind) {
+    case 'incident.declared':
+      declare(state, event.data);
+      return;
+    case 'incident.status_changed':
+      if (state.incident) state.incident.status = event.data.to;
+      return;
+    case 'incident.severity_changed':
+      if (state.incident) {
+        state.incident.severity = event.data.to;
+        state.incident.severityLabel = event.data.label;
+      }
+      return;
+    case 'role.assumed':
+      state.roles.push(`${event.data.role}:${event.data.personId}`);
+      return;
+    case 'role.renounced':
+      state.roles = without(state.roles, `${event.data.role}:${event.data.personId}`);
+      return;
+    case 'question.answered':
+      state.answers[`${event.data.service}:${event.data.question}`] = event.data.answer;
+      return;
+    case 'checklist.item_checked':
+      state.checklist[event.data.key] = 'checked';
+      return;
+    case 'checklist.item_unchecked':
+      state.checklist[event.data.key] = 'open';
+      return;
+    case 'checklist.item_skipped':
+      state.checklist[event.data.key] = 'skipped';
+      return;
+    case 'run.planned':
+      state.runs[event.data.runId] = {
+        status: 'planned',
+        lamps: [],
+        steps: {},
+      };
+      planned.set(event.data.runId, event.data.steps);
+      return;
+    case 'run.applied': {
+      setRun(state, event.data.runId, 'applying');
+      const run = state.runs[event.data.runId];
+      for (const step of planned.get(event.data.runId) ?? []) {
+        if (run) run.steps[`${step.index}.${step.attempt}`] = 'pending';
+      }
+      return;
+    }
+    case 'run.verified':
+      lightLamp(state, event.data.runId, event.data.lamp);
+      return;
+    case 'run.succeeded':
+    case 'run.failed':
+    case 'run.aborted':
+    case 'run.expired':
+    case 'run.unknown':
+    case 'run.reverted':
+    case 'run.reverted_externally':
+      setRun(state, event.data.runId, RUN_END[event.kind]);
+      return;
+    case 'step.intended':
+    case 'step.sending':
+    case 'step.sent':
+    case 'step.settled':
+    case 'step.verified':
+    case 'step.skipped':
+    case 'step.failed':
+    case 'step.unknown': {
+      const run = state.runs[event.data.runId];
+      if (run) run.steps[`${event.data.index}.${event.data.attempt}`] = STEP_STATUS[event.kind];
+      return;
+    }
+    case 'hold.created':
+      state.holds.push(event.data.holdId);
+      return;
+    case 'hold.released':
+    case 'hold.expired':
+      state.holds = without(state.holds, event.data.holdId);
+      return;
+    case 'watch.started':
+      state.watches[event.data.watchId] = 'open';
+      return;
+    case 'watch.passed':
+      state.watches[event.data.watchId] = 'passed';
+      return;
+    case 'watch.breached':
+      state.watches[event.data.watchId] = 'breached';
+      return;
+    case 'watch.cancelled':
+      state.watches[event.data.watchId] = 'cancelled';
+      return;
+    case 'comms.drafted':
+      state.drafts.push(event.data.draftId);
+      return;
+    case 'comms.discarded':
+      state.drafts = without(state.drafts, event.data.draftId);
+      return;
+    case 'comms.published':
+      state.updates.push(event.data.updateId);
+      if (event.data.draftId !== null) state.drafts = without(state.drafts, event.data.draftId);
+      return;
+    default:
+      return;
+  }
+}
+
+function declare(state: IncidentState, data: EventData<'incident.declared'>): void {
+  state.incident = {
+    number: data.number,
+    drill: data.drill,
+    status: data.status,
+    severity: data.severity,
+    severityLabel: data.severityLabel,
+    title: data.title,
+    services: data.services.map((service) => service.slug).sort(),
+  };
+  for (const item of data.checklist) state.checklist[item.key] = 'open';
+}
+
+/** Effective is when the last effect has settled: the run goes on to prove itself. */
+function lightLamp(state: IncidentState, runId: string, lamp: string): void {
+  const run = state.runs[runId];
+  if (!run) return;
+  run.lamps = [...new Set([...run.lamps, lamp])].sort();
+  if (lamp === 'effective' && run.status === 'applying') run.status = 'verifying';
+}
+
+function setRun(state: IncidentState, runId: string, status: string): void {
+  const run = state.runs[runId];
+  if (run) run.status = status;
+}
+
+function without(list: readonly string[], item: string): string[] {
+  return list.filter((other) => other !== item);
+}
