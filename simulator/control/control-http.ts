@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { isoTime } from '../core/clock';
+import { FaultInput } from '../core/faults';
+import { SettingsPatch } from '../core/settings';
+import type { World } from '../core/world';
+import type { Control } from './control';
+import { DeployInput } from './deploy';
+import type { HttpAnswer } from './http-server';
+
+const ClockInput = z.strictObject({ offsetMicros: z.number().int() });
+
+/** JSON over the control functions. Null: not a path of the control API. */
+export function controlHttp(
+  world: World,
+  control: Control,
+): (method: string, path: string, body: string) => HttpAnswer | null {
+  const routes: Record<string, (body: unknown) => HttpAnswer> = {
+    'GET /healthz': () => json(200, { ok: true, now: isoTime(world.clock.now()) }),
+    'GET /journal': () => json(200, { entries: control.journal() }),
+    'GET /state': () => json(200, control.state()),
+    'GET /faults': () => json(200, { faults: control.faults() }),
+    'POST /faults': (body) => {
+      const input = z.union([FaultInput, z.array(FaultInput)]).parse(body);
+      const faults = (Array.isArray(input) ? input : [input]).map((one) => control.fault(one));
+      return json(201, { faults });
+    },
+    'DELETE /faults': () => {
+      control.clearFaults();
+      return json(200, { faults: [] });
+    },
+    'GET /settings': () => json(200, world.settings),
+    'POST /settings': (body) =>
+      json(200, control.settings(withoutAbsent(SettingsPatch.parse(body)))),
+    'POST /reset': () => {
+      control.reset();
+      return json(200, { ok: true });
+    },
+    'POST /deploy': (body) => {
+      const done = control.deploy(DeployInput.parse(body));
+      return done.ok ? json(200, done.value) : json(404, { error: done.error });
+    },
+    'POST /clock': (body) => {
+      control.setClockOffset(ClockInput.parse(body).offsetMicros);
+      return json(200, { now: isoTime(world.clock.now()) });
+    },
+  };
+  return (method, path, body) => {
+    const route = routes[`${method} ${path}`];
+    if (route === undefined) return null;
+    try {
+      return route(body === '' ? {} : JSON.parse(body));
+    } catch (cause) {
+      if (cause instanceof z.ZodError) return json(400, { error: z.prettifyError(cause) });
+      if (cause instanceof SyntaxError) return json(400, { error: cause.message });
+      throw cause;
+    }
+  };
+}
+
+function withoutAbsent<T extends object>(given: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>;
+  };
+}
+
+export function json(status: number, body: unknown): HttpAnswer {
+  return { status, body: JSON.stringify(body), headers: {}, delayMs: 0 };
+}

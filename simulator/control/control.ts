@@ -1,0 +1,46 @@
+import type { Fault, FaultInput } from '../core/faults';
+import type { JournalEntry, State } from '../core/model';
+import type { Settings, SettingsPatch } from '../core/settings';
+import type { World } from '../core/world';
+import { advance } from '../planes/cloud-run/reconcile';
+import { type DeployInput, deploy } from './deploy';
+
+/** What a test or a drill does to the world from outside. The HTTP API is the same, in JSON. */
+export interface Control {
+  journal(): readonly JournalEntry[];
+  state(): State;
+  fault(input: FaultInput): Fault;
+  faults(): readonly Fault[];
+  clearFaults(): void;
+  settings(patch: SettingsPatch): Settings;
+  reset(): void;
+  deploy(input: DeployInput): ReturnType<typeof deploy>;
+  /** Adds to the simulator's clock; what is due by then is done. */
+  setClockOffset(micros: number): void;
+}
+
+export function createControl(world: World): Control {
+  return {
+    journal() {
+      advance(world);
+      return world.state.journal;
+    },
+    state() {
+      advance(world);
+      return world.state;
+    },
+    fault: (input) => world.faults.add(input),
+    faults: () => world.faults.list(),
+    clearFaults: () => world.faults.clear(),
+    settings: (patch) => world.change(patch),
+    reset: () => world.reset(),
+    deploy(input) {
+      advance(world);
+      return deploy(world, input);
+    },
+    setClockOffset(micros) {
+      world.clock.setOffset(micros);
+      advance(world);
+    },
+  };
+}

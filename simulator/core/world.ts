@@ -1,0 +1,81 @@
+import { Clock, isoTime } from './clock';
+import { Faults } from './faults';
+import type { JournalEntry, Service, State } from './model';
+import { serviceKey } from './model';
+import { noise } from './random';
+import { DEFAULT_SETTINGS, Settings, type SettingsPatch } from './settings';
+import type { Store } from './store';
+
+export type Scenario = (startedAt: number) => State;
+
+/** Everything that is shared by the planes: one clock, one state, one journal, one set of faults. */
+export class World {
+  readonly clock = new Clock();
+  readonly faults = new Faults();
+  readonly #initialSettings: Settings;
+  readonly #store: Store;
+  readonly #scenario: Scenario;
+  settings: Settings;
+  state: State;
+  /** Each service as it was before its last change, for reads that are behind. */
+  readonly former = new Map<string, Service>();
+  /** `http://127.0.0.1:PORT`, known once the server listens. */
+  httpUrl = '';
+
+  constructor(store: Store, scenario: Scenario, settings: SettingsPatch) {
+    this.#store = store;
+    this.#scenario = scenario;
+    this.#initialSettings = { ...DEFAULT_SETTINGS, ...settings };
+    this.settings = this.#initialSettings;
+    this.state = store.load() ?? scenario(this.clock.now());
+    this.save();
+  }
+
+  /** Back to the seeded scenario, as if started now. The clock's offset stays. */
+  reset(): void {
+    this.faults.clear();
+    this.former.clear();
+    this.settings = this.#initialSettings;
+    this.state = this.#scenario(this.clock.now());
+    this.save();
+  }
+
+  change(patch: SettingsPatch): Settings {
+    this.settings = Settings.parse({ ...this.settings, ...patch });
+    return this.settings;
+  }
+
+  save(): void {
+    this.#store.save(this.state);
+  }
+
+  service(project: string, location: string, name: string): Service | undefined {
+    return this.state.services[serviceKey(project, location, name)];
+  }
+
+  /** A new identifier in the shape of a UUID, the same in each run of one scenario. */
+  nextId(): string {
+    this.state.counter += 1;
+    const hex = [0, 1, 2, 3]
+      .map((part) =>
+        Math.floor(noise(this.state.startedAt, this.state.counter, part) * 0xffffffff)
+          .toString(16)
+          .padStart(8, '0'),
+      )
+      .join('');
+    return [8, 12, 16, 20, 32]
+      .map((end, i, ends) => hex.slice(i === 0 ? 0 : ends[i - 1], end))
+      .join('-');
+  }
+
+  record(entry: Omit<JournalEntry, 'seq' | 'at'>): JournalEntry {
+    const full = {
+      seq: this.state.journal.length + 1,
+      at: isoTime(this.clock.now()),
+      ...entry,
+    };
+    this.state.journal.push(full);
+    this.save();
+    return full;
+  }
+}

@@ -1,0 +1,116 @@
+import { MICROS_PER_MILLISECOND, type Micros } from '../../core/clock';
+import type { Fault } from '../../core/faults';
+import {
+  type Operation,
+  type Profile,
+  type Scaling,
+  type Service,
+  serviceKey,
+  type Template,
+  type TrafficTarget,
+} from '../../core/model';
+import { noise } from '../../core/random';
+import { CODES } from '../../core/rpc-error';
+import type { World } from '../../core/world';
+
+export interface Change {
+  readonly actor: string;
+  readonly at: Micros;
+  readonly traffic?: readonly TrafficTarget[] | undefined;
+  readonly scaling?: Scaling | undefined;
+  readonly labels?: Readonly<Record<string, string>> | undefined;
+  readonly annotations?: Readonly<Record<string, string>> | undefined;
+  /** Makes a revision. */
+  readonly template?:
+    | { readonly template: Template; readonly name: string | null; readonly profile: Profile }
+    | undefined;
+  /** Overrides the settings' time. */
+  readonly durationMs?: number | undefined;
+  readonly fault?: Fault | null;
+}
+
+const COLLEAGUE = 'deployer@virtuoso-generator.iam.gserviceaccount.com';
+const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
+
+/** Stores a valid change: desired state, generation and etag move now, the served state later. */
+export function commitChange(world: World, service: Service, change: Change): Operation {
+  const key = serviceKey(service.project, service.location, service.name);
+  world.former.set(key, structuredClone(service));
+  const trafficBefore = service.traffic;
+  service.generation += 1;
+  service.version = Math.max(change.at, service.version + 1);
+  service.updatedAt = change.at;
+  service.lastModifier = change.actor;
+  service.state = 'reconciling';
+  service.message = null;
+  if (change.traffic !== undefined) service.traffic = change.traffic.map((entry) => ({ ...entry }));
+  if (change.scaling !== undefined) service.scaling = { ...change.scaling };
+  if (change.labels !== undefined) service.labels = { ...change.labels };
+  if (change.annotations !== undefined) service.annotations = { ...change.annotations };
+  const revision = change.template === undefined ? null : addRevision(world, service, change);
+  const operation: Operation = {
+    name: `projects/${service.project}/locations/${service.location}/operations/${world.nextId()}`,
+    kind: 'update',
+    service: key,
+    generation: service.generation,
+    revision,
+    createdAt: change.at,
+    dueAt: dueAt(world, change, revision !== null),
+    failure: failureOf(change.fault ?? null),
+    frontendLagMs: change.fault?.kind === 'frontend-lag' ? (change.fault.delayMs ?? 30_000) : null,
+    done: false,
+    result: null,
+  };
+  world.state.operations.push(operation);
+  if (change.fault?.kind === 'lro-drift') {
+    world.state.planned.push({
+      at: (operation.dueAt ?? change.at) + (change.fault.delayMs ?? 0) * MICROS_PER_MILLISECOND + 1,
+      service: key,
+      actor: change.fault.actor ?? COLLEAGUE,
+      traffic: change.fault.traffic ?? trafficBefore,
+    });
+  }
+  return operation;
+}
+
+function dueAt(world: World, change: Change, makesRevision: boolean): Micros | null {
+  if (change.fault?.kind === 'lro-hang') return null;
+  const usual = makesRevision ? world.settings.newRevisionMs : world.settings.trafficUpdateMs;
+  const slow = change.fault?.kind === 'lro-slow' ? (change.fault.delayMs ?? 30_000) : undefined;
+  return change.at + (slow ?? change.durationMs ?? usual) * MICROS_PER_MILLISECOND;
+}
+
+function failureOf(fault: Fault | null): Operation['failure'] {
+  if (fault?.kind !== 'lro-fail') return null;
+  return {
+    code: CODES[fault.code ?? 'INTERNAL'],
+    message: fault.message ?? 'Internal system error, system will retry.',
+  };
+}
+
+function addRevision(world: World, service: Service, change: Change): string | null {
+  if (change.template === undefined) return null;
+  const { template, profile } = change.template;
+  const letters = [0, 1, 2].map(
+    (part) => LETTERS[Math.floor(noise(service.uid, service.generation, part) * LETTERS.length)],
+  );
+  const number = String(service.generation).padStart(5, '0');
+  const name = change.template.name ?? `${service.name}-${number}-${letters.join('')}`;
+  service.template = template;
+  service.latestCreated = name;
+  service.revisions.unshift({
+    name,
+    uid: world.nextId(),
+    createdAt: change.at,
+    creator: change.actor,
+    template,
+    profile,
+    state: 'pending',
+    message: null,
+  });
+  return name;
+}
+
+export function actorOf(fault: Fault): string {
+  return fault.actor ?? COLLEAGUE;
+}

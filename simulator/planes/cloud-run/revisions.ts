@@ -1,0 +1,133 @@
+import type { UntypedServiceImplementation } from '@grpc/grpc-js';
+import { err, ok } from '@/lib/result';
+import type { Revision, Service } from '../../core/model';
+import { notFound, rpcError } from '../../core/rpc-error';
+import type { World } from '../../core/world';
+import { mutation, read, type Target } from '../rpc';
+import { DeleteRequest, GetRequest, ListRequest } from './api-types';
+import { actorOf } from './commit';
+import { startDeletion } from './deletion';
+import { operationProto, revisionProto } from './mapper';
+import { parseRevision, parseService } from './names';
+import { page } from './pages';
+import { foreignChange } from './reconcile';
+
+export function revisionsPlane(world: World): UntypedServiceImplementation {
+  function locate(name: string) {
+    const parsed = parseRevision(name);
+    if (!parsed.ok) return parsed;
+    const { project, location, service, revision } = parsed.value;
+    const owner = world.service(project, location, service);
+    const found = owner?.revisions.find((candidate) => candidate.name === revision);
+    if (owner === undefined || found === undefined) {
+      return err(notFound('REVISION', revision, location, project));
+    }
+    return ok({ owner, found });
+  }
+
+  return {
+    GetRevision: read(world, {
+      method: 'GetRevision',
+      request: GetRequest,
+      permission: 'run.revisions.get',
+      target: ({ name }) => targetOf(name),
+      run({ name }) {
+        const located = locate(name);
+        if (!located.ok) return located;
+        return ok(revisionProto(located.value.owner, located.value.found));
+      },
+    }),
+    ListRevisions: read(world, {
+      method: 'ListRevisions',
+      request: ListRequest,
+      permission: 'run.revisions.list',
+      target: ({ parent }) => targetOf(parent),
+      run({ parent, pageSize, pageToken }) {
+        const parsed = parseService(parent);
+        if (!parsed.ok) return parsed;
+        const { project, location, service } = parsed.value;
+        const owners =
+          service === '-'
+            ? Object.values(world.state.services).filter(
+                (candidate) => candidate.project === project && candidate.location === location,
+              )
+            : [world.service(project, location, service)];
+        const all: { owner: Service; revision: Revision }[] = [];
+        for (const owner of owners) {
+          if (owner === undefined) return err(notFound('SERVICE', service, location, project));
+          all.push(...owner.revisions.map((revision) => ({ owner, revision })));
+        }
+        all.sort((a, b) => b.revision.createdAt - a.revision.createdAt);
+        const listed = page(all, pageSize, pageToken);
+        if (!listed.ok) return listed;
+        return ok({
+          revisions: listed.value.items.map((item) => revisionProto(item.owner, item.revision)),
+          nextPageToken: listed.value.nextPageToken,
+        });
+      },
+    }),
+    DeleteRevision: mutation(world, {
+      method: 'DeleteRevision',
+      request: DeleteRequest,
+      permission: 'run.revisions.delete',
+      target: ({ name }) => targetOf(name),
+      describe(request) {
+        const located = locate(request.name);
+        return {
+          mask: [],
+          trafficBefore: located.ok ? located.value.owner.traffic : [],
+          trafficRequested: null,
+          etagGiven: request.etag === '' ? null : request.etag,
+          validateOnly: request.validateOnly,
+        };
+      },
+      interfere({ name }, fault) {
+        const located = locate(name);
+        if (located.ok) {
+          foreignChange(world, located.value.owner, {
+            actor: actorOf(fault),
+            traffic: fault.traffic ?? null,
+          });
+        }
+      },
+      run({ name, validateOnly }, call) {
+        const located = locate(name);
+        if (!located.ok) return located;
+        const { owner, found } = located.value;
+        if (isNeeded(owner, found.name)) {
+          return err(
+            rpcError(
+              'FAILED_PRECONDITION',
+              `Revision "${found.name}" cannot be directly deleted because it is actively serving.`,
+            ),
+          );
+        }
+        const operation = startDeletion(world, owner, {
+          revision: found.name,
+          validateOnly,
+          fault: call.fault,
+        });
+        return ok({
+          reply: operationProto(world, operation),
+          outcome: validateOnly ? 'validated' : 'committed',
+          operation: validateOnly ? null : operation.name,
+          generation: owner.generation,
+        });
+      },
+    }),
+  };
+}
+
+function isNeeded(service: Service, revision: string): boolean {
+  return (
+    service.latestReady === revision ||
+    service.revisions.length === 1 ||
+    service.served.some((target) => target.revision === revision) ||
+    service.traffic.some((target) => target.revision === revision)
+  );
+}
+
+function targetOf(name: string): Target {
+  const parts = name.split('/');
+  return { service: parts[5] ?? null, resource: name, project: parts[1] ?? '' };
+}

@@ -1,0 +1,59 @@
+/** The protos as the official client packages ship them: what is served is what they speak. */
+import { createRequire } from 'node:module';
+import type { ServiceDefinition } from '@grpc/grpc-js';
+import { fromJSON, type MessageTypeDefinition, type PackageDefinition } from '@grpc/proto-loader';
+
+const require = createRequire(import.meta.url);
+
+const OPTIONS = {
+  longs: String,
+  enums: String,
+  defaults: true,
+  arrays: true,
+  objects: true,
+} as const;
+
+function loadPackage(name: string): PackageDefinition {
+  return fromJSON(require(`${name}/build/protos/protos.json`), OPTIONS);
+}
+
+const run = loadPackage('@google-cloud/run');
+const monitoring = loadPackage('@google-cloud/monitoring');
+const logging = loadPackage('@google-cloud/logging-api');
+
+/** google.rpc.ErrorInfo, which is in none of the three packages. */
+const ERROR_INFO = {
+  nested: {
+    ErrorInfo: {
+      fields: {
+        reason: { type: 'string', id: 1 },
+        domain: { type: 'string', id: 2 },
+        metadata: { keyType: 'string', type: 'string', id: 3 },
+      },
+    },
+  },
+};
+const errorInfo = fromJSON(ERROR_INFO, OPTIONS);
+
+function serviceIn(loaded: PackageDefinition, name: string): ServiceDefinition {
+  const found = loaded[name];
+  if (found === undefined || 'format' in found) throw new Error(`no service ${name}`);
+  return found;
+}
+
+function messageIn(loaded: PackageDefinition, name: string): MessageTypeDefinition<object, object> {
+  const found = loaded[name];
+  if (found === undefined || !('serialize' in found)) throw new Error(`no message ${name}`);
+  return found as MessageTypeDefinition<object, object>;
+}
+
+export const SERVICES = {
+  services: serviceIn(run, 'google.cloud.run.v2.Services'),
+  revisions: serviceIn(run, 'google.cloud.run.v2.Revisions'),
+  operations: serviceIn(run, 'google.longrunning.Operations'),
+  metrics: serviceIn(monitoring, 'google.monitoring.v3.MetricService'),
+  logging: serviceIn(logging, 'google.logging.v2.LoggingServiceV2'),
+};
+
+export const STATUS_MESSAGE = messageIn(run, 'google.rpc.Status');
+export const ERROR_INFO_MESSAGE = messageIn(errorInfo, 'ErrorInfo');

@@ -1,0 +1,79 @@
+import { Server, ServerCredentials } from '@grpc/grpc-js';
+import { type Control, createControl } from './control/control';
+import { controlHttp, json } from './control/control-http';
+import { listenHttp } from './control/http-server';
+import { followClockDatabase } from './core/clock-database';
+import type { SettingsPatch } from './core/settings';
+import { openStore } from './core/store';
+import { World } from './core/world';
+import { operationsPlane } from './planes/cloud-run/operations';
+import { advance } from './planes/cloud-run/reconcile';
+import { revisionsPlane } from './planes/cloud-run/revisions';
+import { servicesPlane } from './planes/cloud-run/services';
+import { SERVICES } from './planes/proto-definitions';
+import { virtuosoBadDeploy } from './scenarios/virtuoso-bad-deploy';
+
+export interface SimulatorOptions {
+  /** 0 or absent: any free port. */
+  readonly grpcPort?: number;
+  readonly httpPort?: number;
+  /** Folder that keeps the state between two starts; absent: memory only. */
+  readonly data?: string;
+  /** Postgres with `ripcord.clock_offset`, to share one controlled clock. */
+  readonly clockDatabase?: string;
+  readonly settings?: SettingsPatch;
+}
+
+export interface Simulator {
+  /** `127.0.0.1:PORT`. */
+  readonly grpcAddress: string;
+  /** `http://127.0.0.1:PORT`: control API and the services' own endpoints. */
+  readonly httpUrl: string;
+  readonly control: Control;
+  stop(): Promise<void>;
+}
+
+/** Starts one simulator in this process, on loopback. Any number of them can run side by side. */
+export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+  const store = openStore(options.data ?? null);
+  const world = new World(store, virtuosoBadDeploy, options.settings ?? {});
+  const control = createControl(world);
+  const controlRoutes = controlHttp(world, control);
+  const http = await listenHttp(options.httpPort ?? 0, (method, url, body) => {
+    advance(world);
+    return controlRoutes(method, url.pathname, body) ?? json(404, { error: 'no such path' });
+  });
+  world.httpUrl = http.url;
+
+  const grpc = new Server();
+  grpc.addService(SERVICES.services, servicesPlane(world));
+  grpc.addService(SERVICES.revisions, revisionsPlane(world));
+  grpc.addService(SERVICES.operations, operationsPlane(world));
+  const port = await bind(grpc, options.grpcPort ?? 0).catch(async (cause: unknown) => {
+    await http.stop();
+    throw cause;
+  });
+  const clock =
+    options.clockDatabase === undefined
+      ? null
+      : followClockDatabase(world.clock, options.clockDatabase);
+
+  return {
+    grpcAddress: `127.0.0.1:${port}`,
+    httpUrl: http.url,
+    control,
+    async stop() {
+      grpc.forceShutdown();
+      await http.stop();
+      await clock?.stop();
+    },
+  };
+}
+
+function bind(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.bindAsync(`127.0.0.1:${port}`, ServerCredentials.createInsecure(), (error, bound) =>
+      error === null ? resolve(bound) : reject(error),
+    );
+  });
+}
