@@ -109,6 +109,13 @@ const SHAPES = {
       strokeLinecap="round"
     />
   ),
+  search: (
+    <>
+      <circle cx="7" cy="7" r="4.75" {...line} />
+      <path d="M10.6 10.6L14.5 14.5" {...line} strokeLinecap="round" />
+    </>
+  ),
+  chevron: <path d="M6 3.5L10.5 8 6 12.5" {...line} strokeLinecap="round" strokeLinejoin="round" />,
 } as const satisfies Record<string, ReactNode>;
 
 export type ShapeName = keyof typeof SHAPES;

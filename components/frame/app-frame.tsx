@@ -1,0 +1,114 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { type ReactNode, useState } from 'react';
+import { Toaster } from '@/components/ui/toaster';
+import { BannerStack } from './banner-stack';
+import { CommandPalette } from './command-palette';
+import type { FrameView, StreamState } from './frame-view';
+import { KeyBar } from './key-bar';
+import type { KeyBinding } from './key-registry';
+import { KeysProvider, useKeyRegistry, useKeys } from './keys';
+import { KeysOverlay } from './keys-overlay';
+import { ServerClockProvider } from './server-clock';
+import { TabBar } from './tab-bar';
+import type { Theme } from './theme';
+import { TopBar } from './top-bar';
+
+export interface AppFrameProps {
+  readonly view: FrameView;
+  readonly stream: StreamState;
+  readonly theme: Theme;
+  readonly onSignOut: () => void;
+  /** Opens the declare dialog; `D` and the palette call it. Absent: this person may not. */
+  readonly onDeclare?: (() => void) | undefined;
+  readonly children: ReactNode;
+}
+
+/** Provides what the frame and every page under it need: the server's clock and the keys. */
+export function FrameProviders(props: {
+  /** ISO 8601 UTC, as read with the page. */
+  readonly serverNow: string;
+  readonly singleLetters?: boolean;
+  readonly children: ReactNode;
+}) {
+  return (
+    <ServerClockProvider serverNow={props.serverNow}>
+      <KeysProvider singleLetters={props.singleLetters ?? true}>{props.children}</KeysProvider>
+    </ServerClockProvider>
+  );
+}
+
+type Sheet = 'palette' | 'keys' | null;
+
+/** Top bar, banners, the page, key bar or tab bar. Needs `FrameProviders` above it. */
+export function AppFrame(props: AppFrameProps) {
+  const [sheet, setSheet] = useState<Sheet>(null);
+  const { scopes, actions } = useKeyRegistry();
+  const close = () => setSheet(null);
+  useKeys('Everywhere', useGlobalKeys(setSheet, props.onDeclare), { everywhere: true });
+  return (
+    <div className="flex min-h-dvh flex-col">
+      <a
+        href="#main"
+        className="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:bg-surface-3 focus:p-2"
+      >
+        Skip to content
+      </a>
+      <TopBar
+        person={props.view.person}
+        openIncidents={props.view.openIncidents}
+        stream={props.stream}
+        theme={props.theme}
+        onCommand={() => setSheet('palette')}
+        onSignOut={props.onSignOut}
+      />
+      <BannerStack banners={props.view.banners} stream={props.stream} />
+      <main
+        id="main"
+        tabIndex={-1}
+        className="flex min-w-0 flex-1 flex-col p-3 outline-none md:px-4"
+      >
+        {props.children}
+      </main>
+      <KeyBar dependencies={props.view.dependencies} />
+      <TabBar
+        openIncidents={props.view.openIncidents}
+        waiting={props.view.waiting}
+        onCommand={() => setSheet('palette')}
+      />
+      <CommandPalette open={sheet === 'palette'} onClose={close} actions={actions} />
+      <KeysOverlay open={sheet === 'keys'} onClose={close} scopes={scopes} />
+      <Toaster />
+    </div>
+  );
+}
+
+function useGlobalKeys(
+  setSheet: (sheet: Sheet) => void,
+  onDeclare: (() => void) | undefined,
+): readonly KeyBinding[] {
+  const router = useRouter();
+  const go = (key: string, label: string, href: string): KeyBinding => ({
+    key,
+    label: label.toLowerCase(),
+    offBar: true,
+    run: () => router.push(href),
+    palette: { group: 'Go to', label },
+  });
+  return [
+    { key: 'mod+k', label: 'commands', run: () => setSheet('palette') },
+    { key: '?', label: 'all keys', run: () => setSheet('keys') },
+    {
+      key: 'd',
+      label: 'declare',
+      offBar: true,
+      run: () => onDeclare?.(),
+      disabledReason: onDeclare === undefined ? 'needs the responder role' : undefined,
+      palette: { group: 'Do', label: 'Declare an incident', risk: 'routine' },
+    },
+    go('g f', 'Fleet', '/'),
+    go('g i', 'Incidents', '/incidents'),
+    go('g b', 'Runbooks', '/runbooks'),
+  ];
+}

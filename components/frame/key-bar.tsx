@@ -1,0 +1,51 @@
+'use client';
+
+import { cn } from '@/components/ui/cn';
+import { Kbd } from '@/components/ui/kbd';
+import type { DependencyHealth } from '@/lib/fleet/fleet-view';
+import { groupByLabel } from './key-registry';
+import { useKeyRegistry } from './keys';
+
+/** This page's keys at the left, the health of what Ripcord needs at the right. */
+export function KeyBar(props: { readonly dependencies: readonly DependencyHealth[] }) {
+  const { scopes } = useKeyRegistry();
+  const page = scopes.filter((scope) => scope.layer === 0);
+  const shown = page
+    .toSorted((a, b) => Number(a.everywhere) - Number(b.everywhere))
+    .flatMap((scope) => scope.bindings.filter((binding) => binding.offBar !== true));
+  return (
+    <footer className="sticky bottom-0 z-30 flex h-7 shrink-0 items-center justify-between gap-6 border-border border-t bg-surface-1 px-4 text-caption text-text-3 max-md:hidden">
+      <ul aria-label="Keys on this page" className="flex min-w-0 gap-4 overflow-hidden">
+        {groupByLabel(shown).map((group) => (
+          <li
+            key={group.label}
+            className={cn(
+              'flex items-center gap-1.5 whitespace-nowrap',
+              group.off ? '' : 'text-text-2',
+            )}
+          >
+            {group.keys.map((key) => (
+              <Kbd key={key} keys={key} />
+            ))}
+            {group.label}
+          </li>
+        ))}
+      </ul>
+      <ul aria-label="Dependencies" className="flex shrink-0 gap-3">
+        {props.dependencies.map((dependency) => (
+          <li
+            key={dependency.name}
+            className={cn(
+              'whitespace-nowrap',
+              dependency.state !== 'ok' && 'font-medium text-text',
+            )}
+          >
+            {dependency.state === 'ok'
+              ? `${dependency.name} ok`
+              : `${dependency.name}: ${dependency.detail ?? dependency.state}`}
+          </li>
+        ))}
+      </ul>
+    </footer>
+  );
+}

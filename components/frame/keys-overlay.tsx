@@ -1,0 +1,69 @@
+'use client';
+
+import { Dialog } from '@/components/ui/dialog';
+import { Kbd } from '@/components/ui/kbd';
+import { groupByLabel, type KeyScope } from './key-registry';
+
+/** All keys that work here: this page's first, then those that work everywhere. */
+export function KeysOverlay(props: {
+  readonly open: boolean;
+  readonly onClose: () => void;
+  readonly scopes: readonly KeyScope[];
+}) {
+  const here = props.scopes.filter((scope) => scope.layer === 0 && !scope.everywhere);
+  const everywhere = props.scopes.filter((scope) => scope.everywhere);
+  return (
+    <Dialog
+      open={props.open}
+      onClose={props.onClose}
+      title="Keys"
+      size="small"
+      footer={
+        <p className="text-caption text-text-3">
+          Off while typing. The command palette reaches everything.
+        </p>
+      }
+    >
+      <div className="grid gap-x-8 gap-y-4 md:grid-cols-2">
+        {here.map((scope) => (
+          <Section key={scope.name} title={`Here: ${scope.name}`} scopes={[scope]} lit />
+        ))}
+        <Section title="Everywhere" scopes={everywhere} />
+      </div>
+    </Dialog>
+  );
+}
+
+function Section(props: {
+  readonly title: string;
+  readonly scopes: readonly KeyScope[];
+  readonly lit?: boolean;
+}) {
+  const groups = groupByLabel(props.scopes.flatMap((scope) => scope.bindings));
+  return (
+    <section>
+      <h3
+        className={
+          props.lit === true ? 'font-semibold text-accent text-body' : 'text-body text-text-3'
+        }
+      >
+        {props.title}
+      </h3>
+      <ul>
+        {groups.map((group) => (
+          <li
+            key={group.label}
+            className="flex min-h-6 items-center justify-between gap-3 text-body text-text-2"
+          >
+            <span className="flex gap-1">
+              {group.keys.map((key) => (
+                <Kbd key={key} keys={key} />
+              ))}
+            </span>
+            {group.label}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
