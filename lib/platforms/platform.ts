@@ -85,6 +85,8 @@ export interface Verification {
   readonly outcome: 'effective' | 'not_yet' | 'not_effective';
   /** What was read back, in one sentence. */
   readonly evidence: string;
+  /** Effective, and yet something a person should look at: a change of someone else's came between. */
+  readonly warning?: string;
 }
 
 export interface Action<K extends ActionKind> {
@@ -103,7 +105,11 @@ export interface Action<K extends ActionKind> {
     intent: Intent,
     signal: AbortSignal,
   ): Reply<Operation>;
-  /** One look at how far the operation is; the caller waits and bounds. */
+  /**
+   * One look at how far the operation is; the caller waits and bounds. `done` says only that there
+   * is nothing more to wait for: the truth is read back. An error of kind `failed` means that the
+   * platform took the change and ended it badly; any other, that it could not be looked at.
+   */
   settle(
     address: TargetAddress,
     operation: Operation,
