@@ -38,14 +38,17 @@ function password(): string {
   return randomBytes(24).toString('base64url');
 }
 
-/** A connection string whose sessions speak UTC: other zones corrupt timestamps in the adapter. */
+/**
+ * Without session options: in a connection string they would replace those that the app's pool
+ * sets. Sessions speak UTC because server and database say so.
+ */
 export function connectionUrl(parts: {
   user: string;
   password: string;
   port: number;
   database: string;
 }): string {
-  return `postgresql://${parts.user}:${parts.password}@127.0.0.1:${parts.port}/${parts.database}?options=-c%20timezone%3DUTC`;
+  return `postgresql://${parts.user}:${parts.password}@127.0.0.1:${parts.port}/${parts.database}`;
 }
 
 /** Brings roles and database to what they should be; does nothing where they are. */
