@@ -1,0 +1,35 @@
+import type { Database } from '@/lib/db';
+import type { Platform } from '@/lib/platforms/platform';
+
+/** One request that tells whether what serves now is healthy. */
+export interface ProbeOrder {
+  readonly method: 'GET' | 'HEAD' | 'POST';
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | null;
+  readonly expectStatus: readonly number[];
+  readonly deadlineMs: number;
+}
+
+/** Never thrown: a probe that could not be made has not passed, and says why. */
+export interface ProbeOutcome {
+  readonly passed: boolean;
+  readonly status: number | null;
+  readonly milliseconds: number;
+  /** One sentence, safe to show: what came back, or why nothing did. */
+  readonly detail: string;
+}
+
+/** Everything outside of Postgres rows that the engine reaches, handed in: it has no globals. */
+export interface EngineDeps {
+  readonly db: Database;
+  /** For the engine's own LISTEN connection; the same database as `db`. */
+  readonly databaseUrl: string;
+  /** The adapter of a connection of ripcord.yaml; null where none of that name is usable. */
+  platform(connection: string): Platform | null;
+  probe(order: ProbeOrder, signal: AbortSignal): Promise<ProbeOutcome>;
+  /** A probe's secret by service slug and the runbook's name for it; null where none is set. */
+  secret(service: string, name: string): string | null;
+  /** Monotonic milliseconds of this process. Never a time of day: those are the database's. */
+  monotonicMs(): number;
+}
