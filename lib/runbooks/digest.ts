@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { canonicalJson } from './canonical-json';
+import { canonicalJson, sha256Hex } from '@/lib/timeline/canonical';
 import type { Runbook } from './schema';
 
 /**
@@ -7,5 +6,5 @@ import type { Runbook } from './schema';
  * keys and spaces of the file do not make another version; any change of meaning does.
  */
 export function runbookDigest(runbook: Runbook): string {
-  return createHash('sha256').update(canonicalJson(runbook), 'utf8').digest('hex');
+  return sha256Hex(canonicalJson(runbook));
 }

@@ -59,7 +59,8 @@ export const severity = z.strictObject({
   label: text,
   /** The time that goes with it, in the runbook's own words: "<5 min", "Immediate". */
   time: text,
-  within_seconds: z.int().nonnegative(),
+  /** 0: at once; null where the runbook gives no time. */
+  within_seconds: z.int().nonnegative().nullable(),
   description: text,
   source: figureSource,
 });

@@ -103,8 +103,10 @@ const pitfall = z.strictObject({
 export const runbookSchema = z.strictObject({
   slug,
   title: text,
-  version: text,
-  owner: text,
+  /** As the written runbook numbers itself; null where it doesn't. */
+  version: text.nullable(),
+  /** Null where the written runbook names none. */
+  owner: text.nullable(),
   /** Date of the written runbook's last change, YYYY-MM-DD; null where it names none. */
   updated: z.iso.date().nullable(),
   summary: text.optional(),
