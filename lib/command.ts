@@ -17,21 +17,24 @@ export interface CommandContext extends Transaction {
   readonly actor: Actor;
 }
 
-interface Definition<I, O> extends Requirement {
+interface Definition<S extends z.ZodType, R extends z.ZodType> extends Requirement {
   /** `noun.verb`: names the audit entry, the operation of the OpenAPI document, the action. */
   readonly name: string;
   readonly summary: string;
-  readonly input: z.ZodType<I>;
-  readonly output: z.ZodType<O>;
+  readonly input: S;
+  readonly output: R;
 }
 
 /** A change, defined once and served by server action and /api/v1 alike. Touches Postgres only. */
-export interface Command<I = unknown, O = unknown> extends Definition<I, O> {
+export interface Command<S extends z.ZodType = z.ZodType, R extends z.ZodType = z.ZodType>
+  extends Definition<S, R> {
   readonly kind: 'command';
   readonly route: Route<'POST' | 'PUT' | 'DELETE'>;
   /** The team whose grants count; the default is none: a grant that holds everywhere is needed. */
-  team?(transaction: Transaction, input: I): Promise<string | null>;
-  run(context: CommandContext, input: I): Promise<Result<O>>;
+  team?(transaction: Transaction, input: z.output<S>): Promise<string | null>;
+  /** The answer holds a secret: it is never kept, so a repeated key is refused instead of replayed. */
+  readonly secretAnswer?: true;
+  run(context: CommandContext, input: z.output<S>): Promise<Result<z.output<R>>>;
 }
 
 export interface QueryContext {
@@ -42,17 +45,22 @@ export interface QueryContext {
 }
 
 /** A read. Every signed-in person may read every incident. */
-export interface Query<I = unknown, O = unknown> extends Definition<I, O> {
+export interface Query<S extends z.ZodType = z.ZodType, R extends z.ZodType = z.ZodType>
+  extends Definition<S, R> {
   readonly kind: 'query';
   readonly route: Route<'GET'>;
-  run(context: QueryContext, input: I): Promise<Result<O>>;
+  run(context: QueryContext, input: z.output<S>): Promise<Result<z.output<R>>>;
 }
 
-export function defineCommand<I, O>(definition: Omit<Command<I, O>, 'kind'>): Command<I, O> {
+export function defineCommand<S extends z.ZodType, R extends z.ZodType>(
+  definition: Omit<Command<S, R>, 'kind'>,
+): Command<S, R> {
   return { kind: 'command', ...definition };
 }
 
-export function defineQuery<I, O>(definition: Omit<Query<I, O>, 'kind'>): Query<I, O> {
+export function defineQuery<S extends z.ZodType, R extends z.ZodType>(
+  definition: Omit<Query<S, R>, 'kind'>,
+): Query<S, R> {
   return { kind: 'query', ...definition };
 }
 
@@ -66,13 +74,13 @@ export function onEveryCommand(hook: typeof afterCommand): void {
  * Authorises, then runs one command in one transaction with its idempotency row. The same key with
  * the same body gives the first answer again; with another body it is refused. An `err` leaves no trace.
  */
-export async function executeCommand<I, O>(
+export async function executeCommand<S extends z.ZodType, R extends z.ZodType>(
   db: Database,
-  command: Command<I, O>,
+  command: Command<S, R>,
   actor: Actor | null,
   raw: unknown,
   idempotencyKey: string,
-): Promise<Result<O>> {
+): Promise<Result<z.output<R>>> {
   if (actor === null) return err(unauthenticated());
   if (actor.via === 'token' && !command.byToken) return err(forbidden(command));
   const input = command.input.safeParse(raw);
@@ -80,7 +88,7 @@ export async function executeCommand<I, O>(
   const principal = `${actor.via}:${actor.credentialId}`;
   const requestSha = sha256Hex(canonicalJson({ command: command.name, input: input.data }));
 
-  const result = await withTransaction<O, AppError>(db, async (transaction) => {
+  const result = await withTransaction<z.output<R>, AppError>(db, async (transaction) => {
     const team = command.team ? await command.team(transaction, input.data) : null;
     if (!can(actor, command, team)) return err(forbidden(command));
     const { tx } = transaction;
@@ -91,6 +99,7 @@ export async function executeCommand<I, O>(
     if (claimed === 0) return replay(transaction, command, principal, idempotencyKey, requestSha);
     const outcome = await command.run({ ...transaction, actor }, input.data);
     if (!outcome.ok) return outcome;
+    if (command.secretAnswer) return outcome;
     await tx.$executeRaw`
       update idempotency set response = ${JSON.stringify(outcome.value ?? null)}::jsonb
       where principal = ${principal} and key = ${idempotencyKey}`;
@@ -100,13 +109,13 @@ export async function executeCommand<I, O>(
   return result;
 }
 
-async function replay<I, O>(
+async function replay<S extends z.ZodType, R extends z.ZodType>(
   { tx }: Transaction,
-  command: Command<I, O>,
+  command: Command<S, R>,
   principal: string,
   key: string,
   requestSha: string,
-): Promise<Result<O>> {
+): Promise<Result<z.output<R>>> {
   const seen = await tx.idempotency.findUnique({ where: { principal_key: { principal, key } } });
   if (seen === null || seen.requestSha !== requestSha) {
     return err(
@@ -116,16 +125,19 @@ async function replay<I, O>(
       ),
     );
   }
+  if (command.secretAnswer) {
+    return err(appError('conflict', 'This was done already, and its answer is shown only once.'));
+  }
   const stored = command.output.safeParse(seen.response);
   return stored.success ? ok(stored.data) : err(appError('conflict', 'The first answer is gone.'));
 }
 
-export async function executeQuery<I, O>(
+export async function executeQuery<S extends z.ZodType, R extends z.ZodType>(
   db: Database,
-  query: Query<I, O>,
+  query: Query<S, R>,
   actor: Actor | null,
   raw: unknown,
-): Promise<Result<O>> {
+): Promise<Result<z.output<R>>> {
   if (actor === null) return err(unauthenticated());
   if (!can(actor, query, null) && !actor.grants.some((g) => can(actor, query, g.teamId))) {
     return err(forbidden(query));

@@ -12,6 +12,7 @@ export const tokenCreate = defineCommand({
   summary: 'Make a bearer token for a machine; it is shown once and never approves.',
   role: 'responder',
   byToken: false,
+  secretAnswer: true,
   route: { method: 'POST', path: '/tokens' },
   input: z.strictObject({
     name: z.string().trim().min(1).max(80),
