@@ -2,8 +2,6 @@ import type { Outcome } from '@/lib/decisions/decision';
 import type { SeverityLevel } from '@/lib/runbooks/figures-schema';
 import type { Runbook } from '@/lib/runbooks/schema';
 
-export type { SeverityLevel };
-
 /** A severity as it is shown: level 1 is the worst; words are the runbook's, else ours. */
 export interface SeverityView {
   readonly level: SeverityLevel;
