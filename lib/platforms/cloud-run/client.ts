@@ -36,15 +36,20 @@ export interface CloudRunClient {
   close(): Promise<void>;
 }
 
-const READ_MS = 10_000;
-const UPDATE_MS = 15_000;
-const OPERATION_MS = 5000;
+/** Milliseconds until a call is given up. An update's is the promise that a lease is built on. */
+export interface Deadlines {
+  readonly read: number;
+  readonly update: number;
+  readonly operation: number;
+}
+const DEADLINES: Deadlines = { read: 10_000, update: 15_000, operation: 5000 };
 export const REVISIONS_READ = 100;
 
 /** Never throws and connects only when first asked; no call is made twice. */
 export function createCloudRunClient(
   connection: GoogleConnection,
   settings: GoogleSettings,
+  deadlines: Deadlines = DEADLINES,
 ): CloudRunClient {
   const readServices = createSession(
     connection,
@@ -74,7 +79,7 @@ export function createCloudRunClient(
       const reply = await callOnce(
         readServices,
         context,
-        { deadlineMs: READ_MS, signal },
+        { deadlineMs: deadlines.read, signal },
         (client, options) => client.getService({ name }, options),
       );
       return reply.ok ? parsed(serviceMessage, reply.value[0], context) : reply;
@@ -85,7 +90,7 @@ export function createCloudRunClient(
       const reply = await callOnce(
         readRevisions,
         context,
-        { deadlineMs: READ_MS, signal },
+        { deadlineMs: deadlines.read, signal },
         (client, options) =>
           client.listRevisions(
             { parent: service, pageSize: REVISIONS_READ },
@@ -100,7 +105,7 @@ export function createCloudRunClient(
       const reply = await callOnce(
         readRevisions,
         context,
-        { deadlineMs: READ_MS, signal },
+        { deadlineMs: deadlines.read, signal },
         (client, options) => client.getRevision({ name }, options),
       );
       return reply.ok ? parsed(revisionMessage, reply.value[0], context) : reply;
@@ -115,7 +120,7 @@ export function createCloudRunClient(
       const reply = await callOnce(
         actServices,
         context,
-        { deadlineMs: UPDATE_MS, signal },
+        { deadlineMs: deadlines.update, signal },
         (client, options) =>
           client.updateService(
             {
@@ -134,7 +139,7 @@ export function createCloudRunClient(
       const reply = await callOnce(
         actServices,
         context,
-        { deadlineMs: OPERATION_MS, signal },
+        { deadlineMs: deadlines.operation, signal },
         (client, options) =>
           client.operationsClient.getOperation({ name, toJSON: () => ({}) }, options),
       );

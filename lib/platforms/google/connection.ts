@@ -37,7 +37,15 @@ export interface GapicOptions {
   readonly sslCreds?: object;
   readonly auth?: object;
   readonly credentials?: object;
+  /** Channel options go through to gRPC by their own names. */
+  readonly [channel: `grpc.${string}`]: number;
 }
+
+const CHANNEL = {
+  // After an outage the next poll must get through, not the one in two minutes.
+  'grpc.max_reconnect_backoff_ms': 5000,
+  'grpc.max_receive_message_length': 32 * 1024 * 1024,
+} as const;
 
 /** `null`: the platform's own address. An error is one sentence, safe to show. */
 export function addressOf(
@@ -86,8 +94,9 @@ export async function gapicOptions(
   if (!address.ok) return address;
   const where =
     address.value === null
-      ? { projectId: connection.project }
+      ? { ...CHANNEL, projectId: connection.project }
       : {
+          ...CHANNEL,
           projectId: connection.project,
           apiEndpoint: address.value.host.includes(':')
             ? `[${address.value.host}]`
@@ -145,7 +154,7 @@ const GAX_USER: Readonly<Record<GoogleApi, readonly string[]>> = {
 };
 
 /** No bearer token travels on an insecure channel: the pass-through client only stops the search for one. */
-function plaintextOptions(api: GoogleApi): { sslCreds: object; auth: object } {
+function plaintextOptions(api: GoogleApi) {
   const user = GAX_USER[api].reduce(
     (from, name) => createRequire(from.resolve(name)),
     createRequire(import.meta.url),
@@ -157,5 +166,7 @@ function plaintextOptions(api: GoogleApi): { sslCreds: object; auth: object } {
   return {
     sslCreds: gax.grpc.credentials.createInsecure(),
     auth: new gax.GoogleAuth({ authClient: new library.PassThroughClient() }),
+    // A proxy of the environment can't reach this machine.
+    'grpc.enable_http_proxy': 0,
   };
 }

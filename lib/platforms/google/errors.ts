@@ -18,7 +18,7 @@ type Meaning = readonly [PlatformError['kind'], 'refused' | 'unknown'];
  * reply, a deadline, a cancelled call and an internal error may all come after the change was made.
  */
 const MEANING: Readonly<Record<number, Meaning>> = {
-  1: ['timeout', 'unknown'],
+  1: ['unreachable', 'unknown'],
   2: ['failed', 'unknown'],
   3: ['invalid', 'refused'],
   4: ['timeout', 'unknown'],
@@ -70,7 +70,7 @@ export function platformError(error: unknown, context: CallContext): PlatformErr
   return {
     kind,
     outcome: context.mutation ? outcome : 'not_sent',
-    message: `${context.what}: ${lead}${said === '' ? '.' : `. Google says: ${said}`}`,
+    message: `${context.what}: ${lead}${said === '' ? '' : ` (${said})`}.`,
     ...(kind === 'permission' ? { permission } : {}),
   };
 }
@@ -87,6 +87,9 @@ export function redacted(text: string): string {
   const oneLine = text
     .replace(/-----BEGIN [^-]*-----[\s\S]*?(-----END [^-]*-----|$)/g, '[redacted]')
     .replace(/\s+/g, ' ')
+    .trim()
+    .replace(/ Resolution note:$/, '')
+    .replace(/\.$/, '')
     .replace(/\b(bearer|basic)\s+[\w.~+/=-]+/gi, '$1 [redacted]')
     .replace(/\bya29\.[\w.-]+/g, '[redacted]')
     .replace(/\beyJ[\w-]+\.[\w.-]+/g, '[redacted]')

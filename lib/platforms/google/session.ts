@@ -105,7 +105,7 @@ export async function callOnce<Client extends GapicClient, T>(
   try {
     const reply = await orEnded(call(client.value, { timeout, retry: null }), ended);
     if (reply !== ENDED) return ok(reply);
-    return err(platformError({ code: limits.signal.aborted ? 1 : 4 }, context));
+    return err(platformError({ code: 4 }, context));
   } catch (error) {
     return err(platformError(error, context));
   }
@@ -116,6 +116,7 @@ const ENDED = Symbol('ended');
 function orEnded<T>(work: Promise<T>, ended: AbortSignal): Promise<T | typeof ENDED> {
   return new Promise((resolve, reject) => {
     const stop = () => resolve(ENDED);
+    if (ended.aborted) stop();
     ended.addEventListener('abort', stop, { once: true });
     work.then(resolve, reject).finally(() => ended.removeEventListener('abort', stop));
   });
