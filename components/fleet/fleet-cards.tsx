@@ -1,0 +1,125 @@
+import Link from 'next/link';
+import { Button } from '@/components/ui/button';
+import { SeverityChip } from '@/components/ui/severity-chip';
+import { Shape } from '@/components/ui/shapes';
+import { StateBadge } from '@/components/ui/state-badge';
+import type { FleetRow } from '@/lib/fleet/fleet-view';
+import { Countdown, Since } from './countdown';
+import { RowAge } from './row-age';
+import { SignalBlock } from './signal-block';
+import { TrafficCell } from './traffic-cell';
+import { whyLine } from './why-line';
+
+export interface FleetCardsProps {
+  readonly rows: readonly FleetRow[];
+  readonly now: string;
+  readonly onDeclare?: ((slug: string) => void) | undefined;
+}
+
+/** The fleet on a phone: trouble as cards, the calm ones folded to a line each. */
+export function FleetCards(props: FleetCardsProps) {
+  const calm = (row: FleetRow) =>
+    (row.state === 'healthy' || row.state === 'not_connected') && row.incident === null;
+  const loud = props.rows.filter((row) => !calm(row));
+  const quiet = props.rows.filter(calm);
+  return (
+    <div className="grid gap-2 md:hidden">
+      {loud.map((row) => (
+        <Card key={row.slug} row={row} now={new Date(props.now)} onDeclare={props.onDeclare} />
+      ))}
+      {quiet.length > 0 && (
+        <ul className="divide-y divide-border rounded-panel border border-border bg-surface-1">
+          {quiet.map((row) => (
+            <li key={row.slug}>
+              <Link
+                href={`/services/${row.slug}`}
+                className="flex min-h-11 items-center gap-3 px-3"
+              >
+                <StateBadge state={row.state} />
+                <span className="flex-1 font-medium text-title">{row.name}</span>
+                {row.connected && <RowAge row={row} />}
+                <Shape name="chevron" size={14} className="text-text-3" />
+              </Link>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+function Card(props: {
+  readonly row: FleetRow;
+  readonly now: Date;
+  readonly onDeclare: FleetCardsProps['onDeclare'];
+}) {
+  const { row } = props;
+  const measured = row.signals.errors !== null && row.signals.latency !== null;
+  const live = row.state !== 'unknown';
+  return (
+    <article
+      data-service={row.slug}
+      data-state={row.state}
+      className="rounded-panel border border-border bg-surface-1"
+    >
+      <div className="grid gap-1.5 p-3">
+        <div className="flex items-center gap-2">
+          <StateBadge state={row.state} />
+          <Link href={`/services/${row.slug}`} className="min-w-0 flex-1 font-semibold text-name">
+            {row.name}
+          </Link>
+          <RowAge row={row} />
+        </div>
+        <p className="text-title text-text-2">{whyLine(row, props.now)}</p>
+        {live && <TrafficCell row={row} />}
+        {live && measured && (
+          <div className="grid grid-cols-2 gap-x-4 max-[379px]:grid-cols-1">
+            <SignalBlock cell={row.signals.errors} stale={row.stale} />
+            <SignalBlock cell={row.signals.latency} named stale={row.stale} />
+          </div>
+        )}
+      </div>
+      <CardFoot row={row} onDeclare={props.onDeclare} />
+    </article>
+  );
+}
+
+function CardFoot(props: {
+  readonly row: FleetRow;
+  readonly onDeclare: FleetCardsProps['onDeclare'];
+}) {
+  const { row, onDeclare } = props;
+  const { incident } = row;
+  const foot = 'flex min-h-11 items-center gap-2 border-border border-t px-3 text-title';
+  if (incident !== null) {
+    return (
+      <Link href={`/incidents/${incident.number}`} className={foot}>
+        {incident.drill && <StateBadge state="drill" />}
+        <SeverityChip
+          level={incident.severity}
+          label={incident.severityLabel.split(' ')[0] ?? ''}
+        />
+        <span className="font-semibold">INC-{incident.number}</span>
+        <span className="ml-auto font-semibold">
+          {incident.dueLabel} {incident.dueAt !== null && <Countdown dueAt={incident.dueAt} />}
+        </span>
+        <Shape name="chevron" size={14} />
+      </Link>
+    );
+  }
+  return (
+    <div className={foot}>
+      {onDeclare !== undefined && row.state !== 'unknown' && (
+        <Button onClick={() => onDeclare(row.slug)}>Declare</Button>
+      )}
+      <Link href={`/services/${row.slug}`} className="ml-auto flex min-h-11 items-center gap-2">
+        <span>
+          {row.state === 'unknown' ? 'Automation blocked' : 'Not declared'}
+          {row.state !== 'unknown' && row.whyAt !== null && ', '}
+          {row.state !== 'unknown' && row.whyAt !== null && <Since at={row.whyAt} />}
+        </span>
+        <Shape name="chevron" size={14} />
+      </Link>
+    </div>
+  );
+}

@@ -1,0 +1,46 @@
+import type { TrafficPart, TrafficRole } from '@/components/ui/traffic-bar';
+import type { TrafficShare } from '@/lib/fleet/fleet-view';
+
+/** "virtuoso-api-00002-mux" of service "virtuoso-api" → "00002-mux"; never shortened otherwise. */
+export function shortRevision(revision: string | null, service: string): string {
+  if (revision === null) return 'latest';
+  const prefix = `${service}-`;
+  return revision.startsWith(prefix) && revision.length > prefix.length
+    ? revision.slice(prefix.length)
+    : revision;
+}
+
+const ROLES = ['current', 'other', 'other-2'] as const satisfies readonly TrafficRole[];
+
+/**
+ * The bar's two lines share one colour per revision: the one with the most effective traffic is
+ * current, then in order of share.
+ */
+export function trafficParts(
+  desired: readonly TrafficShare[],
+  effective: readonly TrafficShare[],
+  service: string,
+): { readonly desired: readonly TrafficPart[]; readonly effective: readonly TrafficPart[] | null } {
+  const order: string[] = [];
+  for (const share of [...effective, ...desired].filter((entry) => entry.percent > 0)) {
+    const name = shortRevision(share.revision, service);
+    if (!order.includes(name)) order.push(name);
+  }
+  const share = (name: string) =>
+    effective.find((entry) => shortRevision(entry.revision, service) === name)?.percent ?? -1;
+  const ranked = order.toSorted((a, b) => share(b) - share(a));
+  const part = (entry: TrafficShare): TrafficPart => {
+    const id = shortRevision(entry.revision, service);
+    return {
+      id,
+      percent: entry.percent,
+      role: ROLES[Math.min(ranked.indexOf(id), ROLES.length - 1)] ?? 'other-2',
+    };
+  };
+  const serving = (shares: readonly TrafficShare[]) =>
+    shares.filter((entry) => entry.percent > 0).map(part);
+  return {
+    desired: serving(desired),
+    effective: effective.length === 0 ? null : serving(effective),
+  };
+}

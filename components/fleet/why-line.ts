@@ -1,0 +1,11 @@
+import type { FleetRow } from '@/lib/fleet/fleet-view';
+import { utcMoment } from '@/lib/format/time';
+
+/** Line two of a service: why it is in its state, and since when. Last seen, when unknown. */
+export function whyLine(row: FleetRow, now: Date): string {
+  if (!row.connected) return row.why;
+  if (row.state === 'unknown' && row.observedAt !== null && row.effective.length === 0) {
+    return `Unknown, last seen ${utcMoment(row.observedAt, now)}: ${row.why}`;
+  }
+  return row.why;
+}

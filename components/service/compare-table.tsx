@@ -1,0 +1,161 @@
+import { shortRevision } from '@/components/fleet/traffic-parts';
+import { Button } from '@/components/ui/button';
+import { cn } from '@/components/ui/cn';
+import { Kbd } from '@/components/ui/kbd';
+import { Shape } from '@/components/ui/shapes';
+import type { ComparisonRow, RevisionColumn, ServiceView } from '@/lib/fleet/service-view';
+import { utcMoment } from '@/lib/format/time';
+import { CompareCell } from './compare-cell';
+import { orderRows } from './comparison-order';
+
+export interface CompareTableProps {
+  readonly view: ServiceView;
+  readonly showAll: boolean;
+  readonly onShowAll: () => void;
+  readonly onChange: () => void;
+}
+
+const GRID = 'grid grid-cols-[184px_1fr_24px_1fr] max-md:grid-cols-[1fr_20px_1fr]';
+
+/** Two revisions side by side: what differs first, what is equal dim, the rest folded. */
+export function CompareTable(props: CompareTableProps) {
+  const { view } = props;
+  const { shown, folded } = orderRows(view.rows, props.showAll);
+  const now = new Date(view.now);
+  const service = view.row.slug;
+  return (
+    <section
+      aria-label="Comparison"
+      className="min-w-0 rounded-panel border border-border bg-surface-1"
+    >
+      <div className={cn(GRID, 'items-start px-3 py-2.5')}>
+        <span className="max-md:hidden" />
+        <Head
+          column={view.current}
+          side="current"
+          service={service}
+          now={now}
+          missing="Nothing is known to serve"
+        />
+        <span />
+        <div className="flex min-w-0 items-start justify-between gap-2">
+          <Head
+            column={view.candidate}
+            side="candidate"
+            service={service}
+            now={now}
+            missing={view.candidateNote ?? 'Nothing to go back to'}
+          />
+          <Button
+            size="small"
+            shortcut="o"
+            onClick={props.onChange}
+            disabledReason={view.candidates.length === 0 ? 'no other revision' : undefined}
+          >
+            Change
+          </Button>
+        </div>
+      </div>
+      <div>
+        {shown.map((row) => (
+          <Row key={row.label} row={row} />
+        ))}
+      </div>
+      {(folded > 0 || props.showAll) && (
+        <button
+          type="button"
+          aria-expanded={props.showAll}
+          onClick={props.onShowAll}
+          className="flex min-h-8 w-full items-center justify-between border-border border-t px-3 text-caption text-text-3 hover:bg-surface-3 max-md:min-h-11"
+        >
+          <span>
+            {props.showAll
+              ? 'All rows'
+              : `${folded} more ${folded === 1 ? 'row is' : 'rows are'} the same`}
+          </span>
+          <span className="flex items-center gap-2">
+            {props.showAll ? 'fold' : 'show all'} <Kbd keys="=" />
+          </span>
+        </button>
+      )}
+    </section>
+  );
+}
+
+function Head(props: {
+  readonly column: RevisionColumn | null;
+  readonly side: 'current' | 'candidate';
+  readonly service: string;
+  readonly now: Date;
+  readonly missing: string;
+}) {
+  const { column, side } = props;
+  if (column === null) return <p className="text-body text-text-2">{props.missing}</p>;
+  const created = `created ${utcMoment(column.createdAt, props.now)}${column.createdBy === null ? '' : ` by ${column.createdBy}`}`;
+  return (
+    <div className="min-w-0">
+      <h2 className="flex flex-wrap items-center gap-x-2">
+        <LineSample side={side} />
+        <span
+          title={column.revision}
+          className={cn('break-all font-semibold text-name', side === 'candidate' && 'text-accent')}
+        >
+          {shortRevision(column.revision, props.service)}
+        </span>
+        <span className="text-caption text-text-3">{side}</span>
+      </h2>
+      <p className="text-caption text-text-2">
+        {created}
+        {column.servedLine !== null && `, ${column.servedLine}`}
+      </p>
+    </div>
+  );
+}
+
+/** How this revision is drawn in the charts: solid or dashed. */
+export function LineSample(props: { readonly side: 'current' | 'candidate' }) {
+  return props.side === 'current' ? (
+    <span aria-hidden="true" className="h-[3px] w-3.5 shrink-0 bg-series-current" />
+  ) : (
+    <span aria-hidden="true" className="flex w-3.5 shrink-0 gap-0.5">
+      <span className="h-[3px] flex-1 bg-series-candidate" />
+      <span className="h-[3px] flex-1 bg-series-candidate" />
+    </span>
+  );
+}
+
+const CHANGE_WORDS = { same: 'same', changed: 'changed', unknown: 'can’t be compared' } as const;
+
+function Row(props: { readonly row: ComparisonRow }) {
+  const { row } = props;
+  const dim = row.change === 'same';
+  return (
+    <div
+      data-change={row.change}
+      className={cn(GRID, 'min-h-8 items-center border-border border-t px-3 py-1 text-body')}
+    >
+      <div className={cn('max-md:col-span-3', dim ? 'text-text-3' : 'text-text-2')}>
+        {row.label}
+        {row.note !== undefined && (
+          <span className="block text-caption text-text-3">{row.note}</span>
+        )}
+      </div>
+      <div className="min-w-0 pr-3">
+        <CompareCell cell={row.current} mono={row.mono === true} dim={dim} side="current" />
+      </div>
+      <div className="flex">
+        <span className="sr-only">{CHANGE_WORDS[row.change]}</span>
+        {row.change === 'changed' && <Shape name="differs" size={13} />}
+        {row.change === 'unknown' && <Shape name="unknown" size={13} />}
+        {row.change === 'same' && (
+          <span aria-hidden="true" className="font-mono text-text-3">
+            =
+          </span>
+        )}
+      </div>
+      <div className="min-w-0">
+        <CompareCell cell={row.candidate} mono={row.mono === true} dim={dim} side="candidate" />
+      </div>
+    </div>
+  );
+}
