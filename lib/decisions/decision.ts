@@ -18,12 +18,16 @@ export type UnknownWhy =
   | 'stale'
   | 'few_samples'
   | 'not_answered'
+  | 'cannot_tell'
   | 'no_change'
   | 'no_breach';
 
 /** One question of the path, with everything that its answer rests on. */
 export interface PathEntry {
   readonly id: string;
+  /** Two or three words for a table. */
+  readonly title: string;
+  /** As asked of a person. */
   readonly question: string;
   readonly answer: AnswerWord;
   readonly by: 'signal' | 'person' | 'computed';

@@ -42,6 +42,8 @@ export type MatrixRow = z.infer<typeof matrixRow>;
 
 export const question = z.strictObject({
   id: localId,
+  /** Two or three words for a table: "P95 latency". */
+  title: text,
   /** As asked of a person, so that yes is the worse answer. */
   question: text,
   /** Answered by this signal where it is known, by a person where it is not. Absent: asked. */

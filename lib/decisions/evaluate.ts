@@ -1,0 +1,156 @@
+import { severityOf } from '@/lib/incidents/severity';
+import type { Runbook } from '@/lib/runbooks/schema';
+import { type Reading, type Series, SIGNAL_UNITS } from '@/lib/signals/reading';
+import { beganWithDeploy, DEPLOYMENT_RELATED } from './began-with-deploy';
+import { conclude, type Facts, type Rules, sameConclusion } from './conclude';
+import type { Answer, Decision, MatrixRowView, PathEntry, SuspectChange } from './decision';
+import { lastAnswers, measureSignal, rowIf, type SettledRow, settle, settleRow } from './facts';
+import { firstBreach } from './first-breach';
+import type { Measurement } from './measure';
+import { inShort, outcomeOf } from './outcome';
+import { matrixEntry, questionEntry } from './path-entry';
+
+export interface DecisionInputs {
+  readonly runbook: Runbook;
+  readonly readings: readonly Reading[];
+  /** In the order they were given; the last one to a question counts. */
+  readonly answers: readonly Answer[];
+  /** The target's last change; null: none is known. */
+  readonly change: SuspectChange | null;
+  /** The last hour, to see when the breach began; without it that stays unknown. */
+  readonly series?: readonly Series[];
+  readonly now: Date;
+}
+
+/**
+ * Walks the runbook's decision over readings and answers. Pure: the same inputs give the same
+ * decision, at any time. What is not known is never read as well.
+ */
+export function evaluate(inputs: DecisionInputs): Decision {
+  const { runbook } = inputs;
+  const rules = runbook.decision;
+  const said = lastAnswers(inputs.answers);
+  const window =
+    rules.kind === 'none' ? ({ seconds: 1800, source: 'default' } as const) : rules.deploy_window;
+  const deploy = beganWithDeploy({
+    change: inputs.change,
+    breachBegan: firstBreach(runbook, inputs.series ?? []),
+    window,
+    said: said.get(DEPLOYMENT_RELATED) ?? null,
+  });
+  if (rules.kind === 'none') return undecided(rules.reason, deploy);
+
+  const measured = (id: string) => measureSignal(runbook, id, inputs.readings, inputs.now);
+  const matrixSignal = rules.kind === 'matrix' ? measured(rules.signal) : null;
+  const row: SettledRow | null =
+    rules.kind === 'matrix' ? settleRow(rules, matrixSignal, said.get(rules.signal) ?? null) : null;
+  const questions = rules.questions.map((question) => {
+    const measurement = question.by_signal ? measured(question.by_signal.signal) : null;
+    return { question, settled: settle(question, measurement, said.get(question.id) ?? null) };
+  });
+  const facts: Facts = {
+    row: row?.row ?? null,
+    answers: new Map(questions.map(({ question, settled }) => [question.id, settled.answer])),
+  };
+  const conclusion = conclude(rules, facts);
+
+  const path: PathEntry[] = [];
+  if (rules.kind === 'matrix' && row !== null) {
+    const yes = conclude(rules, { ...facts, row: otherRow(rules, matrixSignal, row, 'yes') });
+    const no = conclude(rules, { ...facts, row: otherRow(rules, matrixSignal, row, 'no') });
+    path.push(
+      matrixEntry(rules.signal, row, matrixSignal, {
+        changesOutcome: !sameConclusion(yes, no),
+        ifYes: inShort(runbook, yes),
+      }),
+    );
+  }
+  for (const { question, settled } of questions) {
+    const withAnswer = (answer: 'yes' | 'no') =>
+      conclude(rules, { ...facts, answers: new Map([...facts.answers, [question.id, answer]]) });
+    const yes = withAnswer('yes');
+    path.push(
+      questionEntry(question, settled, {
+        changesOutcome: !sameConclusion(yes, withAnswer('no')),
+        ifYes: inShort(runbook, yes),
+      }),
+    );
+  }
+  path.push(deploy);
+
+  return {
+    path,
+    matrix:
+      rules.kind === 'matrix'
+        ? {
+            title: rules.title,
+            unit: matrixSignal?.unit ?? unitOf(runbook, rules.signal),
+            rows: matrixRows(runbook, rules, facts),
+            value: matrixSignal?.known ?? null,
+          }
+        : null,
+    outcome: outcomeOf(runbook, conclusion, path),
+    unknowns: unknownsOf(path),
+  };
+}
+
+/** The row that stands for yes or no here: the one that counts where it already says so. */
+function otherRow(
+  rules: Extract<Rules, { kind: 'matrix' }>,
+  measurement: Measurement | null,
+  settled: SettledRow,
+  answer: 'yes' | 'no',
+) {
+  if (settled.answer === answer) return settled.row;
+  if (settled.answer === 'yes') return rules.rows.at(-1) ?? null;
+  return rowIf(rules, measurement, answer);
+}
+
+function matrixRows(
+  runbook: Runbook,
+  rules: Extract<Rules, { kind: 'matrix' }>,
+  facts: Facts,
+): MatrixRowView[] {
+  return rules.rows.map((row) => ({
+    severity: row.severity,
+    label: severityOf(runbook, row.severity).label,
+    lower: row.lower,
+    upper: row.upper,
+    band: row.band,
+    impact: row.impact,
+    action: row.action,
+    procedure: row.procedure,
+    withinSeconds: row.within_seconds,
+    timeline: row.timeline,
+    active: row === facts.row,
+  }));
+}
+
+function unitOf(runbook: Runbook, id: string) {
+  const signal = runbook.signals.find((one) => one.id === id);
+  return SIGNAL_UNITS[signal?.signal ?? 'error_rate_5xx'];
+}
+
+function unknownsOf(path: readonly PathEntry[]): string[] {
+  return path.filter(({ answer }) => answer === 'unknown').map(({ id }) => id);
+}
+
+/** The runbook states no decision, or it was withheld for a mistake: a person decides. */
+function undecided(reason: string, deploy: PathEntry): Decision {
+  return {
+    path: [deploy],
+    matrix: null,
+    outcome: {
+      kind: 'unknown',
+      severity: null,
+      label: 'Unknown',
+      action: null,
+      procedure: null,
+      procedureTitle: null,
+      withinSeconds: null,
+      source: null,
+      sentence: `${reason} A person decides.`,
+    },
+    unknowns: unknownsOf([deploy]),
+  };
+}
