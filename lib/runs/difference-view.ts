@@ -1,0 +1,108 @@
+/** The confirm dialog: what is so now, what will be so, and what speaks against it. */
+import type { AppError } from '@/lib/errors';
+
+export interface DifferenceView {
+  readonly request: {
+    readonly id: string;
+    readonly status: 'asked' | 'ready' | 'refused';
+    readonly askedAt: string;
+    /** Why it was refused, and what to do; null otherwise. */
+    readonly problem: string | null;
+  };
+  /** "INC-1, virtuoso-api, Cloud Run us-central1". */
+  readonly placeLine: string;
+  /** "Roll back virtuoso-api to 00001-abc". */
+  readonly title: string;
+  /** Null until the request is ready. */
+  readonly plan: DifferencePlan | null;
+  /** Why the plan can't be applied any more; null: it can. */
+  readonly gone: PlanGone | null;
+}
+
+export interface DifferencePlan {
+  readonly runId: string;
+  readonly runNumber: number;
+  readonly hash: string;
+  readonly stateReadAt: string;
+  readonly generation: string;
+  /** One row a revision, in the same order on both sides. */
+  readonly now: readonly NowRow[];
+  readonly after: readonly AfterRow[];
+  /** Desired equals effective. */
+  readonly settled: boolean;
+  readonly followsLatest: { readonly before: boolean; readonly after: boolean };
+  readonly verdict: PlanVerdict;
+  readonly willNotRestore: readonly { readonly what: string; readonly detail: string | null }[];
+  readonly inverse: {
+    readonly sentence: string;
+    readonly capturedAt: string;
+    readonly reversible: 'exact' | 'equivalent' | 'none';
+  };
+  readonly commandLine: string;
+  /** How the runbook writes it, and what differs: "the runbook writes $PREVIOUS_REVISION". */
+  readonly writtenNote: string | null;
+  /** `routine`: one press. `risky`: hold. `destructive`: hold, after a second person. */
+  readonly risk: 'routine' | 'risky' | 'destructive';
+  /** What the button says after "Hold to": "shift 100 % to 00001-abc". */
+  readonly act: string;
+  /** "You apply as Operations Lead stand-in."; null: this person may not, and `whyNotApply` says why. */
+  readonly applyAs: string | null;
+  readonly whyNotApply: string | null;
+}
+
+export interface NowRow {
+  readonly revision: string;
+  /** Percent points. */
+  readonly desired: number;
+  /** Null: could not be read. */
+  readonly effective: number | null;
+  readonly tag: string | null;
+  /** What is known of it: "34.1 % fail". */
+  readonly note: string | null;
+  readonly failing: boolean;
+}
+
+export interface AfterRow {
+  readonly revision: string;
+  readonly desired: number;
+  /** Percent points, signed. */
+  readonly change: number;
+  readonly tag: string | null;
+  readonly note: string | null;
+  /** It will be held. */
+  readonly held: boolean;
+  /** It is what the plan names. */
+  readonly target: boolean;
+}
+
+export interface PlanVerdict {
+  readonly outcome: 'safe' | 'safe_with_warnings' | 'blocked';
+  /** Block, unknown, warn, pass. */
+  readonly checks: readonly PlanCheck[];
+  readonly at: string;
+  /** After this it is evaluated again before anything is sent. */
+  readonly expiresAt: string;
+}
+
+export interface PlanCheck {
+  readonly id: string;
+  readonly label: string;
+  readonly outcome: 'pass' | 'warn' | 'block' | 'unknown';
+  readonly evidence: string;
+}
+
+export type PlanGone =
+  /** The target moved since it was read. */
+  | { readonly kind: 'stale'; readonly sentence: string }
+  | { readonly kind: 'expired'; readonly sentence: string }
+  /** Somebody else's run holds the target. */
+  | {
+      readonly kind: 'conflict';
+      readonly who: string;
+      readonly runId: string;
+      readonly runNumber: number;
+      readonly sentence: string;
+    };
+
+/** What a refused apply says, as the dialog shows it. */
+export type ApplyRefusal = Pick<AppError, 'code' | 'message' | 'details'>;
