@@ -31,7 +31,7 @@ export function parseConfiguration(file: string, text: string): ParsedConfigurat
   const source = readYaml(file, text);
   if (source.problems.length > 0) return { configuration: null, problems: source.problems };
   const checker = new Checker(source);
-  const document = source.value ?? {};
+  const document = source.value;
   if (!isMap(document)) {
     checker.add([], 'This must be a map of sections.', `Known here: ${SECTIONS.join(', ')}.`);
     return { configuration: null, problems: checker.problems };

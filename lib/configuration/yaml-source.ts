@@ -45,29 +45,26 @@ export function readYaml(file: string, text: string): YamlSource {
     suggestion: string | null = null,
   ): Problem => ({ file, ...place(offset), path: describePath(path), message, suggestion });
 
+  const unusable = 'Nothing of this file is used until this is fixed.';
   const problems = document.errors.map((error) =>
-    build(
-      error.pos[0],
-      [],
-      error.message.split('\n')[0] ?? 'This is not YAML.',
-      'Nothing of this file is used until this is fixed.',
-    ),
+    build(error.pos[0], [], error.message.split('\n')[0] ?? 'This is not YAML.', unusable),
   );
+  let value: unknown = null;
+  if (problems.length === 0) {
+    try {
+      value = document.toJS({ maxAliasCount: 50 });
+    } catch (error) {
+      // The YAML package throws on aliases that lead nowhere or grow without end.
+      const message = error instanceof Error ? error.message : 'This can not be read.';
+      problems.push(build(0, [], message, unusable));
+    }
+  }
   return {
     file,
-    value: problems.length === 0 ? plain(document) : null,
+    value,
     problems,
     problemAt: (path, message, suggestion) => build(offsetOf(path), path, message, suggestion),
     problemAtKey: (path, message, suggestion) =>
       build(offsetOfKey(path), path, message, suggestion),
   };
-}
-
-/** An alias bomb is refused by the YAML package with an exception: told as an empty document. */
-function plain(document: ReturnType<typeof parseDocument>): unknown {
-  try {
-    return document.toJS({ maxAliasCount: 50 });
-  } catch {
-    return null;
-  }
 }

@@ -10,7 +10,7 @@ export interface ParsedRunbook {
   readonly runbook: Runbook | null;
   readonly problems: readonly Problem[];
   /**
-   * Sections that have a mistake and are therefore left out whole. A section is never used in part:
+   * Sections that have a mistake, or a name that is none, and are therefore left out whole. A section is never used in part:
    * half of the signals, or a decision without its worst row, could read as healthy.
    */
   readonly withheld: readonly string[];
@@ -37,8 +37,7 @@ export function parseRunbook(file: string, text: string): ParsedRunbook {
   if (broken.includes('updated')) document.updated = null;
   const rest = check(source, document);
   if (!rest.success) return nothing([...whole.problems, ...rest.problems]);
-  const known = broken.filter((section) => section in runbookSchema.shape);
-  return withReferences(source, rest.data, whole.problems, known);
+  return withReferences(source, rest.data, whole.problems, broken);
 }
 
 function nothing(problems: readonly Problem[]): ParsedRunbook {

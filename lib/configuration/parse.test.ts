@@ -1,0 +1,241 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { parseConfiguration } from './parse';
+import { describeProblem } from './problem';
+
+const GOOD = `demo: true
+connections:
+  main:
+    kind: cloud-run
+    project: acme-prod
+    region: us-central1
+    read: adc
+    act: env:DEPLOYER
+environments:
+  production: { production: true }
+services:
+  shop:
+    name: Shop
+    runbook: shop
+    targets:
+      - role: web
+        environment: production
+        connection: main
+        ref: projects/acme-prod/locations/us-central1/services/shop
+status:
+  name: Acme status
+  components:
+    - { name: Shop, service: shop }
+`;
+
+const parse = (text: string) => parseConfiguration('ripcord.yaml', text);
+
+/** GOOD with one piece of its text exchanged; fails when the piece isn't there. */
+function changed(from: string, to: string) {
+  expect(GOOD).toContain(from);
+  return parse(GOOD.replace(from, to));
+}
+
+describe('the repository’s own ripcord.yaml', () => {
+  const { configuration, problems } = parse(readFileSync('ripcord.yaml', 'utf8'));
+  it('has no problems', () => {
+    expect(problems).toEqual([]);
+  });
+  it('connects three services and says why two are not', () => {
+    const reasons = configuration?.services.map(({ slug, notConnected }) => [slug, notConnected]);
+    expect(reasons).toEqual([
+      ['virtuoso-api', null],
+      ['llm-connector-hub', null],
+      ['llm-forge', null],
+      ['llm-orchestrator', 'It runs on Kubernetes, which is not connected yet.'],
+      ['llm-hub', 'It runs under Docker Compose, which is not connected yet.'],
+    ]);
+  });
+});
+
+describe('parseConfiguration', () => {
+  it('reads a connection with its credential references and the platform’s own address', () => {
+    expect(parse(GOOD).configuration?.connections).toEqual([
+      {
+        name: 'main',
+        kind: 'cloud-run',
+        project: 'acme-prod',
+        region: 'us-central1',
+        read: 'adc',
+        act: 'env:DEPLOYER',
+        endpoint: { kind: 'platform' },
+        simulated: false,
+      },
+    ]);
+  });
+
+  it('tells an unknown key with its line, its column and what was meant', () => {
+    const { problems, configuration } = changed('    region:', '    regoin:');
+    expect(problems.map(describeProblem)).toEqual([
+      'ripcord.yaml:4:5: connections.main: "region" is missing.',
+      'ripcord.yaml:6:5: connections.main.regoin: "regoin" is not known here. Did you mean "region"?',
+    ]);
+    expect(configuration?.services[0]).toMatchObject({
+      slug: 'shop',
+      targets: [],
+      notConnected: 'Connection "main" in ripcord.yaml has a mistake.',
+    });
+  });
+
+  it('tells an unknown kind with what was meant', () => {
+    const [problem] = changed('kind: cloud-run', 'kind: cloudrun').problems;
+    expect(problem).toMatchObject({ line: 4, path: 'connections.main.kind' });
+    expect(problem?.suggestion).toBe('Did you mean "cloud-run"?');
+  });
+
+  it('tells a section that it does not know and uses the others', () => {
+    const { problems, configuration } = changed('status:', 'statuss:');
+    expect(problems[0]).toMatchObject({
+      line: 20,
+      column: 1,
+      suggestion: 'Did you mean "status"?',
+    });
+    expect(configuration?.services[0]?.targets).toHaveLength(1);
+  });
+
+  it('tells a target’s connection that does not exist, and keeps the service listed', () => {
+    const { problems, configuration } = changed('connection: main', 'connection: mian');
+    expect(problems[0]).toMatchObject({
+      line: 18,
+      path: 'services.shop.targets[0].connection',
+      suggestion: 'Did you mean "main"?',
+    });
+    expect(configuration?.services[0]?.notConnected).toBe('There is no connection "mian".');
+  });
+
+  it.each([
+    ['projects/other/locations/us-central1/services/shop', 'project "other"'],
+    ['projects/acme-prod/locations/europe-west1/services/shop', 'region "europe-west1"'],
+    ['shop', 'Write projects/'],
+  ])('refuses the reference %s', (ref, said) => {
+    const { problems, configuration } = changed(
+      'projects/acme-prod/locations/us-central1/services/shop',
+      ref,
+    );
+    expect(problems[0]?.message).toContain(said);
+    expect(configuration?.services[0]?.targets).toEqual([]);
+  });
+
+  it('refuses two services with one target', () => {
+    const twice = GOOD.replace(
+      'status:',
+      `  copy:
+    name: Copy
+    targets:
+      - environment: production
+        connection: main
+        ref: projects/acme-prod/locations/us-central1/services/shop
+status:`,
+    );
+    const { problems, configuration } = parse(twice);
+    expect(problems[0]?.message).toBe('"shop" already has this target.');
+    expect(configuration?.services.map(({ targets }) => targets.length)).toEqual([1, 0]);
+  });
+
+  it.each(['kubernetes', 'docker'])(
+    'lists the services of a %s connection as not connected',
+    (kind) => {
+      const { problems, configuration } = changed('kind: cloud-run', `kind: ${kind}`);
+      expect(problems).toEqual([]);
+      expect(configuration?.connections).toEqual([]);
+      expect(configuration?.services[0]?.notConnected).toMatch(/is not connected yet\.$/);
+    },
+  );
+
+  it('refuses a simulated connection outside a demo', () => {
+    const text = GOOD.replace('demo: true', 'demo: false').replace(
+      '    read: adc',
+      '    endpoint: simulator\n    read: adc',
+    );
+    const { configuration, problems } = parse(text);
+    expect(configuration?.connections).toEqual([]);
+    expect(problems[0]?.message).toBe('A simulated connection is refused outside a demo.');
+    expect(configuration?.services[0]?.notConnected).toContain('is simulated');
+  });
+
+  it('counts anything but true as no demo', () => {
+    const { configuration, problems } = changed('demo: true', 'demo: "yes"');
+    expect(configuration?.demo).toBe(false);
+    expect(problems[0]).toMatchObject({ line: 1, path: 'demo' });
+  });
+
+  it.each([
+    ['localhost:8080', { kind: 'address', host: 'localhost', port: 8080, tls: false }],
+    ['127.0.0.1:9000', { kind: 'address', host: '127.0.0.1', port: 9000, tls: false }],
+    ['"[::1]:9000"', { kind: 'address', host: '::1', port: 9000, tls: false }],
+    ['https://run.example.com', { kind: 'address', host: 'run.example.com', port: 443, tls: true }],
+  ])('accepts the endpoint %s', (endpoint, expected) => {
+    const { configuration } = changed('    read: adc', `    endpoint: ${endpoint}\n    read: adc`);
+    expect(configuration?.connections[0]?.endpoint).toEqual(expected);
+  });
+
+  it.each([
+    'run.example.com:80',
+    '10.0.0.1:80',
+    '127.0.0.1.evil.example:80',
+    'http://localhost:1',
+    'x',
+  ])('refuses the endpoint %s', (endpoint) => {
+    const parsed = changed('    read: adc', `    endpoint: ${endpoint}\n    read: adc`);
+    expect(parsed.configuration?.connections).toEqual([]);
+    expect(parsed.problems[0]).toMatchObject({ line: 7, path: 'connections.main.endpoint' });
+  });
+
+  it('refuses a secret in place of its reference, and never repeats it', () => {
+    const { problems, configuration } = changed('env:DEPLOYER', 'sk-live-4242');
+    expect(configuration?.connections).toEqual([]);
+    expect(problems).toHaveLength(1);
+    expect(JSON.stringify(problems)).not.toContain('4242');
+    expect(problems[0]?.message).toContain('never belongs in this file');
+  });
+
+  it('drops only the broken status component', () => {
+    const { configuration, problems } = changed(
+      '    - { name: Shop, service: shop }',
+      '    - { nmae: Shop }\n    - { name: Shop, service: shpo }',
+    );
+    expect(configuration?.status.components).toEqual([
+      { name: 'Shop', service: null, group: null },
+    ]);
+    expect(problems.map(({ suggestion }) => suggestion)).toContain('Did you mean "shop"?');
+  });
+
+  it('uses nothing of a text that is not YAML, and says where it stops', () => {
+    const { configuration, problems } = parse('demo: true\nservices:\n  a: [1\n');
+    expect(configuration).toBeNull();
+    expect(problems[0]?.line).toBeGreaterThanOrEqual(3);
+  });
+
+  it('uses nothing of a text with a key twice', () => {
+    const { configuration, problems } = parse('demo: false\ndemo: true\n');
+    expect(configuration).toBeNull();
+    expect(problems[0]).toMatchObject({ line: 2, column: 1 });
+  });
+
+  it('uses nothing of an alias bomb', () => {
+    const eight = (alias: string) => `[${Array(8).fill(alias).join(',')}]`;
+    const bomb = `a: &a ${eight('1')}\nb: &b ${eight('*a')}\nc: &c ${eight('*b')}\nd: ${eight('*c')}\n`;
+    const { configuration, problems } = parse(bomb);
+    expect(configuration).toBeNull();
+    expect(problems).toHaveLength(1);
+  });
+
+  it('takes names that live on every object for ordinary names', () => {
+    const { configuration } = parse('services:\n  constructor: { name: X }\n');
+    expect(configuration?.services.map(({ slug }) => slug)).toEqual(['constructor']);
+  });
+
+  it.each(['', '# only a comment\n', 'just text', '- a\n- b\n'])(
+    'uses nothing of %j: an emptied file must not take every service away',
+    (text) => {
+      const { configuration, problems } = parse(text);
+      expect(configuration).toBeNull();
+      expect(problems[0]?.message).toBe('This must be a map of sections.');
+    },
+  );
+});
