@@ -4,17 +4,10 @@
  * or as an object, defaults filled in or absent. Both come out of here the same.
  */
 import { z } from 'zod';
+import { int64 as anyInt64, timestamp as anyTimestamp, isoTime } from '../google/protobuf-types';
 
 /** int64 as decimal text. */
-const int64 = z
-  .union([
-    z.string(),
-    z.number(),
-    z.bigint(),
-    z.custom<object>((value) => typeof value === 'object' && value !== null && 'low' in value),
-  ])
-  .nullish()
-  .transform((value) => (value === null || value === undefined ? '0' : String(value)));
+const int64 = anyInt64.nullish().transform((value) => String(value ?? 0));
 
 const text = z
   .string()
@@ -36,15 +29,10 @@ const words = z
   .nullish()
   .transform((value) => value ?? {});
 
-/** google.protobuf.Timestamp as ISO 8601 UTC; empty when it was not set. */
-const timestamp = z
-  .object({ seconds: int64, nanos: count })
+/** ISO 8601 UTC; empty when it was not set. */
+const timestamp = anyTimestamp
   .nullish()
-  .transform((value) =>
-    value === null || value === undefined
-      ? ''
-      : new Date(Number(value.seconds) * 1000 + Math.floor(value.nanos / 1e6)).toISOString(),
-  );
+  .transform((value) => (value === null || value === undefined ? '' : isoTime(value)));
 
 /** google.protobuf.Duration in seconds. */
 const duration = z

@@ -1,0 +1,169 @@
+/** Cloud Run's own request metrics, from Cloud Monitoring, for all services of a connection at once. */
+import { err, ok } from '@/lib/result';
+import {
+  assembleFrames,
+  type CountSeries,
+  type LatencySeries,
+  type MetricPoint,
+  type MetricSet,
+} from '../frame';
+import type { Answer, MetricsSource } from './source';
+
+export interface TimeSeriesQuery {
+  /** `projects/P`. */
+  readonly name: string;
+  readonly filter: string;
+  readonly start: Date;
+  readonly end: Date;
+  readonly periodSeconds: number;
+  /** Always aligned as a delta, so that a reducer sees every request. */
+  readonly reducer: 'REDUCE_SUM' | 'REDUCE_PERCENTILE_95' | 'REDUCE_PERCENTILE_99';
+  readonly groupBy: readonly string[];
+}
+
+export interface TimeSeries {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly points: readonly MetricPoint[];
+}
+
+export interface TimeSeriesClient {
+  /** All pages. */
+  list(query: TimeSeriesQuery, signal: AbortSignal): Answer<TimeSeries[]>;
+}
+
+export interface MonitoredRegion {
+  readonly project: string;
+  readonly region: string;
+}
+
+const PERIOD_SECONDS = 60;
+const HISTORY_PERIODS = 60;
+const DEADLINE_MS = 10_000;
+const MS = 1000;
+
+/**
+ * Ten queries a sampling with one window: requests, and two percentiles each by revision and by
+ * service (a service's percentile is no mean of its revisions'), for the history and the window.
+ * Windows end at the newest point that there is, so that lag never thins out what they measure.
+ */
+export function createCloudMonitoring(
+  client: TimeSeriesClient,
+  { project, region }: MonitoredRegion,
+): MetricsSource {
+  async function readSet(
+    span: Pick<TimeSeriesQuery, 'start' | 'end' | 'periodSeconds'>,
+    signal: AbortSignal,
+  ): Answer<MetricSet> {
+    const query = (metric: string, rest: Pick<TimeSeriesQuery, 'reducer' | 'groupBy'>) =>
+      client.list(
+        { name: `projects/${project}`, filter: filterOf(metric, region), ...span, ...rest },
+        signal,
+      );
+    const percentile = (which: 95 | 99, groupBy: readonly string[]) =>
+      query('request_latencies', { reducer: `REDUCE_PERCENTILE_${which}`, groupBy });
+    const answers = await Promise.all([
+      query('request_count', { reducer: 'REDUCE_SUM', groupBy: [SERVICE, REVISION, CODE_CLASS] }),
+      percentile(95, [SERVICE, REVISION]),
+      percentile(95, [SERVICE]),
+      percentile(99, [SERVICE, REVISION]),
+      percentile(99, [SERVICE]),
+    ]);
+    const lists: TimeSeries[][] = [];
+    for (const answer of answers) {
+      if (!answer.ok) return answer;
+      lists.push(answer.value);
+    }
+    const [counts = [], p95 = [], serviceP95 = [], p99 = [], serviceP99 = []] = lists;
+    return ok({
+      counts: counts.flatMap(toCounts),
+      latencies: [
+        ...[...p95, ...serviceP95].flatMap((each) => toLatency(each, 95)),
+        ...[...p99, ...serviceP99].flatMap((each) => toLatency(each, 99)),
+      ],
+    });
+  }
+
+  return {
+    async sample(targets, { now, windowsSeconds }, callerSignal) {
+      const signal = AbortSignal.any([callerSignal, AbortSignal.timeout(DEADLINE_MS)]);
+      const period = PERIOD_SECONDS * MS;
+      const end = Math.floor(now.getTime() / period) * period;
+      const start = end - HISTORY_PERIODS * period;
+      const history = await readSet(
+        { start: new Date(start), end: new Date(end), periodSeconds: PERIOD_SECONDS },
+        signal,
+      );
+      if (!history.ok) return history;
+      const newest = newestOf(history.value);
+      const windowEnd = new Date(newest ?? end);
+      const windows = await Promise.all(
+        windowsSeconds.map(async (seconds) => {
+          const from = new Date(windowEnd.getTime() - seconds * MS);
+          const set = await readSet(
+            { start: from, end: windowEnd, periodSeconds: seconds },
+            signal,
+          );
+          return set.ok ? ok({ seconds, endsAt: windowEnd.toISOString(), set: set.value }) : set;
+        }),
+      );
+      const failed = windows.find((window) => !window.ok);
+      if (failed !== undefined && !failed.ok) return err(failed.error);
+      const periods = Array.from({ length: HISTORY_PERIODS }, (_, index) =>
+        new Date(start + (index + 1) * period).toISOString(),
+      );
+      const inRegion = targets.map(({ id, ref }) => ({ id, service: serviceIn(region, ref) }));
+      return ok(
+        assembleFrames(inRegion, {
+          sampledAt: now.toISOString(),
+          periodSeconds: PERIOD_SECONDS,
+          periods,
+          history: history.value,
+          newestAt: newest === null ? null : windowEnd.toISOString(),
+          windows: windows.flatMap((window) => (window.ok ? [window.value] : [])),
+        }),
+      );
+    },
+  };
+}
+
+const SERVICE = 'resource.labels.service_name';
+const REVISION = 'resource.labels.revision_name';
+const CODE_CLASS = 'metric.labels.response_code_class';
+
+function filterOf(metric: string, region: string): string {
+  return [
+    `metric.type="run.googleapis.com/${metric}"`,
+    'resource.type="cloud_run_revision"',
+    `resource.labels.location="${region}"`,
+  ].join(' AND ');
+}
+
+/** A service of another region has no series here; its name must not find a namesake's. */
+function serviceIn(region: string, ref: string): string {
+  const [, location, service] = /\/locations\/([^/]+)\/services\/([^/]+)$/.exec(ref) ?? [];
+  return location === region && service !== undefined ? service : `${ref} (not in ${region})`;
+}
+
+function toCounts({ labels, points }: TimeSeries): CountSeries[] {
+  const { service_name: service, revision_name: revision, response_code_class } = labels;
+  if (service === undefined || revision === undefined) return [];
+  return [{ service, revision, codeClass: response_code_class ?? '', points }];
+}
+
+function toLatency({ labels, points }: TimeSeries, percentile: 95 | 99): LatencySeries[] {
+  const { service_name: service, revision_name: revision } = labels;
+  if (service === undefined) return [];
+  const seconds = points.map(({ at, value }) => ({ at, value: value / MS }));
+  return [{ service, revision: revision ?? null, percentile, points: seconds }];
+}
+
+function newestOf(set: MetricSet): number | null {
+  let newest: number | null = null;
+  for (const { points } of set.counts) {
+    for (const { at } of points) {
+      const time = Date.parse(at);
+      if (newest === null || time > newest) newest = time;
+    }
+  }
+  return newest;
+}

@@ -1,0 +1,160 @@
+/** One HTTP request that asks a service how it is, and that can't be made to ask anything else. */
+import { lookup as resolveName } from 'node:dns/promises';
+import { request as requestHttp } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import { isIP, type LookupFunction } from 'node:net';
+import { err, ok, type Result } from '@/lib/result';
+import { mayConnect, type Reach } from './address-guard';
+
+export interface ProbeRequest {
+  readonly method: 'GET' | 'POST';
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** Statuses that count as well; empty or absent: any 2xx. */
+  readonly expectStatus?: readonly number[];
+}
+
+export interface ProbeResult {
+  /** `null`: there was no answer. */
+  readonly status: number | null;
+  /** Until the whole answer was read, or the probe ended. */
+  readonly ms: number;
+  readonly ok: boolean;
+  /** Why it isn't ok, in one sentence; null when it is. */
+  readonly problem: string | null;
+}
+
+export type Resolve = (host: string) => Promise<readonly { readonly address: string }[]>;
+
+export interface ProbeOptions {
+  readonly reach: Reach;
+  /** Replaced in tests. All addresses of a name; none is asked for twice. */
+  readonly resolve?: Resolve;
+  readonly timeoutMs?: number;
+}
+
+const TIMEOUT_MS = 5000;
+const MAX_BYTES = 64 * 1024;
+
+/**
+ * Never throws. The name is resolved once, every address of it must be allowed, and the connection
+ * goes to the very address that was checked, so a second answer of the resolver changes nothing.
+ * Redirects are an answer like any other: they aren't followed.
+ */
+export async function probe(
+  request: ProbeRequest,
+  options: ProbeOptions,
+  signal: AbortSignal,
+): Promise<ProbeResult> {
+  const started = performance.now();
+  const timeoutMs = Math.min(options.timeoutMs ?? TIMEOUT_MS, TIMEOUT_MS);
+  const ended = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+  const result = await attempt(request, options, ended).catch((cause: unknown) =>
+    err(ended.aborted ? `No answer within ${timeoutMs / 1000} s.` : reasonOf(cause)),
+  );
+  const ms = Math.round(performance.now() - started);
+  if (!result.ok) return { status: null, ms, ok: false, problem: result.error };
+  const status = result.value;
+  const expected = request.expectStatus ?? [];
+  const isOk = expected.length > 0 ? expected.includes(status) : status >= 200 && status <= 299;
+  return { status, ms, ok: isOk, problem: isOk ? null : unexpected(status) };
+}
+
+async function attempt(
+  request: ProbeRequest,
+  { reach, resolve = resolveAll }: ProbeOptions,
+  ended: AbortSignal,
+): Promise<Result<number, string>> {
+  const url = parseUrl(request.url);
+  if (!url.ok) return url;
+  const host = url.value.hostname.replace(/^\[|\]$/g, '');
+  const addresses = isIP(host) > 0 ? [{ address: host }] : await abortable(resolve(host), ended);
+  const [first] = addresses;
+  if (first === undefined) return err('The name has no address.');
+  if (!addresses.every(({ address }) => mayConnect(address, reach))) {
+    return err(
+      reach === 'public'
+        ? 'The address is not on the public internet; it is not probed.'
+        : 'The connection is simulated: only this machine is probed.',
+    );
+  }
+  return ok(await send(url.value, request, first.address, ended));
+}
+
+function parseUrl(text: string): Result<URL, string> {
+  const url = URL.parse(text);
+  if (url === null) return err('That is no URL.');
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+    return err('Only http and https are probed.');
+  }
+  if (url.username !== '' || url.password !== '')
+    return err('A URL with a password is not probed.');
+  return ok(url);
+}
+
+async function resolveAll(host: string) {
+  return resolveName(host, { all: true, verbatim: true });
+}
+
+function abortable<T>(work: Promise<T>, ended: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = () => reject(ended.reason);
+    if (ended.aborted) stop();
+    ended.addEventListener('abort', stop, { once: true });
+    work.then(resolve, reject).finally(() => ended.removeEventListener('abort', stop));
+  });
+}
+
+function send(
+  url: URL,
+  { method, headers, body }: ProbeRequest,
+  address: string,
+  signal: AbortSignal,
+): Promise<number> {
+  const family = isIP(address);
+  const pinned: LookupFunction = (_host, options, callback) => {
+    if (options.all) callback(null, [{ address, family }]);
+    else callback(null, address, family);
+  };
+  const start = url.protocol === 'https:' ? requestHttps : requestHttp;
+  return new Promise((resolve, reject) => {
+    const outgoing = start(
+      url,
+      {
+        method,
+        headers: { 'user-agent': 'ripcord-probe', accept: '*/*', ...headers },
+        agent: false,
+        lookup: pinned,
+        maxHeaderSize: 16 * 1024,
+        signal,
+      },
+      (incoming) => {
+        let read = 0;
+        const status = incoming.statusCode ?? 0;
+        incoming.on('error', reject);
+        incoming.on('end', () => resolve(status));
+        incoming.on('data', (chunk: Buffer) => {
+          read += chunk.length;
+          if (read <= MAX_BYTES) return;
+          resolve(status);
+          outgoing.destroy();
+        });
+      },
+    );
+    outgoing.on('error', reject);
+    outgoing.end(body);
+  });
+}
+
+function unexpected(status: number): string {
+  if (status >= 300 && status <= 399)
+    return `Answered ${status}: a redirect, which is not followed.`;
+  return `Answered ${status}.`;
+}
+
+/** Only the code of a network error: its text may hold what the other side sent. */
+function reasonOf(cause: unknown): string {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown error';
+  return `No answer (${code}).`;
+}
