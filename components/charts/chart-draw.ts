@@ -56,6 +56,7 @@ export function drawLimit(plot: uPlot, limit: LimitLine, theme: ChartTheme, rati
   ctx.stroke();
   ctx.font = scaled(theme.font, ratio);
   ctx.fillStyle = theme.bad;
+  ctx.textAlign = 'left';
   ctx.textBaseline = 'bottom';
   ctx.fillText(limit.label, bbox.left + 6 * ratio, y - 3 * ratio);
   ctx.restore();
@@ -78,6 +79,7 @@ export function drawMarkers(
     ctx.strokeStyle = theme['text-2'];
     ctx.fillStyle = theme['text-2'];
     ctx.lineWidth = ratio;
+    ctx.setLineDash([]);
     ctx.beginPath();
     ctx.moveTo(x, bbox.top);
     ctx.lineTo(x, bottom);

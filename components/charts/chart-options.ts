@@ -38,13 +38,14 @@ export function chartOptions(
   return {
     width,
     height: input.height,
-    padding: [6, PLOT_RIGHT, 0, 0],
+    padding: [6, PLOT_RIGHT, input.showTimes ? 0 : 8, 0],
     legend: { show: false },
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), 'Etc/UTC'),
     cursor: {
       y: false,
       drag: { setScale: false, x: false, y: false },
       sync: { key: input.syncKey, setSeries: false },
+      hover: { skip: [] },
       points: { size: 8, width: 2, fill: theme['surface-1'] },
     },
     scales: { x: { time: true }, y: { range: [0, top] } },

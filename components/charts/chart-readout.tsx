@@ -18,7 +18,9 @@ export function ChartReadout(props: {
   const { columns } = alignSeries(chart.series, times);
   const rows = chart.series.flatMap((one, index) => {
     const value = columns[index]?.[cursor];
-    return value == null ? [] : [{ revision: one.revision, text: formatSignal(value, chart.unit) }];
+    if (value == null && one.role === 'other') return [];
+    const text = value == null ? 'no data' : formatSignal(value, chart.unit);
+    return [{ revision: one.revision, text }];
   });
   const side =
     share > 0.8 ? { transform: 'translateX(calc(-100% - 8px))' } : { transform: 'translateX(8px)' };
@@ -30,7 +32,6 @@ export function ChartReadout(props: {
         ...side,
       }}
     >
-      {rows.length === 0 && 'no data'}
       {rows.map((row) => (
         <div key={row.revision}>
           {row.revision} {row.text}

@@ -45,6 +45,7 @@ export function TimeChart(props: TimeChartProps) {
     const { columns } = alignSeries(chart.series, times);
     const data = [times, ...columns] as unknown as uPlot.AlignedData;
     const made = new uPlot(options, data, element);
+    void document.fonts.ready.then(() => plot.current === made && made.redraw());
     plot.current = made;
     const observer = new ResizeObserver(() => made.setSize({ width: element.clientWidth, height }));
     observer.observe(element);

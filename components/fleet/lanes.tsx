@@ -107,7 +107,13 @@ function LaneRow(props: { readonly lane: Lane; readonly now: number }) {
             aria-label={`${lane.name} ${WORDS[span.kind]} from ${utcTime(span.from)} to ${span.to === null ? 'now' : utcTime(span.to)}`}
             className={cn('absolute top-1/2 -translate-y-1/2', BARS[span.kind])}
             style={{ left: `${box.left * 100}%`, width: `max(3px, ${box.width * 100}%)` }}
-          />
+          >
+            {span.kind === 'no_data' && box.left > 0.1 && (
+              <span className="absolute top-1/2 right-full -translate-y-1/2 whitespace-nowrap bg-surface-1 px-1.5 text-caption text-text-2">
+                no data
+              </span>
+            )}
+          </span>
         );
       })}
       {lane.marks.map((mark) => (

@@ -8,7 +8,7 @@ import { trafficParts } from './traffic-parts';
 export function TrafficCell(props: { readonly row: FleetRow }) {
   const { row } = props;
   const { desired, effective } = trafficParts(row.desired, row.effective, row.slug);
-  const [first, second, ...rest] = effective ?? desired;
+  const [first, second, ...rest] = (effective ?? desired).toSorted((a, b) => b.percent - a.percent);
   return (
     <div className="min-w-0">
       <TrafficBar desired={desired} effective={effective} />

@@ -28,9 +28,11 @@ export function PersonMenu(props: {
     <DropdownMenu.Root>
       <DropdownMenu.Trigger
         aria-label={`${props.person.name}, ${props.person.role}`}
-        className="flex size-7 shrink-0 items-center justify-center rounded-control bg-surface-3 font-semibold text-caption text-text max-md:size-11"
+        className="flex shrink-0 items-center justify-center rounded-control max-md:-mr-2 max-md:size-11"
       >
-        {initials(props.person.name)}
+        <span className="flex size-7 items-center justify-center rounded-control bg-surface-3 font-semibold text-caption text-text">
+          {initials(props.person.name)}
+        </span>
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content

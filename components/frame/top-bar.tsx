@@ -30,7 +30,7 @@ export function TopBar(props: TopBarProps) {
         <button
           type="button"
           onClick={props.onCommand}
-          className="flex h-7 w-58 items-center gap-2 rounded-control border border-border-control bg-canvas px-2 text-body text-text-3 transition-colors duration-120 hover:bg-surface-3 max-lg:w-auto max-md:hidden"
+          className="flex h-7 w-64 items-center whitespace-nowrap gap-2 rounded-control border border-border-control bg-canvas px-2 text-body text-text-3 transition-colors duration-120 hover:bg-surface-3 max-lg:w-auto max-md:hidden"
         >
           <Shape name="search" size={14} />
           <span className="max-lg:sr-only">Search or run a command</span>

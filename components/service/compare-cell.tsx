@@ -36,7 +36,7 @@ export function CompareCell(props: {
       )}
       <span
         className={cn(
-          'flex min-w-0 items-center gap-1.5 break-all',
+          'flex min-w-0 items-center gap-1.5 wrap-anywhere',
           props.mono && 'font-mono text-caption',
           props.dim ? 'text-text-2' : 'text-text',
           (cell.breach !== undefined || cell.percent !== undefined) && 'font-semibold',

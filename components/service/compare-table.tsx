@@ -38,7 +38,7 @@ export function CompareTable(props: CompareTableProps) {
           missing="Nothing is known to serve"
         />
         <span />
-        <div className="flex min-w-0 items-start justify-between gap-2">
+        <div className="flex min-w-0 items-start justify-between gap-2 max-md:flex-col">
           <Head
             column={view.candidate}
             side="candidate"
@@ -98,7 +98,10 @@ function Head(props: {
         <LineSample side={side} />
         <span
           title={column.revision}
-          className={cn('break-all font-semibold text-name', side === 'candidate' && 'text-accent')}
+          className={cn(
+            'wrap-anywhere font-semibold text-name',
+            side === 'candidate' && 'text-accent',
+          )}
         >
           {shortRevision(column.revision, props.service)}
         </span>

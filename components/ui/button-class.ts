@@ -22,7 +22,7 @@ export const buttonClass = cva(
       size: {
         small: 'h-7 px-2 text-caption max-md:min-h-11',
         normal: 'h-8 px-3 text-body max-md:min-h-11',
-        large: 'h-12 px-4 text-title',
+        large: 'h-12 px-4 text-name',
       },
     },
     defaultVariants: { tone: 'secondary', size: 'normal' },

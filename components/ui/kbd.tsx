@@ -6,7 +6,10 @@ import { cn } from './cn';
 
 const never = () => () => {};
 
-/** One key or a sequence, as the registry spells it: "mod+k", "g f", "Enter". */
+/**
+ * One key or a sequence, as the registry spells it: "mod+k", "g f", "Enter". A phone has no keys, so
+ * there it is not shown.
+ */
 export function Kbd(props: { readonly keys: string; readonly className?: string }) {
   const mac = useSyncExternalStore(
     never,
@@ -14,12 +17,12 @@ export function Kbd(props: { readonly keys: string; readonly className?: string 
     () => false,
   );
   return (
-    <span className="inline-flex shrink-0 gap-1">
+    <span className="inline-flex shrink-0 gap-1 max-md:hidden">
       {props.keys.split(' ').map((key) => (
         <kbd
           key={key}
           className={cn(
-            'inline-flex h-[18px] min-w-5 items-center justify-center rounded-control border border-border-control bg-surface-2 px-1 font-mono text-caption text-text-2',
+            'inline-flex h-[18px] whitespace-nowrap min-w-5 items-center justify-center rounded-control border border-border-control bg-surface-2 px-1 font-mono text-caption text-text-2',
             props.className,
           )}
         >

@@ -1,4 +1,4 @@
-import { formatNumber, NARROW_SPACE } from './number';
+import { formatNumber, UNIT_SPACE } from './number';
 
 const MINUTE = 60;
 const HOUR = 3600;
@@ -11,10 +11,10 @@ function whole(seconds: number): number {
 /** Age in its largest unit: "6 s", "14 min", "3 h", "9 d". Negative counts as none. */
 export function formatAge(seconds: number): string {
   const s = whole(seconds);
-  if (s < MINUTE) return `${s}${NARROW_SPACE}s`;
-  if (s < HOUR) return `${Math.floor(s / MINUTE)}${NARROW_SPACE}min`;
-  if (s < DAY) return `${Math.floor(s / HOUR)}${NARROW_SPACE}h`;
-  return `${Math.floor(s / DAY)}${NARROW_SPACE}d`;
+  if (s < MINUTE) return `${s}${UNIT_SPACE}s`;
+  if (s < HOUR) return `${Math.floor(s / MINUTE)}${UNIT_SPACE}min`;
+  if (s < DAY) return `${Math.floor(s / HOUR)}${UNIT_SPACE}h`;
+  return `${Math.floor(s / DAY)}${UNIT_SPACE}d`;
 }
 
 /** Two units: "18 s", "4 m 18 s", "6 h 12 m", "9 d 4 h"; a zero second unit is left out. */
@@ -28,9 +28,9 @@ export function formatDuration(seconds: number): string {
         : s >= MINUTE
           ? [Math.floor(s / MINUTE), 'm', s % MINUTE, 's']
           : [s, 's', 0, ''];
-  const first = `${big}${NARROW_SPACE}${bigUnit}`;
-  if (small !== 0) return `${first}${NARROW_SPACE}${small}${NARROW_SPACE}${smallUnit}`;
-  return bigUnit === 'm' ? `${big}${NARROW_SPACE}min` : first;
+  const first = `${big}${UNIT_SPACE}${bigUnit}`;
+  if (small !== 0) return `${first}${UNIT_SPACE}${small}${UNIT_SPACE}${smallUnit}`;
+  return bigUnit === 'm' ? `${big}${UNIT_SPACE}min` : first;
 }
 
 /** A running clock: "10:46", "00:46", "1:02:10"; from a day up "9 d 4 h". The sign is the caller's. */
@@ -54,5 +54,5 @@ export function latencyParts(seconds: number): { readonly figure: string; readon
 /** `6.2` → "6.2 s". */
 export function formatLatency(seconds: number): string {
   const { figure, unit } = latencyParts(seconds);
-  return `${figure}${NARROW_SPACE}${unit}`;
+  return `${figure}${UNIT_SPACE}${unit}`;
 }

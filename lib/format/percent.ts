@@ -1,4 +1,4 @@
-import { formatNumber, NARROW_SPACE } from './number';
+import { formatNumber, UNIT_SPACE } from './number';
 
 /** `0.341` → "34.1": a share 0..1 in percent, without its sign, one decimal where it tells more. */
 export function percentFigure(ratio: number): string {
@@ -9,10 +9,10 @@ export function percentFigure(ratio: number): string {
 
 /** `0.341` → "34.1 %". */
 export function formatRatio(ratio: number): string {
-  return `${percentFigure(ratio)}${NARROW_SPACE}%`;
+  return `${percentFigure(ratio)}${UNIT_SPACE}%`;
 }
 
 /** Percent points as platforms give traffic: `100` → "100 %". */
 export function formatPercent(percent: number): string {
-  return `${formatNumber(percent, 1)}${NARROW_SPACE}%`;
+  return `${formatNumber(percent, 1)}${UNIT_SPACE}%`;
 }

@@ -1,6 +1,6 @@
 import type { SignalUnit } from '@/lib/signals/reading';
 import { latencyParts } from './duration';
-import { formatNumber, NARROW_SPACE } from './number';
+import { formatNumber, UNIT_SPACE } from './number';
 import { percentFigure } from './percent';
 
 export interface SignalParts {
@@ -23,5 +23,5 @@ export function signalParts(value: number, unit: SignalUnit): SignalParts {
 /** "34.1 %", "6.2 s", "118 /s". */
 export function formatSignal(value: number, unit: SignalUnit): string {
   const parts = signalParts(value, unit);
-  return `${parts.figure}${NARROW_SPACE}${parts.unit}`;
+  return `${parts.figure}${UNIT_SPACE}${parts.unit}`;
 }
