@@ -75,10 +75,21 @@ function ageOf(reading: Reading, now: Date): number | null {
   return Number.isFinite(age) ? age : null;
 }
 
-/** Of two of the same moment the worse comes first, so that the order of reading does not matter. */
+/** Of two of the same moment the worse comes first; total, so that the order of reading is moot. */
 function newestFirst(a: Reading, b: Reading): number {
-  if (a.observedAt !== b.observedAt) return a.observedAt < b.observedAt ? 1 : -1;
-  return (b.value ?? Number.POSITIVE_INFINITY) - (a.value ?? Number.POSITIVE_INFINITY) || 0;
+  const worse = ({ value }: Reading) =>
+    value === null || Number.isNaN(value) ? Number.POSITIVE_INFINITY : value;
+  const samples = (reading: Reading) => (reading.samples >= 0 ? reading.samples : -1);
+  return (
+    order(b.observedAt, a.observedAt) ||
+    order(worse(b), worse(a)) ||
+    order(samples(a), samples(b)) ||
+    order(a.revision ?? '', b.revision ?? '')
+  );
+}
+
+function order<T extends string | number>(a: T, b: T): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function newestByRevision(readings: readonly Reading[]): Reading[] {
