@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import type { TargetState } from './target-state';
+
+const text = z.string().nullable();
+const traffic = { percent: z.number(), tag: text };
+
+/** A target's state as it is kept in Postgres. */
+export const targetStateSchema = z.object({
+  readAt: z.string(),
+  uid: z.string(),
+  generation: z.string(),
+  observedGeneration: z.string(),
+  etag: text,
+  reconciling: z.boolean(),
+  condition: z.object({ state: z.enum(['ok', 'failed', 'pending']), message: text }),
+  desired: z.array(z.object({ revision: text, ...traffic })),
+  effective: z.array(
+    z.object({ revision: z.string(), ...traffic, url: text, followsLatest: z.boolean() }),
+  ),
+  latestReadyRevision: text,
+  latestCreatedRevision: text,
+  lastModifier: text,
+  updatedAt: z.string(),
+  url: text,
+  revisions: z.array(
+    z.object({
+      name: z.string(),
+      createdAt: z.string(),
+      createdBy: text,
+      image: z.string(),
+      digest: text,
+      commit: text,
+      environment: z.array(z.object({ name: z.string(), shown: z.string() })),
+      secrets: z.array(z.object({ at: z.string(), secret: z.string(), version: z.string() })),
+      cpu: text,
+      memory: text,
+      minInstances: z.number(),
+      maxInstances: z.number().nullable(),
+      concurrency: z.number().nullable(),
+      timeoutSeconds: z.number().nullable(),
+      serviceAccount: text,
+      annotations: z.record(z.string(), z.string()),
+      ready: z.enum(['yes', 'no', 'unknown']),
+      condition: text,
+    }),
+  ),
+  gitopsOwner: text,
+  scaling: z.object({
+    mode: z.enum(['automatic', 'manual']),
+    min: z.number(),
+    max: z.number().nullable(),
+    manual: z.number().nullable(),
+  }),
+}) satisfies z.ZodType<TargetState>;
+
+/** Null where nothing is kept, or what is kept can't be read any more: unknown, never healthy. */
+export function parseState(json: unknown): TargetState | null {
+  const parsed = targetStateSchema.safeParse(json);
+  return parsed.success ? parsed.data : null;
+}

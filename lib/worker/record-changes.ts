@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import type { ObservedChange } from '@/lib/changes/differences';
+import { intentBehind, type LastIntent } from '@/lib/changes/ours';
+import type { Transaction } from '@/lib/db';
+import type { TargetState } from '@/lib/fleet/target-state';
+import { append } from '@/lib/timeline/append';
+import type { ClaimedTarget } from './claim-targets';
+import { openIncidentsOf } from './open-incidents';
+
+/** Of whatever was seen by looking, as opposed to told by someone. */
+export const OBSERVED = 'observed';
+
+const sentInput = z.object({
+  traffic: z.array(
+    z.object({ revision: z.string().nullable(), percent: z.number(), tag: z.string().nullable() }),
+  ),
+});
+
+/**
+ * Keeps each change once, whoever sees it first, and puts what somebody else did during an incident
+ * on its timeline at once. Our own runs write their own events.
+ */
+export async function recordChanges(
+  transaction: Transaction,
+  target: ClaimedTarget,
+  state: TargetState,
+  changes: readonly ObservedChange[],
+): Promise<void> {
+  if (changes.length === 0) return;
+  const { tx } = transaction;
+  const last = await lastIntent(transaction, target.id);
+  const foreign: ObservedChange[] = [];
+  for (const change of changes) {
+    const intent = intentBehind(change, state, last);
+    const { count } = await tx.change.createMany({
+      data: {
+        targetId: target.id,
+        serviceId: target.serviceId,
+        kind: change.kind,
+        summary: change.summary,
+        at: new Date(change.at),
+        actor: change.actor,
+        source: OBSERVED,
+        externalKey: `${target.id}:${change.key}`,
+        detail: { revision: change.revision, intent },
+      },
+      skipDuplicates: true,
+    });
+    if (count > 0 && intent === null) foreign.push(change);
+  }
+  if (foreign.length === 0) return;
+  for (const incident of await openIncidentsOf(tx, target.serviceId)) {
+    for (const { kind, summary, actor, at } of foreign) {
+      await append(transaction, incident.streamId, {
+        kind: 'change.observed',
+        actor: 'system',
+        occurredAt: new Date(at),
+        data: { service: target.service, kind, summary, actor, at },
+      });
+    }
+    transaction.hint(`incident:${incident.id}`);
+  }
+}
+
+async function lastIntent({ tx }: Transaction, targetId: string): Promise<LastIntent | null> {
+  const step = await tx.step.findFirst({
+    where: { targetId, sentAt: { not: null } },
+    orderBy: { sentAt: 'desc' },
+    select: { intentId: true, input: true },
+  });
+  const input = sentInput.safeParse(step?.input);
+  if (step === null || !input.success) return null;
+  const seen = await tx.change.findFirst({
+    where: { targetId, detail: { path: ['intent'], equals: step.intentId } },
+    select: { id: true },
+  });
+  return { intentId: step.intentId, traffic: input.data.traffic, seen: seen !== null };
+}

@@ -1,0 +1,86 @@
+import type { Tx } from '@/lib/db';
+import type { LedgerHealth, Served } from '@/lib/fleet/ledger';
+import type { TargetState } from '@/lib/fleet/target-state';
+
+/** A platform lists at most so many revisions: beyond it, absence says nothing about old ones. */
+const LISTED_AT_MOST = 100;
+
+/** Keeps every revision that the platform names, and marks those that it named once and no more. */
+export async function keepRevisions(tx: Tx, targetId: string, state: TargetState): Promise<void> {
+  const rows = JSON.stringify(
+    state.revisions.map(({ name, digest, image, createdAt, createdBy }) => ({
+      name,
+      digest,
+      image,
+      created_at: createdAt,
+      created_by: createdBy,
+    })),
+  );
+  await tx.$executeRaw`
+    insert into revision (target_id, name, digest, image, created_at, created_by)
+    select ${targetId}::uuid, name, digest, image, created_at, created_by
+    from jsonb_to_recordset(${rows}::jsonb)
+      as seen (name text, digest text, image text, created_at timestamptz, created_by text)
+    on conflict (target_id, name) do update set digest = excluded.digest, image = excluded.image,
+      created_by = coalesce(excluded.created_by, revision.created_by), gone_at = null
+    where (revision.digest, revision.image, revision.gone_at)
+      is distinct from (excluded.digest, excluded.image, null)`;
+  const whole = state.revisions.length < LISTED_AT_MOST;
+  const oldest = state.revisions.map(({ createdAt }) => createdAt).toSorted()[0];
+  await tx.revision.updateMany({
+    where: {
+      targetId,
+      goneAt: null,
+      name: { notIn: state.revisions.map(({ name }) => name) },
+      ...(whole || oldest === undefined ? {} : { createdAt: { gte: new Date(oldest) } }),
+    },
+    data: { goneAt: new Date(state.readAt) },
+  });
+}
+
+/**
+ * Whoever has traffic now serves now. A service that was last changed at some time has served as it
+ * does since then: that dates what was never seen before.
+ */
+export async function keepServing(tx: Tx, targetId: string, state: TargetState): Promise<void> {
+  const serving = state.effective.filter(({ percent }) => percent > 0);
+  const since = state.reconciling ? state.readAt : state.updatedAt;
+  await keepServed(
+    tx,
+    targetId,
+    [...new Set(serving.map(({ revision }) => revision))].map((revision) => ({
+      revision,
+      from: since < state.readAt ? since : state.readAt,
+      to: state.readAt,
+    })),
+  );
+}
+
+export async function keepServed(
+  tx: Tx,
+  targetId: string,
+  served: readonly Served[],
+): Promise<void> {
+  if (served.length === 0) return;
+  await tx.$executeRaw`
+    update revision set
+      first_served_at = greatest(least(revision.first_served_at, seen."from"), revision.created_at),
+      last_served_at = greatest(revision.last_served_at, seen."to")
+    from jsonb_to_recordset(${JSON.stringify(served)}::jsonb)
+      as seen (revision text, "from" timestamptz, "to" timestamptz)
+    where revision.target_id = ${targetId}::uuid and revision.name = seen.revision`;
+}
+
+/** What is not known leaves what was known: a ledger remembers. */
+export async function keepHealth(
+  tx: Tx,
+  targetId: string,
+  healths: readonly LedgerHealth[],
+): Promise<void> {
+  for (const { revision, health, detail } of healths) {
+    await tx.revision.updateMany({
+      where: { targetId, name: revision },
+      data: { health, healthDetail: JSON.parse(JSON.stringify(detail)) },
+    });
+  }
+}
