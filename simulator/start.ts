@@ -10,6 +10,9 @@ import { operationsPlane } from './planes/cloud-run/operations';
 import { advance } from './planes/cloud-run/reconcile';
 import { revisionsPlane } from './planes/cloud-run/revisions';
 import { servicesPlane } from './planes/cloud-run/services';
+import { endpointsPlane } from './planes/endpoints/endpoints';
+import { loggingPlane } from './planes/google/logging';
+import { monitoringPlane } from './planes/google/monitoring';
 import { SERVICES } from './planes/proto-definitions';
 import { virtuosoBadDeploy } from './scenarios/virtuoso-bad-deploy';
 
@@ -39,9 +42,14 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const world = new World(store, virtuosoBadDeploy, options.settings ?? {});
   const control = createControl(world);
   const controlRoutes = controlHttp(world, control);
+  const endpoints = endpointsPlane(world);
   const http = await listenHttp(options.httpPort ?? 0, (method, url, body) => {
     advance(world);
-    return controlRoutes(method, url.pathname, body) ?? json(404, { error: 'no such path' });
+    return (
+      endpoints(method, url) ??
+      controlRoutes(method, url.pathname, body) ??
+      json(404, { error: 'no such path' })
+    );
   });
   world.httpUrl = http.url;
 
@@ -49,6 +57,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   grpc.addService(SERVICES.services, servicesPlane(world));
   grpc.addService(SERVICES.revisions, revisionsPlane(world));
   grpc.addService(SERVICES.operations, operationsPlane(world));
+  grpc.addService(SERVICES.metrics, monitoringPlane(world));
+  grpc.addService(SERVICES.logging, loggingPlane(world));
   const port = await bind(grpc, options.grpcPort ?? 0).catch(async (cause: unknown) => {
     await http.stop();
     throw cause;

@@ -1,5 +1,7 @@
 /** The official clients, pointed at a simulator as a connection's settings would point them. */
 import { createRequire } from 'node:module';
+import { Logging } from '@google-cloud/logging';
+import { MetricServiceClient } from '@google-cloud/monitoring';
 import { RevisionsClient, ServicesClient } from '@google-cloud/run';
 
 interface Gax {
@@ -29,4 +31,13 @@ export function plaintext(packageName: string, grpcAddress: string) {
 export function runClients(grpcAddress: string) {
   const options = plaintext('@google-cloud/run', grpcAddress);
   return { services: new ServicesClient(options), revisions: new RevisionsClient(options) };
+}
+
+export function metricClient(grpcAddress: string): MetricServiceClient {
+  return new MetricServiceClient(plaintext('@google-cloud/monitoring', grpcAddress));
+}
+
+/** Its calls go through @google-cloud/logging-api, whose google-gax it is that counts. */
+export function loggingClient(grpcAddress: string, projectId: string): Logging {
+  return new Logging({ projectId, ...plaintext('@google-cloud/logging-api', grpcAddress) });
 }

@@ -1,0 +1,110 @@
+/** Each service's own HTTP endpoints: as its front ends route, or one revision by tag or name. */
+import type { HttpAnswer } from '../../control/http-server';
+import { MICROS_PER_MILLISECOND } from '../../core/clock';
+import { logNormalOf, sampleLatency } from '../../core/latency';
+import type { Service } from '../../core/model';
+import { noise } from '../../core/random';
+import { behaviourAt, splitAt } from '../../core/traffic-model';
+import type { World } from '../../core/world';
+import { errorText } from '../google/log-entries';
+import { healthyAnswer } from './healthy-answer';
+
+/** A probe must not wait as long as a user would; metrics and logs tell the modelled latency. */
+const LONGEST_DELAY_MS = 50;
+
+const AT_SERVICE = /^\/services\/([^/]+)(?:\/(tags|revisions)\/([^/]+))?(\/.*)?$/;
+const AT_REVISION = /^\/revisions\/([^/]+)(\/.*)?$/;
+
+/** Null: not an endpoint's path. */
+export function endpointsPlane(world: World): (method: string, url: URL) => HttpAnswer | null {
+  let asked = 0;
+  return (method, url) => {
+    const place = placeOf(world, url.pathname);
+    if (place === null) return null;
+    if ('missing' in place) return answer(404, null, { error: place.missing });
+    asked += 1;
+    const { service, path } = place;
+    const revision = place.revision ?? routed(world, service, noise(service.name, 'route', asked));
+    if (revision === null) {
+      return answer(503, null, { error: 'The request was aborted: no available instance.' });
+    }
+    return answeredBy(world, service, revision, { method, path, url, turn: asked });
+  };
+}
+
+type Place =
+  | { readonly service: Service; readonly revision: string | null; readonly path: string }
+  | { readonly missing: string };
+
+function placeOf(world: World, pathname: string): Place | null {
+  const services = Object.values(world.state.services);
+  const [, alone, alonePath] = AT_REVISION.exec(pathname) ?? [];
+  if (alone !== undefined) {
+    const owner = services.find(({ revisions }) => revisions.some(({ name }) => name === alone));
+    if (owner === undefined) return { missing: `no revision ${alone}` };
+    return { service: owner, revision: alone, path: alonePath ?? '/' };
+  }
+  const [, name, kind, which, path = '/'] = AT_SERVICE.exec(pathname) ?? [];
+  if (name === undefined) return null;
+  const service = services.find((candidate) => candidate.name === name);
+  if (service === undefined) return { missing: `no service ${name}` };
+  if (kind === undefined || which === undefined) return { service, revision: null, path };
+  const revision =
+    kind === 'tags'
+      ? service.served.find(({ tag }) => tag === which)?.revision
+      : service.revisions.find((candidate) => candidate.name === which)?.name;
+  return revision === undefined
+    ? { missing: `no ${kind === 'tags' ? 'tag' : 'revision'} ${which}` }
+    : { service, revision, path };
+}
+
+/** By weight, as the front ends route right now; null: nothing runs. */
+function routed(world: World, service: Service, draw: number): string | null {
+  let left = draw * 100;
+  for (const { revision, percent } of splitAt(service, world.clock.now())) {
+    left -= percent;
+    if (left < 0) return revision;
+  }
+  return null;
+}
+
+function answeredBy(
+  world: World,
+  service: Service,
+  revision: string,
+  request: { method: string; path: string; url: URL; turn: number },
+): HttpAnswer {
+  const draw = (what: string): number => noise(revision, what, request.turn);
+  const behaviour = behaviourAt(service, revision, world.clock.now());
+  const seconds = sampleLatency(logNormalOf(behaviour), draw('z1'), draw('z2'));
+  const delayMs = Math.min(LONGEST_DELAY_MS, (seconds * 1000) / 20);
+  const record = service.revisions.find(({ name }) => name === revision);
+  if (record?.state !== 'ready') {
+    return answer(503, revision, { error: 'The revision is not ready.' }, delayMs);
+  }
+  if (draw('5xx') < behaviour.ratio5xx) {
+    const session = Math.floor(draw('session') * 0xffffffff).toString(16);
+    const error = errorText(service, revision, draw('text'), draw('step'), session);
+    return answer(500, revision, { error: error ?? 'internal error' }, delayMs);
+  }
+  const healthy = healthyAnswer(request.method, request.path, {
+    service: service.name,
+    revision: record,
+    detailed: request.url.searchParams.get('detailed') === 'true',
+    uptimeSeconds: Math.floor(
+      (world.clock.now() - record.createdAt) / MICROS_PER_MILLISECOND / 1000,
+    ),
+  });
+  return healthy === null
+    ? answer(404, revision, { error: `no ${request.method} ${request.path}` }, delayMs)
+    : answer(200, revision, healthy, delayMs);
+}
+
+function answer(status: number, revision: string | null, body: object, delayMs = 0): HttpAnswer {
+  return {
+    status,
+    body: JSON.stringify(body),
+    headers: revision === null ? {} : { 'x-served-by': revision },
+    delayMs,
+  };
+}
