@@ -4,12 +4,12 @@ import type { SignalFrame, SignalId } from './reading';
 
 const GOOD = 'orders-00001-abc';
 const BAD = 'orders-00002-xyz';
-const at = (minute: number) => `2026-09-21T14:${String(minute).padStart(2, '0')}:00.000Z`;
+const at = (minute: number) => Date.UTC(2026, 8, 21, 14, minute);
 const TARGET = { id: 'target-1', service: 'orders' };
 
 /** Recorded at 14:05:20, when 14:03 was the newest period; 14:02 had nothing for the bad revision. */
 const SAMPLE: MetricSample = {
-  sampledAt: '2026-09-21T14:05:20.000Z',
+  sampledAt: at(5) + 20_000,
   periodSeconds: 60,
   periods: [1, 2, 3, 4, 5].map(at),
   newestAt: at(3),
@@ -125,7 +125,7 @@ describe('readings', () => {
       unit: 'ratio',
       windowSeconds: 300,
       samples: 1000,
-      observedAt: at(3),
+      observedAt: '2026-09-21T14:03:00.000Z',
     });
     expect(reading(frameOf(), 'error_rate_4xx', BAD)?.value).toBe(0.01);
     expect(reading(frameOf(), 'request_rate', null)?.value).toBe(2000 / 300);
@@ -139,7 +139,11 @@ describe('readings', () => {
       windows: [{ seconds: 300, endsAt: at(3), set: { counts: [], latencies: [] } }],
     };
     for (const each of frameOf(empty).readings) {
-      expect(each).toMatchObject({ value: null, samples: 0, observedAt: at(3) });
+      expect(each).toMatchObject({
+        value: null,
+        samples: 0,
+        observedAt: '2026-09-21T14:03:00.000Z',
+      });
     }
     expect(frameOf(empty).readings).toHaveLength(5);
   });

@@ -11,9 +11,9 @@ import {
   type SignalId,
 } from './reading';
 
-/** `at`: end of the interval, ISO 8601 UTC. */
+/** `at`: end of the interval, milliseconds since the epoch: text would be parsed half a million times. */
 export interface MetricPoint {
-  readonly at: string;
+  readonly at: number;
   readonly value: number;
 }
 
@@ -40,18 +40,18 @@ export interface MetricSet {
   readonly latencies: readonly LatencySeries[];
 }
 
-/** What a source said about all services of a connection at one moment. */
+/** What a source said about all services of a connection at one moment. Times as in `MetricPoint`. */
 export interface MetricSample {
-  readonly sampledAt: string;
+  readonly sampledAt: number;
   readonly periodSeconds: number;
-  /** The end of each period, oldest first, ISO 8601 UTC. */
-  readonly periods: readonly string[];
+  /** The end of each period, oldest first. */
+  readonly periods: readonly number[];
   readonly history: MetricSet;
   /** End of the newest period that has data for anybody; null when there is none. */
-  readonly newestAt: string | null;
+  readonly newestAt: number | null;
   readonly windows: readonly {
     readonly seconds: number;
-    readonly endsAt: string;
+    readonly endsAt: number;
     readonly set: MetricSet;
   }[];
 }
@@ -67,6 +67,8 @@ export function assembleFrames(
   sample: MetricSample,
 ): SignalFrame[] {
   const history = byService(sample.history);
+  const sampledAt = isoTime(sample.sampledAt);
+  const grid = sample.periods.map((end) => ({ end, at: isoTime(end) }));
   const windows = sample.windows.map((window) => ({ ...window, sets: byService(window.set) }));
   return targets.map(({ id, service }) => {
     const own = history.get(service) ?? NOTHING;
@@ -76,13 +78,13 @@ export function assembleFrames(
     const newest = newestPoint(own) ?? sample.newestAt;
     return {
       targetId: id,
-      sampledAt: sample.sampledAt,
+      sampledAt,
       lagSeconds:
         newest === null
           ? sample.periods.length * sample.periodSeconds
-          : Math.max(0, (Date.parse(sample.sampledAt) - Date.parse(newest)) / 1000),
+          : Math.max(0, (sample.sampledAt - newest) / 1000),
       periodSeconds: sample.periodSeconds,
-      series: seriesOf(own, sample.periods, sample.periodSeconds),
+      series: seriesOf(own, grid, sample.periodSeconds),
       readings,
       problem: problemOf(own, sample),
     };
@@ -110,12 +112,17 @@ function byService(set: MetricSet): Map<string, MetricSet> {
   return sets;
 }
 
-function newestPoint(set: MetricSet): string | null {
-  const times = set.counts.flatMap((series) => series.points.map((point) => point.at));
-  return times.reduce<string | null>(
-    (newest, at) => (newest === null || Date.parse(at) > Date.parse(newest) ? at : newest),
-    null,
-  );
+/** The end of the newest interval in which anybody had requests. */
+export function newestPoint({ counts }: MetricSet): number | null {
+  let newest: number | null = null;
+  for (const { points } of counts) {
+    for (const { at } of points) if (newest === null || at > newest) newest = at;
+  }
+  return newest;
+}
+
+function isoTime(ms: number): string {
+  return new Date(ms).toISOString();
 }
 
 /** Requests of one revision, or of all, that ended in one period. */
@@ -137,10 +144,14 @@ function subjects(set: MetricSet): (string | null)[] {
   return [null, ...[...new Set(named)].sort()];
 }
 
-function seriesOf(set: MetricSet, periods: readonly string[], seconds: number): Series[] {
+function seriesOf(
+  set: MetricSet,
+  grid: readonly { end: number; at: string }[],
+  seconds: number,
+): Series[] {
   return subjects(set).flatMap((revision) => {
     const slotAt = slots(set, revision, seconds);
-    const line = periods.map((at) => ({ at, ...slotAt(at) }));
+    const line = grid.map(({ end, at }) => ({ at, ...slotAt(end) }));
     return SIGNAL_IDS.map((signal) => ({
       signal,
       revision,
@@ -150,7 +161,8 @@ function seriesOf(set: MetricSet, periods: readonly string[], seconds: number): 
   });
 }
 
-function readingsOf(set: MetricSet, windowSeconds: number, endsAt: string): Reading[] {
+function readingsOf(set: MetricSet, windowSeconds: number, endsAt: number): Reading[] {
+  const observedAt = isoTime(endsAt);
   return subjects(set).flatMap((revision) => {
     const { samples, values } = slots(set, revision, windowSeconds)(endsAt);
     return SIGNAL_IDS.map((signal) => ({
@@ -160,28 +172,27 @@ function readingsOf(set: MetricSet, windowSeconds: number, endsAt: string): Read
       unit: SIGNAL_UNITS[signal],
       windowSeconds,
       samples,
-      observedAt: endsAt,
+      observedAt,
     }));
   });
 }
 
-function slots(set: MetricSet, revision: string | null, seconds: number): (at: string) => Slot {
+function slots(set: MetricSet, revision: string | null, seconds: number): (at: number) => Slot {
   const tallies = new Map<number, Tally>();
   for (const series of set.counts) {
     if (revision !== null && series.revision !== revision) continue;
     for (const { at, value } of series.points) {
-      const tally = tallies.get(Date.parse(at)) ?? { total: 0, clientErrors: 0, serverErrors: 0 };
+      const tally = tallies.get(at) ?? { total: 0, clientErrors: 0, serverErrors: 0 };
       tally.total += value;
       if (series.codeClass === '4xx') tally.clientErrors += value;
       if (series.codeClass === '5xx') tally.serverErrors += value;
-      tallies.set(Date.parse(at), tally);
+      tallies.set(at, tally);
     }
   }
   const p95 = latencyAt(set, revision, 95);
   const p99 = latencyAt(set, revision, 99);
   return (at) => {
-    const time = Date.parse(at);
-    const tally = tallies.get(time);
+    const tally = tallies.get(at);
     const ratio = (part: number) =>
       tally === undefined || tally.total === 0 ? null : part / tally.total;
     return {
@@ -190,8 +201,8 @@ function slots(set: MetricSet, revision: string | null, seconds: number): (at: s
         request_rate: tally === undefined ? null : tally.total / seconds,
         error_rate_5xx: ratio(tally?.serverErrors ?? 0),
         error_rate_4xx: ratio(tally?.clientErrors ?? 0),
-        latency_p95: p95.get(time) ?? null,
-        latency_p99: p99.get(time) ?? null,
+        latency_p95: p95.get(at) ?? null,
+        latency_p99: p99.get(at) ?? null,
       },
     };
   };
@@ -205,5 +216,5 @@ function latencyAt(
   const found = set.latencies.find(
     (series) => series.revision === revision && series.percentile === percentile,
   );
-  return new Map(found?.points.map(({ at, value }) => [Date.parse(at), value]));
+  return new Map(found?.points.map(({ at, value }) => [at, value]));
 }

@@ -5,7 +5,7 @@ import { err, ok } from '@/lib/result';
 import type { TimeSeries, TimeSeriesClient } from '@/lib/signals/sources/cloud-monitoring';
 import type { GoogleConnection, GoogleSettings } from './connection';
 import { type CallContext, platformError } from './errors';
-import { isoTime, timestamp } from './protobuf-types';
+import { epochMs, timestamp } from './protobuf-types';
 import { callOnce, createSession } from './session';
 
 const labels = z
@@ -36,7 +36,7 @@ const timeSeries = z
     const read = (points ?? []).flatMap(({ interval, value }) => {
       const one = value.doubleValue ?? value.int64Value;
       return one !== null && one !== undefined && Number.isFinite(one)
-        ? [{ at: isoTime(interval.endTime), value: one }]
+        ? [{ at: epochMs(interval.endTime), value: one }]
         : [];
     });
     return { labels: { ...resource, ...metric }, points: read };

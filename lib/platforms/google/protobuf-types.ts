@@ -10,9 +10,12 @@ export const int64 = z.union([
 export const timestamp = z.object({ seconds: int64.nullish(), nanos: z.number().nullish() });
 
 /** ISO 8601 UTC, to the millisecond. */
-export function isoTime({ seconds, nanos }: z.output<typeof timestamp>): string {
-  const millis = Number(String(seconds ?? 0)) * 1000 + Math.floor((nanos ?? 0) / 1e6);
-  return new Date(millis).toISOString();
+export function isoTime(value: z.output<typeof timestamp>): string {
+  return new Date(epochMs(value)).toISOString();
+}
+
+export function epochMs({ seconds, nanos }: z.output<typeof timestamp>): number {
+  return Number(String(seconds ?? 0)) * 1000 + Math.floor((nanos ?? 0) / 1e6);
 }
 
 export interface StructValue {

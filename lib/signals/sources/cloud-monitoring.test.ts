@@ -30,7 +30,7 @@ function source(answer: (query: TimeSeriesQuery) => TimeSeries[] | SourceError) 
 const isCount = (query: TimeSeriesQuery) => query.filter.includes('request_count');
 const requests = (service: string, at: string, value: number, code = '2xx'): TimeSeries => ({
   labels: { service_name: service, revision_name: `${service}-00001`, response_code_class: code },
-  points: [{ at, value }],
+  points: [{ at: Date.parse(at), value }],
 });
 
 describe('Cloud Monitoring', () => {
@@ -90,7 +90,7 @@ describe('Cloud Monitoring', () => {
         : [
             {
               labels: { service_name: 'orders' },
-              points: [{ at: '2026-09-21T14:03:00.000Z', value: 6200 }],
+              points: [{ at: Date.parse('2026-09-21T14:03:00.000Z'), value: 6200 }],
             },
           ],
     );

@@ -6,6 +6,7 @@ import {
   type LatencySeries,
   type MetricPoint,
   type MetricSet,
+  newestPoint,
 } from '../frame';
 import type { Answer, MetricsSource } from './source';
 
@@ -94,31 +95,35 @@ export function createCloudMonitoring(
         signal,
       );
       if (!history.ok) return history;
-      const newest = newestOf(history.value);
-      const windowEnd = new Date(newest ?? end);
+      const newest = newestPoint(history.value);
+      const windowEnd = newest ?? end;
       const windows = await Promise.all(
         windowsSeconds.map(async (seconds) => {
-          const from = new Date(windowEnd.getTime() - seconds * MS);
           const set = await readSet(
-            { start: from, end: windowEnd, periodSeconds: seconds },
+            {
+              start: new Date(windowEnd - seconds * MS),
+              end: new Date(windowEnd),
+              periodSeconds: seconds,
+            },
             signal,
           );
-          return set.ok ? ok({ seconds, endsAt: windowEnd.toISOString(), set: set.value }) : set;
+          return set.ok ? ok({ seconds, endsAt: windowEnd, set: set.value }) : set;
         }),
       );
       const failed = windows.find((window) => !window.ok);
       if (failed !== undefined && !failed.ok) return err(failed.error);
-      const periods = Array.from({ length: HISTORY_PERIODS }, (_, index) =>
-        new Date(start + (index + 1) * period).toISOString(),
+      const periods = Array.from(
+        { length: HISTORY_PERIODS },
+        (_, index) => start + (index + 1) * period,
       );
       const inRegion = targets.map(({ id, ref }) => ({ id, service: serviceIn(region, ref) }));
       return ok(
         assembleFrames(inRegion, {
-          sampledAt: now.toISOString(),
+          sampledAt: now.getTime(),
           periodSeconds: PERIOD_SECONDS,
           periods,
           history: history.value,
-          newestAt: newest === null ? null : windowEnd.toISOString(),
+          newestAt: newest,
           windows: windows.flatMap((window) => (window.ok ? [window.value] : [])),
         }),
       );
@@ -155,15 +160,4 @@ function toLatency({ labels, points }: TimeSeries, percentile: 95 | 99): Latency
   if (service === undefined) return [];
   const seconds = points.map(({ at, value }) => ({ at, value: value / MS }));
   return [{ service, revision: revision ?? null, percentile, points: seconds }];
-}
-
-function newestOf(set: MetricSet): number | null {
-  let newest: number | null = null;
-  for (const { points } of set.counts) {
-    for (const { at } of points) {
-      const time = Date.parse(at);
-      if (newest === null || time > newest) newest = time;
-    }
-  }
-  return newest;
 }
