@@ -17,7 +17,7 @@ export function openStore(folder: string | null): Store {
   return {
     load() {
       const text = readIfThere(file);
-      return text === null ? null : State.parse(JSON.parse(text));
+      return text === null ? null : parseState(file, text);
     },
     /** Whole file, then rename: a kill in the middle leaves the former state. */
     save(state) {
@@ -37,4 +37,12 @@ function readIfThere(file: string): string | null {
     if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return null;
     throw cause;
   }
+}
+
+function parseState(file: string, text: string): State {
+  const parsed = State.safeParse(JSON.parse(text));
+  if (!parsed.success) {
+    throw new Error(`${file} was written by another version of the simulator: remove it.`);
+  }
+  return parsed.data;
 }
