@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { TargetState, TrafficEntry } from '@/lib/fleet/target-state';
 import { shiftAllTo } from '@/lib/runs/traffic';
@@ -158,4 +159,40 @@ describe('a shift is refused, and nothing is sent, when', () => {
 it('the list that is asked for already can be sent again when it was never served', () => {
   const state = stateWith({ effective: [] });
   expect(planned([entry(null, 100)], state).after).toEqual(state.desired);
+});
+
+describe('for every recorded list', () => {
+  const name = fc.constantFrom(null, GOOD, BAD);
+  const recorded = fc
+    .tuple(
+      fc.uniqueArray(name, { minLength: 1 }),
+      fc.nat(100),
+      fc.uniqueArray(fc.tuple(fc.constantFrom('blue', 'green', 'red'), name), {
+        selector: ([tag]) => tag,
+      }),
+    )
+    .map(([names, first, tags]) => [
+      ...names.map((each, index) =>
+        entry(
+          each,
+          index === 0 ? (names.length === 1 ? 100 : first) : index === 1 ? 100 - first : 0,
+        ),
+      ),
+      ...tags.map(([tag, revision]) => entry(revision, 0, tag)),
+    ]);
+
+  it('the inverse of any shift asks for that list again, entry by entry', () => {
+    fc.assert(
+      fc.property(recorded, recorded, (before, wanted) => {
+        const state = stateWith({ desired: before, effective: [] });
+        const plan = planned(wanted, state);
+        const later = stateWith({ generation: '8', desired: plan.after, effective: [] });
+        const back = planned(plan.inverse.traffic, later);
+        const tagsBefore = before.filter((each) => each.tag !== null).map((each) => each.tag);
+        const added = wanted.filter((each) => each.tag !== null && !tagsBefore.includes(each.tag));
+        expect(back.after).toEqual([...before, ...added]);
+      }),
+      { numRuns: 2000 },
+    );
+  });
 });
