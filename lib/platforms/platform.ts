@@ -40,7 +40,10 @@ export interface PlatformError {
 export type Reply<T> = Promise<Result<T, PlatformError>>;
 
 export interface ShiftTrafficInput {
+  /** The whole list that is wanted. Tags that it does not name stay where they are. */
   readonly traffic: readonly TrafficEntry[];
+  /** As an inverse asks: this list and nothing else, tags included. */
+  readonly exact?: boolean;
 }
 
 export interface ActionInputs {

@@ -30,17 +30,29 @@ describe('a planned shift', () => {
       before: state.desired,
       after: [entry(GOOD, 100), entry(GOOD, 0, 'blue')],
       precondition: { uid: 'uid-1', generation: '7', etag: '"e7"' },
-      inverse: { traffic: state.desired },
+      inverse: { traffic: state.desired, exact: true },
       reversible: 'exact',
       risk: 'risky',
     });
   });
 
-  it('undoes into the recorded list as it was, order and LATEST included', () => {
+  it('undoes into the recorded list as it was, order, LATEST and tags included', () => {
     const state = stateWith();
-    const plan = planned([entry(GOOD, 100)], state);
+    const plan = planned([entry(GOOD, 100), entry(BAD, 0, 'new')], state);
     const later = stateWith({ generation: '8', desired: plan.after });
-    expect(planned(plan.inverse.traffic, later).after).toEqual(state.desired);
+    const undo = planShift(ADDRESS, plan.inverse, later);
+    expect(undo.ok && undo.value.after).toEqual(state.desired);
+    expect(undo.ok && undo.value.commandLine).toContain('--remove-tags=new');
+    expect(undo.ok && undo.value.willNotRestore.join(' ')).toContain('Tag new was added since');
+  });
+
+  it('can be undone though a recorded tag has lost its revision, and says so', () => {
+    const desired = [entry(null, 100), entry('orders-00000-old', 0, 'old')];
+    const plan = planned([entry(GOOD, 100)], stateWith({ desired }));
+    expect(plan.reversible).toBe('equivalent');
+    const later = stateWith({ generation: '8', desired: plan.after, effective: [] });
+    const undo = planShift(ADDRESS, plan.inverse, later);
+    expect(undo.ok && undo.value.after).toEqual([entry(null, 100)]);
   });
 
   it('keeps the tags that the input does not name, and lets it move one', () => {
@@ -187,10 +199,8 @@ describe('for every recorded list', () => {
         const state = stateWith({ desired: before, effective: [] });
         const plan = planned(wanted, state);
         const later = stateWith({ generation: '8', desired: plan.after, effective: [] });
-        const back = planned(plan.inverse.traffic, later);
-        const tagsBefore = before.filter((each) => each.tag !== null).map((each) => each.tag);
-        const added = wanted.filter((each) => each.tag !== null && !tagsBefore.includes(each.tag));
-        expect(back.after).toEqual([...before, ...added]);
+        const back = planShift(ADDRESS, plan.inverse, later);
+        expect(back.ok && back.value.after).toEqual(before);
       }),
       { numRuns: 2000 },
     );

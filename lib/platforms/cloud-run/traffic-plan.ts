@@ -17,10 +17,7 @@ import {
   trafficProblem,
 } from '@/lib/runs/traffic';
 
-/**
- * `input.traffic` is the whole list that is wanted; tags that it doesn't name stay where they are.
- * The inverse is the recorded list as it was read, LATEST included.
- */
+/** The inverse asks for the recorded list exactly as it was read, LATEST included. */
 export function planShift(
   address: TargetAddress,
   input: ShiftTrafficInput,
@@ -28,8 +25,9 @@ export function planShift(
 ): Result<PlannedAction<'shift_traffic'>, PlatformError> {
   const problem = trafficProblem(input.traffic);
   if (problem !== null) return refuse('invalid', problem);
-  const all = keepTags(state.desired, mergeRepeated(input.traffic));
-  const [gone, after] = partition(all, (entry) => isDangling(entry, state));
+  const exact = input.exact === true;
+  const all = exact ? input.traffic : keepTags(state.desired, mergeRepeated(input.traffic));
+  const [dangling, after] = partition(all, (entry) => isDangling(entry, state, exact));
   const unusable = after.map((entry) => problemOf(entry, state)).find((each) => each !== null);
   if (unusable) return err(unusable);
   if (sameTraffic(state.desired, after) && isEffective(state, after)) {
@@ -41,11 +39,11 @@ export function planShift(
     before: state.desired,
     after,
     precondition: { uid: state.uid, generation: state.generation, etag: state.etag },
-    inverse: { traffic: state.desired },
-    reversible: 'exact',
+    inverse: { traffic: state.desired, exact: true },
+    reversible: dangling.length > 0 ? 'equivalent' : 'exact',
     risk: 'risky',
-    commandLine: commandLine(address, state.desired, after, gone),
-    willNotRestore: willNotRestore(state, after, gone),
+    commandLine: commandLine(address, state.desired, after),
+    willNotRestore: willNotRestore(state, after, dangling),
   });
 }
 
@@ -63,13 +61,19 @@ function refuse(kind: PlatformError['kind'], message: string) {
   return err<PlatformError>({ kind, outcome: 'not_sent', message });
 }
 
-/** A tag that points nowhere already: keeping it would make the platform fail the whole list. */
-function isDangling({ revision, percent, tag }: TrafficEntry, state: TargetState): boolean {
+/**
+ * A recorded tag whose revision is gone: keeping it would make the platform fail the whole list. One
+ * that is asked for anew is no such tag, and is refused.
+ */
+function isDangling(
+  { revision, percent, tag }: TrafficEntry,
+  state: TargetState,
+  recorded: boolean,
+): boolean {
+  if (percent > 0 || revision === null || tag === null) return false;
+  if (state.revisions.some((known) => known.name === revision)) return false;
   return (
-    percent === 0 &&
-    revision !== null &&
-    !state.revisions.some((known) => known.name === revision) &&
-    state.desired.some((entry) => entry.tag === tag && entry.revision === revision)
+    recorded || state.desired.some((entry) => entry.tag === tag && entry.revision === revision)
   );
 }
 
@@ -110,7 +114,6 @@ function commandLine(
   { ref }: TargetAddress,
   before: readonly TrafficEntry[],
   after: readonly TrafficEntry[],
-  gone: readonly TrafficEntry[],
 ): string {
   const [, project = '', region = '', service = ref] = SERVICE_NAME.exec(ref) ?? [];
   const shares = normaliseTraffic(after).filter((entry) => entry.percent > 0);
@@ -132,14 +135,15 @@ function commandLine(
     const pairs = moved.map((entry) => `${entry.tag}=${entry.revision ?? 'LATEST'}`);
     words.push(`--update-tags=${pairs.join(',')}`);
   }
-  if (gone.length > 0) words.push(`--remove-tags=${gone.map((entry) => entry.tag).join(',')}`);
+  const gone = tagsNotIn(after, before);
+  if (gone.length > 0) words.push(`--remove-tags=${gone.join(',')}`);
   return words.join(' ');
 }
 
 function willNotRestore(
   state: TargetState,
   after: readonly TrafficEntry[],
-  gone: readonly TrafficEntry[],
+  dangling: readonly TrafficEntry[],
 ): string[] {
   const serving = state.effective.filter((entry) => entry.percent > 0);
   const losing = [...new Set(serving.map((entry) => entry.revision))].filter(
@@ -160,10 +164,21 @@ function willNotRestore(
       'The service is pinned: later deployments get 0 % until traffic follows latest again.',
     );
   }
-  for (const { tag, revision } of gone) {
+  for (const { tag, revision } of dangling) {
     sentences.push(`Tag ${tag} is dropped: its revision ${revision} does not exist any more.`);
   }
+  const lost = dangling.map((entry) => entry.tag);
+  for (const tag of tagsNotIn(after, state.desired)) {
+    if (!lost.includes(tag)) sentences.push(`Tag ${tag} was added since, and is removed.`);
+  }
   return sentences;
+}
+
+/** Tags of `before` that `after` does not have. */
+function tagsNotIn(after: readonly TrafficEntry[], before: readonly TrafficEntry[]): string[] {
+  return before.flatMap(({ tag }) =>
+    tag === null || after.some((entry) => entry.tag === tag) ? [] : [tag],
+  );
 }
 
 function receives(state: TargetState, after: readonly TrafficEntry[], revision: string): boolean {
