@@ -13,22 +13,30 @@ import { whyLine } from './why-line';
 export interface FleetCardsProps {
   readonly rows: readonly FleetRow[];
   readonly now: string;
+  /** The card that keys act on. */
+  readonly selected: string | null;
   readonly onDeclare?: ((slug: string) => void) | undefined;
 }
 
-/** The fleet on a phone: trouble as cards, the calm ones folded to a line each. */
+/** The fleet where a table has no room: trouble as cards, the calm ones folded to a line each. */
 export function FleetCards(props: FleetCardsProps) {
   const calm = (row: FleetRow) =>
     (row.state === 'healthy' || row.state === 'not_connected') && row.incident === null;
   const loud = props.rows.filter((row) => !calm(row));
   const quiet = props.rows.filter(calm);
   return (
-    <div className="grid gap-2 md:hidden">
+    <div className="grid items-start gap-2 md:grid-cols-2 xl:hidden">
       {loud.map((row) => (
-        <Card key={row.slug} row={row} now={new Date(props.now)} onDeclare={props.onDeclare} />
+        <Card
+          key={row.slug}
+          row={row}
+          now={new Date(props.now)}
+          selected={props.selected === row.slug}
+          onDeclare={props.onDeclare}
+        />
       ))}
       {quiet.length > 0 && (
-        <ul className="divide-y divide-border rounded-panel border border-border bg-surface-1">
+        <ul className="md:col-span-2 divide-y divide-border rounded-panel border border-border bg-surface-1">
           {quiet.map((row) => (
             <li key={row.slug}>
               <Link
@@ -51,6 +59,7 @@ export function FleetCards(props: FleetCardsProps) {
 function Card(props: {
   readonly row: FleetRow;
   readonly now: Date;
+  readonly selected: boolean;
   readonly onDeclare: FleetCardsProps['onDeclare'];
 }) {
   const { row } = props;
@@ -60,7 +69,8 @@ function Card(props: {
     <article
       data-service={row.slug}
       data-state={row.state}
-      className="rounded-panel border border-border bg-surface-1"
+      aria-current={props.selected || undefined}
+      className="scroll-my-14 rounded-panel border border-border bg-surface-1 md:aria-[current=true]:shadow-[inset_2px_0_0_var(--accent)]"
     >
       <div className="grid gap-1.5 p-3">
         <div className="flex items-center gap-2">
@@ -90,7 +100,7 @@ function CardFoot(props: {
 }) {
   const { row, onDeclare } = props;
   const { incident } = row;
-  const foot = 'flex min-h-11 items-center gap-2 border-border border-t px-3 text-title';
+  const foot = 'flex min-h-11 items-center gap-2 border-border border-t px-3 py-1 text-title';
   if (incident !== null) {
     return (
       <Link href={`/incidents/${incident.number}`} className={foot}>
@@ -109,11 +119,12 @@ function CardFoot(props: {
   }
   return (
     <div className={foot}>
+      {row.state === 'unknown' && <span className="text-text-3">No incident</span>}
       {onDeclare !== undefined && row.state !== 'unknown' && (
         <Button onClick={() => onDeclare(row.slug)}>Declare</Button>
       )}
       <Link href={`/services/${row.slug}`} className="ml-auto flex min-h-11 items-center gap-2">
-        <span>
+        <span className="text-right">
           {row.state === 'unknown' ? 'Automation blocked' : 'Not declared'}
           {row.state !== 'unknown' && row.whyAt !== null && ', '}
           {row.state !== 'unknown' && row.whyAt !== null && <Since at={row.whyAt} />}

@@ -28,6 +28,7 @@ export interface FleetScreenProps {
 export function FleetScreen(props: FleetScreenProps) {
   const { view, onDeclare } = props;
   const router = useRouter();
+  const page = useRef<HTMLDivElement>(null);
   const filter = useRef<HTMLInputElement>(null);
   const [query, setQuery] = useState('');
   const [picked, setPicked] = useState<string | null>(null);
@@ -35,15 +36,18 @@ export function FleetScreen(props: FleetScreenProps) {
   const selected = rows.find((row) => row.slug === picked)?.slug ?? rows[0]?.slug ?? null;
   const open = (slug: string) => router.push(`/services/${slug}`);
 
-  useKeys(
-    'Fleet',
-    fleetKeys(rows, selected, {
-      select: setPicked,
-      open,
-      filter: () => filter.current?.focus(),
-      declare: onDeclare,
-    }),
-  );
+  const keys = fleetKeys(rows, selected, {
+    select: (slug) => {
+      setPicked(slug);
+      for (const shown of page.current?.querySelectorAll(`[data-service="${slug}"]`) ?? []) {
+        shown.scrollIntoView({ block: 'nearest' });
+      }
+    },
+    open,
+    filter: () => filter.current?.focus(),
+    declare: onDeclare,
+  });
+  useKeys('Fleet', view.services.length === 0 ? [] : keys);
   usePaletteActions(
     view.services.map((row) => ({
       id: `service ${row.slug}`,
@@ -57,7 +61,7 @@ export function FleetScreen(props: FleetScreenProps) {
 
   if (view.services.length === 0) return <FleetEmpty problems={view.problems} />;
   return (
-    <div className="flex flex-1 flex-col gap-3">
+    <div ref={page} className="flex flex-1 flex-col gap-3">
       <Tally tally={view.tally} form="strip" />
       <header className="flex items-center gap-6 max-md:hidden">
         <h1 className="font-semibold text-page">Fleet</h1>
@@ -104,7 +108,7 @@ export function FleetScreen(props: FleetScreenProps) {
             onSelect={setPicked}
             onDeclare={onDeclare}
           />
-          <FleetCards rows={rows} now={view.now} onDeclare={onDeclare} />
+          <FleetCards rows={rows} now={view.now} selected={selected} onDeclare={onDeclare} />
         </>
       )}
       <div className="grid flex-1 gap-3 lg:grid-cols-[1fr_488px]">

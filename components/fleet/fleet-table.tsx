@@ -13,12 +13,12 @@ import { whyLine } from './why-line';
 const COLUMNS = [
   { name: 'State', width: '120px' },
   { name: 'Service', width: 'auto' },
-  { name: 'Traffic: desired, then effective', width: '228px' },
-  { name: 'Errors and rate, 5 min', width: '192px' },
-  { name: 'Latency, 5 min', width: '192px' },
-  { name: 'Rollback ready', width: '160px' },
-  { name: 'Incident or hold', width: '168px' },
-  { name: 'Age', width: '64px' },
+  { name: 'Traffic: desired, then effective', width: '212px' },
+  { name: 'Errors and rate, 5 min', width: '184px' },
+  { name: 'Latency, 5 min', width: '184px' },
+  { name: 'Rollback ready', width: '166px' },
+  { name: 'Incident or hold', width: '164px' },
+  { name: 'Age', width: '60px' },
 ] as const;
 
 const COMPACT_FROM = 16;
@@ -37,8 +37,8 @@ export function FleetTable(props: FleetTableProps) {
   const compact = props.rows.length >= COMPACT_FROM;
   const now = new Date(props.now);
   return (
-    <div className="overflow-x-auto rounded-panel border border-border bg-surface-1 max-md:hidden">
-      <table className="w-full min-w-[1180px] table-fixed border-collapse text-left">
+    <div className="overflow-x-clip rounded-panel border border-border bg-surface-1 max-xl:hidden">
+      <table className="w-full table-fixed border-collapse text-left">
         <caption className="sr-only">Services, worst first</caption>
         <colgroup>
           {COLUMNS.map((column) => (
@@ -70,7 +70,7 @@ export function FleetTable(props: FleetTableProps) {
               aria-current={props.selected === row.slug || undefined}
               onPointerDown={() => props.onSelect(row.slug)}
               className={cn(
-                'border-border border-t [&>td]:px-2 [&>td:first-child]:pl-3 [&>td:last-child]:pr-3',
+                'scroll-my-14 border-border border-t [&>td]:px-2 [&>td:first-child]:pl-3 [&>td:last-child]:pr-3',
                 compact ? 'h-12' : 'h-[84px]',
                 props.selected === row.slug && 'bg-surface-3 shadow-[inset_2px_0_0_var(--accent)]',
                 row.connected ? '' : 'h-12',
@@ -97,7 +97,7 @@ function ServiceName(props: {
   const { row } = props;
   return (
     <div className="min-w-0">
-      <div className="flex items-baseline gap-2">
+      <div className="flex flex-wrap items-baseline gap-x-2">
         <Link
           href={`/services/${row.slug}`}
           className="whitespace-nowrap font-semibold text-name underline-offset-4 hover:underline"

@@ -23,7 +23,7 @@ const WORDS: Record<LaneSpan['kind'], string> = {
 
 function Legend() {
   return (
-    <span className="flex flex-wrap items-center gap-x-3 gap-y-1 text-caption text-text-2">
+    <span className="flex flex-wrap items-center gap-x-3 gap-y-1 text-caption text-text-2 max-md:hidden">
       <span className="flex items-center gap-1.5">
         <Shape name="change" size={12} /> change
       </span>
@@ -109,7 +109,7 @@ function LaneRow(props: { readonly lane: Lane; readonly now: number }) {
             style={{ left: `${box.left * 100}%`, width: `max(3px, ${box.width * 100}%)` }}
           >
             {span.kind === 'no_data' && box.left > 0.1 && (
-              <span className="absolute top-1/2 right-full -translate-y-1/2 whitespace-nowrap bg-surface-1 px-1.5 text-caption text-text-2">
+              <span className="absolute top-1/2 right-full -translate-y-1/2 whitespace-nowrap bg-surface-1 px-1.5 text-caption text-text-2 max-md:hidden">
                 no data
               </span>
             )}

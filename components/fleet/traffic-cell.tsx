@@ -12,7 +12,7 @@ export function TrafficCell(props: { readonly row: FleetRow }) {
   return (
     <div className="min-w-0">
       <TrafficBar desired={desired} effective={effective} />
-      <div className="mt-0.5 flex items-baseline justify-between gap-2 whitespace-nowrap text-caption">
+      <div className="mt-0.5 flex flex-wrap items-baseline justify-between gap-x-2 wrap-anywhere text-caption">
         {first === undefined ? (
           <span className="text-text-2">Traffic unknown</span>
         ) : (

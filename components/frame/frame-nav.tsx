@@ -27,7 +27,7 @@ export function isCurrent(item: NavItem, path: string): boolean {
 export function FrameNav(props: { readonly openIncidents: number }) {
   const path = usePathname();
   const item =
-    'inline-flex h-full items-center gap-1.5 border-b-2 px-0.5 text-body transition-colors duration-120 focus-visible:-outline-offset-2';
+    'inline-flex h-full items-center gap-1.5 whitespace-nowrap border-b-2 px-0.5 text-body transition-colors duration-120 focus-visible:-outline-offset-2';
   return (
     <nav aria-label="Main" className="flex h-full items-center gap-5 max-md:hidden">
       {NAV.map((entry) => {

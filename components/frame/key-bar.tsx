@@ -37,7 +37,7 @@ export function KeyBar(props: { readonly dependencies: readonly DependencyHealth
             key={dependency.name}
             className={cn(
               'whitespace-nowrap',
-              dependency.state !== 'ok' && 'font-medium text-text',
+              dependency.state === 'ok' ? 'max-lg:hidden' : 'font-medium text-text',
             )}
           >
             {dependency.state === 'ok'

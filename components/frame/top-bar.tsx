@@ -34,7 +34,7 @@ export function TopBar(props: TopBarProps) {
         >
           <Shape name="search" size={14} />
           <span className="max-lg:sr-only">Search or run a command</span>
-          <span className="ml-auto">
+          <span className="ml-auto max-lg:hidden">
             <Kbd keys="mod+k" />
           </span>
         </button>

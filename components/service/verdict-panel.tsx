@@ -91,7 +91,7 @@ export function VerdictPanel(props: {
           </ul>
         </>
       )}
-      <div className="border-border border-t p-4 max-md:sticky max-md:bottom-14 max-md:bg-surface-1">
+      <div className="border-border border-t p-4 sticky bottom-7 rounded-b-panel bg-surface-1 max-md:bottom-14">
         <Button
           {...(props.reviewRef === undefined ? {} : { ref: props.reviewRef })}
           tone="primary"

@@ -33,7 +33,7 @@ export function clockState(input: ClockInput, now: number): ClockState {
   if (input.dueAt === null) return { kind: 'none' };
   const due = Date.parse(input.dueAt);
   const left = Math.ceil((due - now) / 1000);
-  if (left <= 0) return { kind: 'overdue', seconds: -left };
+  if (left <= 0) return { kind: 'overdue', seconds: Math.abs(left) };
   const total = started === null ? 0 : (due - started) / 1000;
   const soon = left <= Math.max(LAST_SECONDS, total * LAST_SHARE);
   return { kind: soon ? 'soon' : 'running', seconds: left };

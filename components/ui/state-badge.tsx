@@ -12,7 +12,8 @@ export function StateBadge(props: {
   return (
     <span
       className={cn(
-        'inline-flex h-6 items-center gap-1.5 whitespace-nowrap rounded-control px-1.5 font-semibold text-body',
+        'inline-flex min-h-6 max-w-full items-center gap-1.5 rounded-control px-1.5 font-semibold text-body',
+        props.children === undefined ? 'shrink-0 whitespace-nowrap' : 'wrap-anywhere',
         tone.box,
         props.className,
       )}

@@ -1,0 +1,62 @@
+import { describe, expect, test } from 'vitest';
+import { laneShare, laneTicks, spanBox } from './lane-geometry';
+import { shortRevision, trafficParts } from './traffic-parts';
+
+describe('revision names', () => {
+  test('lose the service’s own name only', () => {
+    expect(shortRevision('virtuoso-api-00002-mux', 'virtuoso-api')).toBe('00002-mux');
+    expect(shortRevision('other-00002-mux', 'virtuoso-api')).toBe('other-00002-mux');
+    expect(shortRevision(null, 'virtuoso-api')).toBe('latest');
+  });
+});
+
+describe('traffic', () => {
+  const share = (revision: string, percent: number) => ({ revision, percent, tag: null });
+
+  test('one revision has one colour on both lines', () => {
+    const { desired, effective } = trafficParts(
+      [share('b', 100)],
+      [share('a', 70), share('b', 30)],
+      's',
+    );
+    expect(effective?.map((part) => [part.id, part.role])).toEqual([
+      ['a', 'current'],
+      ['b', 'other'],
+    ]);
+    expect(desired.map((part) => part.role)).toEqual(['other']);
+  });
+
+  test('what could not be read is unknown, not nothing', () => {
+    expect(trafficParts([share('a', 100)], [], 's').effective).toBeNull();
+  });
+
+  test('tagged revisions without traffic take no place', () => {
+    const { effective } = trafficParts([], [share('a', 100), share('b', 0)], 's');
+    expect(effective).toHaveLength(1);
+  });
+});
+
+describe('lanes', () => {
+  const now = Date.parse('2026-11-20T03:07:26Z');
+
+  test('run from an hour ago to now', () => {
+    expect(laneShare('2026-11-20T03:07:26Z', now)).toBe(1);
+    expect(laneShare('2026-11-20T02:07:26Z', now)).toBe(0);
+  });
+
+  test('cut a span that began before them, and drop one that ended before', () => {
+    expect(spanBox('2026-11-20T01:00:00Z', null, now)).toEqual({ left: 0, width: 1 });
+    expect(spanBox('2026-11-20T01:00:00Z', '2026-11-20T02:00:00Z', now)).toBeNull();
+  });
+
+  test('are marked at full ten minutes', () => {
+    expect(laneTicks(now).map((tick) => tick.at.slice(11, 16))).toEqual([
+      '02:10',
+      '02:20',
+      '02:30',
+      '02:40',
+      '02:50',
+      '03:00',
+    ]);
+  });
+});
