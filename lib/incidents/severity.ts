@@ -72,7 +72,12 @@ export function proposeSeverity(
 
 /** Accepts what other tools write: 1, "2", "P1", "SEV2", "S3", "critical". Null: not a severity. */
 export function parseSeverity(value: string | number): SeverityLevel | null {
-  const words: Readonly<Record<string, SeverityLevel>> = { critical: 1, high: 2, medium: 3, low: 4 };
+  const words: Readonly<Record<string, SeverityLevel>> = {
+    critical: 1,
+    high: 2,
+    medium: 3,
+    low: 4,
+  };
   const text = String(value).trim().toLowerCase();
   const digit = /^(?:p|s|sev-?)?([1-4])$/.exec(text)?.[1];
   const level = SEVERITY_LEVELS.find((known) => String(known) === digit);

@@ -3,10 +3,11 @@ import { actorRef } from '@/lib/auth/actor';
 import { defineCommand } from '@/lib/command';
 import { appError } from '@/lib/errors';
 import { err, ok } from '@/lib/result';
+import { severityLevel } from '@/lib/runbooks/figures-schema';
 import { append } from '@/lib/timeline/append';
 import { findIncident, primaryOf, runbookOf, teamOfIncident } from '../find';
 import { incidentRef } from '../ref';
-import { severityChoices } from '../severity';
+import { severityOf } from '../severity';
 
 export const incidentChangeSeverity = defineCommand({
   name: 'incident.change_severity',
@@ -16,7 +17,7 @@ export const incidentChangeSeverity = defineCommand({
   route: { method: 'PUT', path: '/incidents/{number}/severity' },
   input: z.strictObject({
     ...incidentRef,
-    severity: z.number().int().min(1).max(4),
+    severity: severityLevel,
     reason: z.string().trim().max(2000).nullable().default(null),
   }),
   output: z.object({ severity: z.number(), label: z.string() }),
@@ -25,10 +26,7 @@ export const incidentChangeSeverity = defineCommand({
     const found = await findIncident(context.tx, input);
     if (!found.ok) return found;
     const incident = found.value;
-    const choice = severityChoices(runbookOf(primaryOf(incident))).find(
-      (each) => each.level === input.severity,
-    );
-    const label = choice?.label ?? `P${input.severity}`;
+    const { label } = severityOf(runbookOf(primaryOf(incident)), input.severity);
     const { count } = await context.tx.incident.updateMany({
       where: { id: incident.id, severity: { equals: incident.severity, not: input.severity } },
       data: { severity: input.severity, severityLabel: label },

@@ -1,0 +1,88 @@
+import { queryOptions } from '@tanstack/react-query';
+import type { FleetView } from '@/lib/fleet/fleet-view';
+import type { ServiceView } from '@/lib/fleet/service-view';
+import type { FrameFacts } from '@/lib/incidents/frame-facts';
+import type { IncidentListView } from '@/lib/incidents/incident-list-view';
+import type { RoomView } from '@/lib/incidents/room-view';
+import type { ReviewView } from '@/lib/postmortems/review-view';
+import type { DifferenceView } from '@/lib/runs/difference-view';
+import type { TimelineView } from '@/lib/timeline/timeline-view';
+import { apiGet } from './api';
+
+/**
+ * One options object a read: the page that renders first and the client that follows the stream use
+ * the same key and the same address. `topics` says which hints make it stale.
+ */
+interface Live {
+  readonly topics: readonly string[];
+}
+
+const incidentPath = (ref: IncidentKey, rest = '') =>
+  `/incidents/${ref.number}${rest}${ref.drill ? '?drill=true' : ''}`;
+
+export interface IncidentKey {
+  readonly number: number;
+  readonly drill: boolean;
+}
+
+export const frameQuery = () =>
+  queryOptions({
+    queryKey: ['frame'],
+    queryFn: () => apiGet<FrameFacts>('/frame'),
+    meta: { topics: ['fleet', 'incidents'] } satisfies Live,
+  });
+
+export const fleetQuery = () =>
+  queryOptions({
+    queryKey: ['fleet'],
+    queryFn: () => apiGet<FleetView>('/fleet'),
+    meta: { topics: ['fleet', 'incidents', 'service:*'] } satisfies Live,
+    refetchInterval: 5000,
+  });
+
+export const serviceQuery = (slug: string, candidate: string | null) =>
+  queryOptions({
+    queryKey: ['service', slug, candidate],
+    queryFn: () =>
+      apiGet<ServiceView>(
+        `/services/${slug}${candidate ? `?candidate=${encodeURIComponent(candidate)}` : ''}`,
+      ),
+    meta: { topics: ['fleet', `service:${slug}`] } satisfies Live,
+    refetchInterval: 5000,
+  });
+
+export const incidentsQuery = () =>
+  queryOptions({
+    queryKey: ['incidents'],
+    queryFn: () => apiGet<IncidentListView>('/incidents'),
+    meta: { topics: ['incidents'] } satisfies Live,
+  });
+
+export const roomQuery = (ref: IncidentKey, incidentId: string) =>
+  queryOptions({
+    queryKey: ['room', ref.number, ref.drill],
+    queryFn: () => apiGet<RoomView>(incidentPath(ref)),
+    meta: { topics: [`incident:${incidentId}`, 'service:*'] } satisfies Live,
+    refetchInterval: 5000,
+  });
+
+export const timelineQuery = (ref: IncidentKey, incidentId: string) =>
+  queryOptions({
+    queryKey: ['timeline', ref.number, ref.drill],
+    queryFn: () => apiGet<TimelineView>(incidentPath(ref, '/timeline')),
+    meta: { topics: [`incident:${incidentId}`] } satisfies Live,
+  });
+
+export const reviewQuery = (ref: IncidentKey, incidentId: string) =>
+  queryOptions({
+    queryKey: ['review', ref.number, ref.drill],
+    queryFn: () => apiGet<ReviewView>(incidentPath(ref, '/review')),
+    meta: { topics: [`incident:${incidentId}`] } satisfies Live,
+  });
+
+export const differenceQuery = (planRequestId: string, incidentId: string) =>
+  queryOptions({
+    queryKey: ['difference', planRequestId],
+    queryFn: () => apiGet<DifferenceView>(`/plan-requests/${planRequestId}`),
+    meta: { topics: [`incident:${incidentId}`] } satisfies Live,
+  });

@@ -1,0 +1,40 @@
+import { personCreate } from '@/lib/auth/commands/person-create';
+import { sessionRevoke } from '@/lib/auth/commands/session-revoke';
+import { tokenCreate } from '@/lib/auth/commands/token-create';
+import { tokenRevoke } from '@/lib/auth/commands/token-revoke';
+import type { Command } from '@/lib/command';
+import { checklistUpdate } from '@/lib/incidents/commands/checklist-update';
+import { decisionMake } from '@/lib/incidents/commands/decision-make';
+import { eventPin } from '@/lib/incidents/commands/event-pin';
+import { incidentChangeSeverity } from '@/lib/incidents/commands/incident-change-severity';
+import { incidentChangeStatus } from '@/lib/incidents/commands/incident-change-status';
+import { incidentDeclare } from '@/lib/incidents/commands/incident-declare';
+import { noteAdd } from '@/lib/incidents/commands/note-add';
+import { questionAnswer } from '@/lib/incidents/commands/question-answer';
+import { roleAssume } from '@/lib/incidents/commands/role-assume';
+import { draftDiscard } from '@/lib/status/commands/draft-discard';
+import { statusPublish } from '@/lib/status/commands/status-publish';
+import { eventErase } from '@/lib/timeline/commands/event-erase';
+
+/**
+ * Every change that can be asked for. Server actions, /api/v1, the OpenAPI document and the
+ * authorisation matrix are made from this list.
+ */
+export const COMMANDS: readonly Command[] = [
+  incidentDeclare,
+  incidentChangeStatus,
+  incidentChangeSeverity,
+  roleAssume,
+  questionAnswer,
+  decisionMake,
+  checklistUpdate,
+  noteAdd,
+  eventPin,
+  eventErase,
+  statusPublish,
+  draftDiscard,
+  personCreate,
+  sessionRevoke,
+  tokenCreate,
+  tokenRevoke,
+];

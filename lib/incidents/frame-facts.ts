@@ -1,0 +1,21 @@
+import type { SystemRole } from '@/lib/generated/prisma/enums';
+
+/** What every page of the console shows around itself, ready to draw. */
+export interface FrameFacts {
+  /** The database's clock when this was read, ISO 8601 UTC. */
+  readonly now: string;
+  readonly person: { readonly id: string; readonly name: string; readonly role: SystemRole | null };
+  readonly mayAct: boolean;
+  readonly openIncidents: number;
+  readonly waiting: number;
+  readonly holds: readonly {
+    readonly id: string;
+    readonly service: string;
+    readonly revision: string;
+    readonly owner: string;
+    readonly expiresAt: string;
+  }[];
+  /** Connected services: what the worker looks at more often while somebody looks. */
+  readonly services: readonly { readonly slug: string; readonly name: string }[];
+  readonly tamperEvidence: 'full' | 'reduced';
+}

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { can, roleFor } from '@/lib/auth/policy';
+import { defineQuery } from '@/lib/command';
+import { ok } from '@/lib/result';
+import type { FrameFacts } from '../frame-facts';
+
+const OVER = ['resolved', 'closed', 'cancelled', 'merged'] as const;
+
+export const frameRead = defineQuery({
+  name: 'frame.read',
+  summary: 'What stands around every page: who you are, open incidents, holds.',
+  role: 'viewer',
+  byToken: true,
+  route: { method: 'GET', path: '/frame' },
+  input: z.strictObject({}),
+  output: z.custom<FrameFacts>(),
+  run: async ({ db, actor, now }) => {
+    const [open, undecided, holds, services, mayForge] = await Promise.all([
+      db.prisma.incident.count({ where: { status: { notIn: [...OVER] } } }),
+      db.prisma.incident.count({
+        where: { status: { notIn: [...OVER] }, milestones: { none: { name: 'decided' } } },
+      }),
+      db.prisma.hold.findMany({
+        where: { releasedAt: null, expiresAt: { gt: now } },
+        include: { target: { include: { service: true } } },
+        orderBy: { expiresAt: 'asc' },
+      }),
+      db.prisma.service.findMany({
+        where: { retiredAt: null, targets: { some: { retiredAt: null } } },
+        select: { slug: true, name: true },
+        orderBy: { position: 'asc' },
+      }),
+      db.prisma.$queryRaw<{ can: boolean }[]>`
+        select has_table_privilege('timeline.event', 'insert') as can`,
+    ]);
+    const owners = await db.prisma.person.findMany({
+      where: { id: { in: holds.map((hold) => hold.ownerId) } },
+      select: { id: true, name: true },
+    });
+    const nameOf = new Map(owners.map((person) => [person.id, person.name ?? 'Someone']));
+    return ok({
+      now: now.toISOString(),
+      person: { id: actor.personId, name: actor.name, role: roleFor(actor, null) },
+      mayAct: can(actor, { role: 'responder', byToken: true }, null),
+      openIncidents: open,
+      waiting: undecided,
+      holds: holds.map((hold) => ({
+        id: hold.id,
+        service: hold.target.service.slug,
+        revision: hold.revisionName,
+        owner: nameOf.get(hold.ownerId) ?? 'Someone',
+        expiresAt: hold.expiresAt.toISOString(),
+      })),
+      services,
+      tamperEvidence: mayForge[0]?.can === false ? ('full' as const) : ('reduced' as const),
+    });
+  },
+});

@@ -1,0 +1,94 @@
+import type { Database } from '@/lib/db';
+import { parseState } from '@/lib/fleet/stored-state';
+import type { TargetState } from '@/lib/fleet/target-state';
+import { readEvents } from '@/lib/timeline/read';
+import { type CurrentDecision, currentDecision, targetOf } from '../current-decision';
+import { type FoundIncident, primaryOf, runbookOf } from '../find';
+
+/** Every row that a room is drawn from, read once. */
+export async function loadRoom(db: Database, incident: FoundIncident, now: Date) {
+  const { prisma } = db;
+  const target = targetOf(incident);
+  const incidentId = incident.id;
+  const [current, observation, ledger, roles, checklist, runs, holds, watches, drafts, updates] =
+    await Promise.all([
+      currentDecision(prisma, incident, now),
+      target === null ? null : prisma.observation.findUnique({ where: { targetId: target.id } }),
+      target === null ? [] : prisma.revision.findMany({ where: { targetId: target.id } }),
+      prisma.incidentRole.findMany({
+        where: { incidentId, renouncedAt: null },
+        orderBy: { assumedAt: 'asc' },
+      }),
+      prisma.checklistItem.findMany({ where: { incidentId }, orderBy: { position: 'asc' } }),
+      prisma.run.findMany({
+        where: { incidentId },
+        orderBy: { number: 'asc' },
+        include: { steps: true, plan: true },
+      }),
+      target === null
+        ? []
+        : prisma.hold.findMany({
+            where: { targetId: target.id, releasedAt: null, expiresAt: { gt: now } },
+            orderBy: { expiresAt: 'asc' },
+          }),
+      prisma.watch.findMany({ where: { incidentId }, orderBy: { startedAt: 'asc' } }),
+      prisma.statusDraft.findMany({
+        where: { incidentId, closedAt: null },
+        orderBy: { createdAt: 'desc' },
+      }),
+      prisma.statusUpdate.findMany({ where: { incidentId }, orderBy: { at: 'desc' } }),
+    ]);
+  const [components, changes, people, evidence, events, stream] = await Promise.all([
+    prisma.component.findMany({
+      where: { retiredAt: null, serviceId: primaryOf(incident).serviceId },
+      orderBy: { position: 'asc' },
+    }),
+    prisma.change.findMany({
+      where: { at: { gt: new Date(now.getTime() - DAY_MS) } },
+      orderBy: { at: 'desc' },
+      take: 50,
+      include: { target: { include: { service: { select: { slug: true } } } } },
+    }),
+    prisma.person.findMany({ select: { id: true, name: true } }),
+    prisma.evidence.findMany({
+      where: { sha256: { in: checklist.flatMap((item) => item.evidenceSha256 ?? []) } },
+      select: { sha256: true, name: true, size: true },
+    }),
+    readEvents(db, incident.streamId),
+    prisma.stream.findUniqueOrThrow({ where: { id: incident.streamId } }),
+  ]);
+  const state: TargetState | null = parseState(observation?.state ?? null);
+  return {
+    incident,
+    now,
+    primary: primaryOf(incident),
+    runbook: runbookOf(primaryOf(incident)),
+    target,
+    current: current satisfies CurrentDecision | null,
+    state,
+    observation,
+    ledger,
+    roles,
+    checklist,
+    runs,
+    holds,
+    watches,
+    drafts,
+    updates,
+    components,
+    changes,
+    evidence,
+    events,
+    stream,
+    nameOf: namer(people),
+  };
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+export type LoadedRoom = Awaited<ReturnType<typeof loadRoom>>;
+
+function namer(people: readonly { id: string; name: string | null }[]): (id: string) => string {
+  const names = new Map(people.map((person) => [person.id, person.name]));
+  return (id) => names.get(id) ?? 'Someone';
+}

@@ -1,0 +1,19 @@
+import { meRead } from '@/lib/auth/queries/me';
+import type { Query } from '@/lib/command';
+import { decisionRead } from '@/lib/incidents/queries/decision';
+import { frameRead } from '@/lib/incidents/queries/frame';
+import { incidentsList } from '@/lib/incidents/queries/incidents';
+import { evidenceRead } from '@/lib/timeline/queries/evidence';
+import { timelineExport } from '@/lib/timeline/queries/export';
+import { timelineRead } from '@/lib/timeline/queries/timeline';
+
+/** Every read. Pages and /api/v1 serve the same ones; each authorises for itself. */
+export const QUERIES: readonly Query[] = [
+  meRead,
+  frameRead,
+  incidentsList,
+  decisionRead,
+  timelineRead,
+  timelineExport,
+  evidenceRead,
+];

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { defineQuery } from '@/lib/command';
+import { findIncident } from '@/lib/incidents/find';
+import { incidentRef } from '@/lib/incidents/ref';
+import { ok } from '@/lib/result';
+import { hex } from '../chain';
+import { exportEvent, exportSchema } from '../export';
+import { readRows } from '../read';
+
+export const timelineExport = defineQuery({
+  name: 'timeline.export',
+  summary: 'The whole record of an incident, in a form that verifies offline.',
+  role: 'viewer',
+  byToken: true,
+  route: { method: 'GET', path: '/incidents/{number}/export' },
+  input: z.strictObject(incidentRef),
+  output: exportSchema,
+  run: async ({ db, now }, input) => {
+    const found = await findIncident(db.prisma, input);
+    if (!found.ok) return found;
+    const { streamId, number, drill, title } = found.value;
+    const [rows, people, checkpoint, privilege] = await Promise.all([
+      readRows(db, streamId),
+      db.prisma.person.findMany({ select: { id: true, name: true } }),
+      db.prisma.checkpoint.findFirst({ orderBy: { n: 'desc' } }),
+      db.prisma.$queryRaw<{ can: boolean }[]>`
+        select has_table_privilege('timeline.event', 'insert') as can`,
+    ]);
+    const events = rows.map(exportEvent);
+    const mentioned = JSON.stringify(events);
+    return ok({
+      format: 'ripcord.timeline.v1' as const,
+      exportedAt: now.toISOString(),
+      incident: { number, drill, title },
+      stream: streamId,
+      head: events.at(-1)?.hash ?? '00'.repeat(32),
+      tamperEvidence: privilege[0]?.can === false ? ('full' as const) : ('reduced' as const),
+      people: Object.fromEntries(
+        people
+          .filter((person) => mentioned.includes(person.id))
+          .map((person) => [person.id, person.name ?? 'erased']),
+      ),
+      checkpoint:
+        checkpoint === null
+          ? null
+          : {
+              n: Number(checkpoint.n),
+              at: checkpoint.at.toISOString(),
+              keyId: checkpoint.keyId,
+              headsSha: hex(checkpoint.headsSha),
+            },
+      events,
+    });
+  },
+});
