@@ -43,7 +43,7 @@ export interface ShiftTrafficInput {
   /** The whole list that is wanted. Tags that it does not name stay where they are. */
   readonly traffic: readonly TrafficEntry[];
   /** As an inverse asks: this list and nothing else, tags included. */
-  readonly exact?: boolean;
+  readonly exact?: boolean | undefined;
 }
 
 export interface ActionInputs {

@@ -7,7 +7,7 @@ import { err, ok, type Result } from '@/lib/result';
 import { mayConnect, type Reach } from './address-guard';
 
 export interface ProbeRequest {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'HEAD' | 'POST';
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
