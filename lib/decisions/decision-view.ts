@@ -1,3 +1,4 @@
+import type { CandidateChoice } from '@/lib/fleet/service-view';
 import type { Decision, Outcome, PathEntry } from './decision';
 
 /** A decision as the room shows it: evaluated over live readings, and what was recorded of it. */
@@ -38,6 +39,8 @@ export interface NextStep {
   /** How long it is expected to take: applying and proving; null: not known. */
   readonly applySeconds: number | null;
   readonly proveSeconds: number | null;
+  /** Other revisions that a person may name instead, newest first. */
+  readonly others: readonly CandidateChoice[];
 }
 
 export interface RecordedDecision {

@@ -2,6 +2,8 @@
 import type { AppError } from '@/lib/errors';
 
 export interface DifferenceView {
+  /** Its slug, which revision names begin with. */
+  readonly service: string;
   readonly request: {
     readonly id: string;
     readonly status: 'asked' | 'ready' | 'refused';

@@ -7,6 +7,8 @@ export interface RunView {
   readonly id: string;
   readonly number: number;
   readonly status: RunStatus;
+  /** Its slug, which revision names begin with. */
+  readonly service: string;
   /** "Roll back virtuoso-api to 00001-abc". */
   readonly title: string;
   readonly procedure: string;

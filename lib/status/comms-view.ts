@@ -8,6 +8,8 @@ export interface CommsView {
   readonly updates: readonly UpdateView[];
   /** The status page's components of this incident's services, and what each status would make of them. */
   readonly components: readonly ComponentView[];
+  /** What goes with the incident's severity. */
+  readonly proposedImpact: ImpactWord;
   /** Where the public reads it. */
   readonly pageHref: string;
 }
@@ -35,6 +37,9 @@ export type ComponentStatusWord =
   | 'partial_outage'
   | 'major_outage'
   | 'under_maintenance';
+
+/** Statuspage's words for how bad it is. */
+export type ImpactWord = 'none' | 'minor' | 'major' | 'critical';
 
 export interface ComponentView {
   readonly slug: string;

@@ -1,0 +1,171 @@
+import type { ReactNode, Ref } from 'react';
+import { Button } from '@/components/ui/button';
+import { cn } from '@/components/ui/cn';
+import { Shape, type ShapeName } from '@/components/ui/shapes';
+import type { DecisionView } from '@/lib/decisions/decision-view';
+import { formatDuration } from '@/lib/format/duration';
+import { utcTime } from '@/lib/format/time';
+
+export interface DoNextProps {
+  readonly decision: DecisionView;
+  readonly service: string;
+  readonly whyNot: string | null;
+  readonly onReview: () => void;
+  readonly onObject: () => void;
+  /** Accepts that nothing is rolled back. */
+  readonly onMonitor: () => void;
+  readonly primaryRef?: Ref<HTMLButtonElement>;
+}
+
+/** What to do and why, and the screen's one solid button. */
+export function DoNext(props: DoNextProps) {
+  const { decision } = props;
+  const { next, outcome, recorded } = decision;
+  const asks = decision.questions.length > 0;
+  if (outcome.kind === 'procedure' && next !== null) {
+    return (
+      <Box shape="next" kicker="Do this next" headline={next.headline} accent>
+        <Text>
+          <span className="font-semibold">{outcome.sentence}</span> {next.why}
+          {taking(next.applySeconds, next.proveSeconds)}
+        </Text>
+        <Recorded recorded={recorded} />
+        <Acts>
+          <Button
+            {...(props.primaryRef === undefined ? {} : { ref: props.primaryRef })}
+            tone="primary"
+            size="large"
+            shortcut="Enter"
+            disabledReason={props.whyNot ?? undefined}
+            onClick={props.onReview}
+            className="w-full text-name max-md:hidden"
+          >
+            Review the difference
+          </Button>
+          <Otherwise {...props} />
+        </Acts>
+      </Box>
+    );
+  }
+  if (outcome.kind === 'monitor') {
+    return (
+      <Box shape="waiting" kicker="Recommended" headline="Keep watching, do not roll back">
+        <Text>{outcome.sentence}</Text>
+        <Recorded recorded={recorded} />
+        <Acts>
+          <Button
+            shortcut="Enter"
+            size="large"
+            disabledReason={props.whyNot ?? (recorded === null ? undefined : 'decided already')}
+            onClick={props.onMonitor}
+            className="w-full"
+          >
+            Decide to watch
+          </Button>
+          <Otherwise {...props} />
+        </Acts>
+      </Box>
+    );
+  }
+  return (
+    <Box
+      shape="unknown"
+      kicker="Not known well enough"
+      headline={
+        outcome.kind === 'unknown'
+          ? asks
+            ? 'Answer what only a person can tell'
+            : 'The signals do not decide: you do'
+          : `${outcome.action ?? 'The procedure'} has no target`
+      }
+    >
+      <Text>
+        {outcome.sentence} {decision.nextProblem}
+      </Text>
+      <Recorded recorded={recorded} />
+      <Acts>
+        <Otherwise {...props} label="Decide yourself" large />
+      </Acts>
+    </Box>
+  );
+}
+
+function Box(props: {
+  readonly shape: ShapeName;
+  readonly kicker: string;
+  readonly headline: string;
+  readonly accent?: boolean;
+  readonly children: ReactNode;
+}) {
+  return (
+    <section
+      aria-label={props.kicker}
+      className={cn(
+        'grid gap-x-6 gap-y-1 rounded-panel border p-4 md:grid-cols-[1fr_236px] md:px-5',
+        props.accent === true ? 'border-accent bg-accent-bg' : 'border-border-control bg-surface-1',
+      )}
+    >
+      <p
+        className={cn(
+          'flex items-center gap-2 font-semibold',
+          props.accent === true ? 'text-accent' : 'text-text-2',
+        )}
+      >
+        <Shape name={props.shape} size={18} />
+        {props.kicker}
+      </p>
+      <h2 className="break-words font-semibold text-lead md:col-start-1">{props.headline}</h2>
+      {props.children}
+    </section>
+  );
+}
+
+function Text(props: { readonly children: ReactNode }) {
+  return <p className="text-text-2 md:col-start-1">{props.children}</p>;
+}
+
+function Acts(props: { readonly children: ReactNode }) {
+  return (
+    <div className="flex flex-col justify-center gap-2 max-md:mt-2 md:col-start-2 md:row-span-4 md:row-start-1">
+      {props.children}
+    </div>
+  );
+}
+
+function Otherwise(props: DoNextProps & { readonly label?: string; readonly large?: boolean }) {
+  return (
+    <Button
+      shortcut="x"
+      size={props.large === true ? 'large' : 'normal'}
+      disabledReason={props.whyNot ?? undefined}
+      onClick={props.onObject}
+      className="w-full"
+    >
+      {props.label ?? 'Decide otherwise'}
+    </Button>
+  );
+}
+
+function Recorded(props: { readonly recorded: DecisionView['recorded'] }) {
+  const { recorded } = props;
+  if (recorded === null) return null;
+  return (
+    <p className="mt-1 flex items-start gap-2 text-caption text-text-2 md:col-start-1">
+      <Shape name="ok" size={14} className="mt-px text-text-2" />
+      <span>
+        {recorded.kind === 'overridden' ? 'Decided otherwise' : 'Decided'} by {recorded.by},{' '}
+        {utcTime(recorded.at)}: {recorded.sentence}
+        {recorded.reason !== null && ` (“${recorded.reason}”)`}
+      </span>
+    </p>
+  );
+}
+
+function taking(apply: number | null, prove: number | null): string {
+  if (apply === null && prove === null) return '';
+  const parts = [
+    apply === null ? null : `${formatDuration(apply)} to apply`,
+    prove === null ? null : `${formatDuration(prove)} to prove`,
+  ].filter((part) => part !== null);
+  return ` Takes about ${parts.join(', ')}.`;
+}

@@ -1,0 +1,183 @@
+'use client';
+
+import { useNow } from '@/components/frame/server-clock';
+import type { Reply } from '@/components/incident/reply';
+import { cn } from '@/components/ui/cn';
+import { Shape, type ShapeName } from '@/components/ui/shapes';
+import type { AnswerWord } from '@/lib/decisions/decision';
+import type { PathRow } from '@/lib/decisions/decision-view';
+import { utcTime } from '@/lib/format/time';
+import { type PathCells, pathCells } from './path-text';
+import { QuestionRow } from './question-row';
+
+export interface PathRowProps {
+  readonly row: PathRow;
+  /** Open in place: it asks a person. */
+  readonly open: boolean;
+  readonly keyed: boolean;
+  readonly last: boolean;
+  readonly whyNot: string | null;
+  readonly onAnswer: (question: string, answer: AnswerWord) => Reply;
+  /** Opens an answered question again; absent: nobody is asked this. */
+  readonly onReopen?: (() => void) | undefined;
+}
+
+const NUMBER = 'whitespace-nowrap py-1.5 pr-3 text-right align-middle text-text-2 max-md:hidden';
+const OURS = 'underline decoration-dotted decoration-text-3 underline-offset-4';
+
+function shapeOf(row: PathRow): ShapeName {
+  if (row.answer === 'unknown') return 'unknown';
+  if (row.by === 'computed') return 'change';
+  return row.answer === 'yes' ? 'failing' : 'no';
+}
+
+/** One question of the path: what was asked, what it rests on, and how old that is. */
+export function PathTableRow(props: PathRowProps) {
+  const { row, open } = props;
+  const cells = pathCells(row, useNow());
+  const yes = row.answer === 'yes' && row.by !== 'computed';
+  return (
+    <>
+      <tr className={cn('border-border border-t', open && 'bg-surface-2')}>
+        <td className="relative w-11 py-2 pl-3 align-middle">
+          <Rail last={props.last && !open} />
+          <Shape
+            name={shapeOf(row)}
+            className={cn(
+              'relative',
+              row.by === 'computed' && row.answer !== 'unknown' && 'text-text',
+            )}
+          />
+        </td>
+        <th scope="row" className="py-2 pr-2 text-left align-middle font-normal">
+          <Question row={row} yes={yes} onReopen={props.onReopen} />
+          <Beneath row={row} cells={cells} />
+        </th>
+        {open && cells.value === '–' ? (
+          <td colSpan={5} className="py-2 pr-3 text-right text-caption text-text-2">
+            {cells.why}
+          </td>
+        ) : (
+          <>
+            <td
+              className={cn(
+                'whitespace-nowrap py-2 pr-3 text-right align-middle',
+                yes ? 'font-semibold text-bad' : 'font-semibold text-text',
+                row.answer === 'unknown' && 'font-medium text-unknown',
+              )}
+            >
+              {cells.value}
+            </td>
+            <td className={NUMBER}>
+              <Sourced source={row.limitSource}>{cells.limit}</Sourced>
+            </td>
+            <td className={NUMBER}>
+              <Sourced source={row.windowSource}>{cells.window}</Sourced>
+            </td>
+            <td className={NUMBER}>{cells.samples}</td>
+            <td className={NUMBER}>{cells.age}</td>
+          </>
+        )}
+      </tr>
+      {open && (
+        <tr className="bg-surface-2">
+          <td className="relative">
+            <Rail last={props.last} />
+          </td>
+          <td colSpan={6} className="pr-3 pb-3">
+            <QuestionRow
+              row={row}
+              keyed={props.keyed}
+              whyNot={props.whyNot}
+              onAnswer={props.onAnswer}
+            />
+          </td>
+        </tr>
+      )}
+    </>
+  );
+}
+
+/** Joins the rows to the conclusion. */
+function Rail(props: { readonly last: boolean }) {
+  return (
+    <span
+      aria-hidden="true"
+      className={cn(
+        'absolute left-[19px] w-0.5 bg-border-strong',
+        props.last ? 'top-0 h-1/2' : 'inset-y-0',
+      )}
+    />
+  );
+}
+
+function Question(props: {
+  readonly row: PathRow;
+  readonly yes: boolean;
+  readonly onReopen: (() => void) | undefined;
+}) {
+  const { row, yes } = props;
+  const words = (
+    <>
+      {row.title}{' '}
+      <span className={yes ? 'font-semibold text-bad' : 'text-text-2'}>{row.answer}</span>
+    </>
+  );
+  const className = cn('text-body', row.answer === 'no' ? 'text-text-2' : 'font-medium text-text');
+  if (props.onReopen === undefined) {
+    return (
+      <span className={className} title={row.question}>
+        {words}
+      </span>
+    );
+  }
+  return (
+    <button
+      type="button"
+      className={cn(className, 'text-left hover:underline hover:underline-offset-2')}
+      title={`${row.question} Answer again`}
+      onClick={props.onReopen}
+    >
+      {words}
+    </button>
+  );
+}
+
+/** What the table's columns say, on a phone; and who answered, everywhere. */
+function Beneath(props: { readonly row: PathRow; readonly cells: PathCells }) {
+  const { row, cells } = props;
+  const by =
+    row.answeredByName === null || row.answeredAt === null
+      ? null
+      : `${row.answeredByName}, ${utcTime(row.answeredAt)}`;
+  const figures =
+    row.windowSeconds === null
+      ? cells.why
+      : [`limit ${cells.limit}`, cells.window, `n ${cells.samples}`, `${cells.age} old`, cells.why]
+          .filter((part) => part !== null)
+          .join(', ');
+  return (
+    <>
+      {by !== null && <span className="block text-caption text-text-3">{by}</span>}
+      {cells.why !== null && row.value !== null && (
+        <span className="block text-caption text-unknown max-md:hidden">{cells.why}</span>
+      )}
+      {figures !== null && (
+        <span className="block text-caption text-text-3 md:hidden">{figures}</span>
+      )}
+    </>
+  );
+}
+
+function Sourced(props: {
+  readonly source: 'runbook' | 'default' | null;
+  readonly children: string;
+}) {
+  return props.source === 'default' ? (
+    <span className={OURS} title="Ripcord’s default: the runbook gives none">
+      {props.children}
+    </span>
+  ) : (
+    props.children
+  );
+}

@@ -1,0 +1,94 @@
+/** A row of the decision path in words and figures: pure, so that unknown can be tested. */
+import type { AnswerWord } from '@/lib/decisions/decision';
+import type { PathRow } from '@/lib/decisions/decision-view';
+import { formatAge, formatDuration } from '@/lib/format/duration';
+import { formatCount } from '@/lib/format/number';
+import { formatSignal } from '@/lib/format/signal';
+
+export interface PathCells {
+  readonly value: string;
+  readonly limit: string;
+  readonly window: string;
+  readonly samples: string;
+  readonly age: string;
+  /** Why it is unknown; null: it is known. */
+  readonly why: string | null;
+}
+
+export const ANSWER_WORDS: Readonly<Record<AnswerWord, string>> = {
+  yes: 'yes',
+  no: 'no',
+  unknown: 'unknown',
+};
+
+/** `now` in epoch milliseconds: the age ticks. */
+export function pathCells(row: PathRow, now: number): PathCells {
+  const seconds = ageSeconds(row, now);
+  const asked = row.by === 'person' || (row.answeredBy !== null && row.by === 'signal');
+  return {
+    value: valueText(row, asked),
+    limit: limitText(row, asked),
+    window:
+      row.windowSeconds === null ? (asked ? 'asked' : '–') : formatDuration(row.windowSeconds),
+    samples: row.samples === null ? '–' : formatCount(row.samples),
+    age: seconds === null ? '–' : formatAge(seconds),
+    why: whyUnknown(row, seconds),
+  };
+}
+
+function ageSeconds(row: PathRow, now: number): number | null {
+  const since = row.observedAt ?? row.answeredAt;
+  return since === null ? row.ageSeconds : (now - Date.parse(since)) / 1000;
+}
+
+function valueText(row: PathRow, asked: boolean): string {
+  if (row.value === null) return asked && row.answer !== 'unknown' ? row.answer : '–';
+  if (row.by === 'computed' && row.unit === 'seconds') return formatDuration(row.value);
+  return row.unit === null ? String(row.value) : formatSignal(row.value, row.unit);
+}
+
+function limitText(row: PathRow, asked: boolean): string {
+  if (row.limitLabel !== null) return row.limitLabel;
+  if (row.limit === null) return asked ? 'any' : '–';
+  if (row.by === 'computed' && row.unit === 'seconds') return formatDuration(row.limit);
+  return row.unit === null ? String(row.limit) : formatSignal(row.limit, row.unit);
+}
+
+function whyUnknown(row: PathRow, age: number | null): string | null {
+  switch (row.unknownWhy) {
+    case null:
+      return null;
+    case 'missing':
+      return 'no data';
+    case 'stale':
+      return age === null ? 'too old' : `${formatAge(age)} old`;
+    case 'few_samples':
+      return row.samples === null || row.minSamples === null
+        ? 'too few samples'
+        : `${formatCount(row.samples)} samples, needs ${formatCount(row.minSamples)}`;
+    case 'not_answered':
+      return row.by === 'person' ? 'no signal set up' : 'nobody answered';
+    case 'cannot_tell':
+      return 'asked, can’t tell';
+    case 'no_change':
+      return 'no change seen';
+    case 'no_breach':
+      return 'no breach seen';
+  }
+}
+
+/** "3 yes, 2 no, 1 unknown". */
+export function pathTally(path: readonly Pick<PathRow, 'answer'>[]): string {
+  const count = (answer: AnswerWord) => path.filter((row) => row.answer === answer).length;
+  return (['yes', 'no', 'unknown'] as const)
+    .map((answer) => ({ answer, n: count(answer) }))
+    .filter(({ n }) => n > 0)
+    .map(({ answer, n }) => `${n} ${answer}`)
+    .join(', ');
+}
+
+/** What an open question would do to the outcome. */
+export function stakes(row: Pick<PathRow, 'changesOutcome' | 'ifYes'>): string {
+  if (!row.changesOutcome) return 'either way: no change to what is recommended';
+  return row.ifYes === null ? 'would change what is recommended' : `yes: ${row.ifYes}`;
+}
