@@ -30,3 +30,21 @@ export function Since(props: { readonly at: string; readonly className?: string 
   const seconds = (useNow() - Date.parse(props.at)) / 1000;
   return <span className={cn('whitespace-nowrap', props.className)}>{formatAge(seconds)}</span>;
 }
+
+/** "Decide in 10:46"; once it is past, "Decide overdue 02:10". */
+export function DueLine(props: { readonly label: string; readonly dueAt: string | null }) {
+  const state = clockState({ dueAt: props.dueAt }, useNow());
+  if (props.dueAt === null) return <>{props.label}</>;
+  if (state.kind !== 'overdue') {
+    return (
+      <>
+        {props.label} <Countdown dueAt={props.dueAt} />
+      </>
+    );
+  }
+  return (
+    <span className="text-bad">
+      {props.label.replace(/ in$/, '')} overdue {formatClock(state.seconds)}
+    </span>
+  );
+}

@@ -4,7 +4,7 @@ import { SeverityChip } from '@/components/ui/severity-chip';
 import { Shape } from '@/components/ui/shapes';
 import { StateBadge } from '@/components/ui/state-badge';
 import type { FleetRow } from '@/lib/fleet/fleet-view';
-import { Countdown, Since } from './countdown';
+import { DueLine, Since } from './countdown';
 import { RowAge } from './row-age';
 import { SignalBlock } from './signal-block';
 import { TrafficCell } from './traffic-cell';
@@ -111,7 +111,9 @@ function CardFoot(props: {
         />
         <span className="font-semibold">INC-{incident.number}</span>
         <span className="ml-auto font-semibold">
-          {incident.dueLabel} {incident.dueAt !== null && <Countdown dueAt={incident.dueAt} />}
+          {incident.dueLabel !== null && (
+            <DueLine label={incident.dueLabel} dueAt={incident.dueAt} />
+          )}
         </span>
         <Shape name="chevron" size={14} />
       </Link>

@@ -7,7 +7,7 @@ import { SeverityChip } from '@/components/ui/severity-chip';
 import { StateBadge } from '@/components/ui/state-badge';
 import type { FleetRow, OpenIncident } from '@/lib/fleet/fleet-view';
 import { formatDuration } from '@/lib/format/duration';
-import { Countdown, Since } from './countdown';
+import { DueLine, Since } from './countdown';
 import { shortRevision } from './traffic-parts';
 
 /** The open incident, else the hold, else what to do about there being none. */
@@ -72,7 +72,7 @@ function IncidentLines(props: { readonly incident: OpenIncident }) {
       {incident.dueLabel !== null && (
         <div className="mt-1 truncate text-caption text-text">
           <span className="font-semibold">
-            {incident.dueLabel} {incident.dueAt !== null && <Countdown dueAt={incident.dueAt} />}
+            <DueLine label={incident.dueLabel} dueAt={incident.dueAt} />
           </span>
         </div>
       )}

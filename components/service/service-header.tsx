@@ -1,6 +1,6 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
-import { Countdown } from '@/components/fleet/countdown';
+import { DueLine } from '@/components/fleet/countdown';
 import { SeverityChip } from '@/components/ui/severity-chip';
 import { Shape } from '@/components/ui/shapes';
 import { StateBadge } from '@/components/ui/state-badge';
@@ -39,8 +39,7 @@ export function ServiceHeader(props: {
             </Link>
             {incident.dueLabel !== null && (
               <span className="font-semibold text-body">
-                {incident.dueLabel}{' '}
-                {incident.dueAt !== null && <Countdown dueAt={incident.dueAt} />}
+                <DueLine label={incident.dueLabel} dueAt={incident.dueAt} />
               </span>
             )}
           </>
