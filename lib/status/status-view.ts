@@ -153,3 +153,10 @@ export function ageOf(view: Pick<StatusView, 'generatedAt'>, now: Date): number 
   const age = (now.getTime() - Date.parse(view.generatedAt)) / 1000;
   return Number.isFinite(age) ? Math.max(0, age) : Number.POSITIVE_INFINITY;
 }
+
+/** Where the page and its machine-readable forms are, below the page's address. */
+export const STATUS_PATHS = {
+  page: '/status',
+  atom: '/status/feed/atom',
+  summary: '/api/v2/summary.json',
+} as const;
