@@ -1,0 +1,139 @@
+'use client';
+
+import { useEffect, useRef, useState } from 'react';
+import { useNow } from '@/components/frame/server-clock';
+import type { DifferenceActions } from '@/components/incident/room-actions';
+import { useSubmit } from '@/components/incident/use-submit';
+import { Dialog } from '@/components/ui/dialog';
+import { Running } from '@/components/ui/running';
+import { formatAge } from '@/lib/format/duration';
+import type { DifferencePlan, DifferenceView } from '@/lib/runs/difference-view';
+import { ApplyFooter } from './apply-footer';
+import { CommandLine } from './command-line';
+import { DifferenceTraffic } from './difference-traffic';
+import { InverseNote, NotRestored } from './not-restored';
+import { VerdictList } from './verdict-list';
+
+const SECTION = '-mx-4 md:-mx-6 border-border px-4 md:px-6';
+
+/**
+ * The confirm dialog is the difference: now, after, the verdict, what it won't restore, the inverse
+ * and the command line. Holding the button is the only way to apply.
+ */
+export function DifferenceDialog(props: {
+  readonly view: DifferenceView;
+  readonly actions: DifferenceActions;
+}) {
+  const { view, actions } = props;
+  const { plan } = view;
+  const hold = useRef<HTMLButtonElement>(null);
+  const now = useNow();
+  const [sentAt, setSentAt] = useState<string | null>(null);
+  const [tries, setTries] = useState(0);
+  const { error, submit, clear } = useSubmit();
+  const hash = plan?.hash ?? null;
+
+  useFocusOnceReady(hold, hash);
+  const apply = async () => {
+    if (plan === null) return;
+    setSentAt(new Date(now).toISOString());
+    const accepted = await submit(() => actions.onApply(plan.runId, plan.hash));
+    if (accepted) return;
+    setSentAt(null);
+    setTries((count) => count + 1);
+  };
+  const readAgain = () => {
+    clear();
+    setSentAt(null);
+    actions.onReadAgain();
+  };
+  return (
+    <Dialog
+      open
+      onClose={actions.onClose}
+      title={view.title}
+      description={view.placeLine}
+      size="large"
+      initialFocus={hold}
+      aside={plan !== null && <PlanAside plan={plan} now={now} />}
+      footer={
+        <ApplyFooter
+          view={view}
+          holdRef={hold}
+          sentAt={sentAt}
+          error={error}
+          tries={tries}
+          onApply={() => void apply()}
+          onReadAgain={readAgain}
+          onClose={actions.onClose}
+        />
+      }
+    >
+      {plan === null ? <NoPlan view={view} /> : <PlanBody plan={plan} service={view.service} />}
+    </Dialog>
+  );
+}
+
+/** The plan comes after the dialog: focus goes to the button unless somebody moved it already. */
+function useFocusOnceReady(
+  hold: React.RefObject<HTMLButtonElement | null>,
+  hash: string | null,
+): void {
+  useEffect(() => {
+    if (hash === null) return;
+    const dialog = hold.current?.closest('[role="dialog"]');
+    const untouched = dialog?.querySelector('header button') === document.activeElement;
+    if (untouched || document.activeElement === document.body) hold.current?.focus();
+  }, [hold, hash]);
+}
+
+function PlanAside(props: { readonly plan: DifferencePlan; readonly now: number }) {
+  const { plan } = props;
+  const age = (props.now - Date.parse(plan.stateReadAt)) / 1000;
+  return (
+    <div className="text-right max-md:hidden">
+      <p className="font-mono text-caption" title={plan.hash}>
+        plan {plan.hash.slice(0, 8)}
+      </p>
+      <p className="text-caption text-text-3">
+        state read {formatAge(age)} ago, generation {plan.generation}
+      </p>
+    </div>
+  );
+}
+
+function NoPlan(props: { readonly view: DifferenceView }) {
+  const { request } = props.view;
+  return request.status === 'refused' ? (
+    <p className="text-text-2">Nothing was planned, nothing was sent.</p>
+  ) : (
+    <div className="grid min-h-40 place-items-center text-text-2">
+      <Running text="Reading what runs now" since={request.askedAt} />
+    </div>
+  );
+}
+
+function PlanBody(props: { readonly plan: DifferencePlan; readonly service: string }) {
+  const { plan } = props;
+  return (
+    <>
+      <div className="pb-3">
+        <DifferenceTraffic plan={plan} service={props.service} />
+      </div>
+      <div className={`${SECTION} grid border-y md:grid-cols-2`}>
+        <div className="py-3 md:border-border md:border-r md:pr-6">
+          <VerdictList verdict={plan.verdict} />
+        </div>
+        <div className="grid content-start gap-3 py-3 max-md:border-border max-md:border-t md:pl-6">
+          <NotRestored items={plan.willNotRestore} />
+          <div className="border-border border-t pt-3">
+            <InverseNote inverse={plan.inverse} />
+          </div>
+        </div>
+      </div>
+      <div className="pt-3">
+        <CommandLine line={plan.commandLine} note={plan.writtenNote} />
+      </div>
+    </>
+  );
+}
