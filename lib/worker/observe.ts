@@ -1,3 +1,4 @@
+import { OBSERVATION_PERIOD_SECONDS } from '@/lib/fleet/freshness';
 import type { TargetState } from '@/lib/fleet/target-state';
 import type { PlatformId, TargetAddress } from '@/lib/platforms/platform';
 import type { Result } from '@/lib/result';
@@ -8,7 +9,7 @@ import { InFlight } from './in-flight';
 import { recordObservation } from './record-observation';
 import type { WorkerDeps } from './worker-deps';
 
-const CADENCE = { slowSeconds: 15, fastSeconds: 2 };
+const CADENCE = { slowSeconds: OBSERVATION_PERIOD_SECONDS, fastSeconds: 2 };
 const AT_ONCE = 16;
 const TICK_MS = 500;
 /** Within one period, so that silence is told at the next look. */

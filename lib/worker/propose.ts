@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import type { Database, Transaction } from '@/lib/db';
+import { currentDecision } from '@/lib/incidents/current-decision';
+import { type FoundIncident, primaryOf } from '@/lib/incidents/find';
+import { append } from '@/lib/timeline/append';
+import { eachIncident, INCIDENT_LOCKS } from './each-incident';
+import { every } from './every';
+import type { WorkerDeps } from './worker-deps';
+
+const TICK_MS = 2000;
+
+/** Walks the decision of every incident under way, and records it when it says something new. */
+export async function propose(deps: WorkerDeps, signal: AbortSignal): Promise<void> {
+  await every('propose', TICK_MS, signal, () => proposeDecisions(deps.db));
+}
+
+export async function proposeDecisions(db: Database): Promise<void> {
+  await eachIncident(db, INCIDENT_LOCKS.proposals, proposeFor);
+}
+
+/** Until a person decided: from then on the record says what they knew. */
+async function proposeFor(transaction: Transaction, incident: FoundIncident): Promise<void> {
+  const said = await lastSaid(transaction, incident.streamId);
+  if (said?.kind === 'decision.made' || said?.kind === 'decision.overridden') return;
+  const current = await currentDecision(transaction.tx, incident, transaction.now);
+  if (current === null) return;
+  const { outcome, path } = current.decision;
+  const same =
+    said !== null &&
+    said.outcome === outcome.kind &&
+    said.severity === outcome.severity &&
+    said.procedure === outcome.procedure;
+  if (same) return;
+  await append(transaction, incident.streamId, {
+    kind: 'decision.proposed',
+    actor: 'system',
+    data: {
+      service: primaryOf(incident).service.slug,
+      runbookDigest: primaryOf(incident).runbookDigest,
+      outcome: outcome.kind,
+      severity: outcome.severity,
+      procedure: outcome.procedure,
+      withinSeconds: outcome.withinSeconds,
+      sentence: outcome.sentence,
+      path: z.array(z.json()).parse(path),
+      inputs: z.json().parse(current.inputs),
+    },
+  });
+  transaction.hint(`incident:${incident.id}`);
+}
+
+interface Said {
+  readonly kind: string;
+  readonly outcome: string;
+  readonly severity: number | null;
+  readonly procedure: string | null;
+}
+
+async function lastSaid({ tx }: Transaction, streamId: string): Promise<Said | null> {
+  const rows = await tx.$queryRaw<Said[]>`
+    select kind, data ->> 'outcome' as outcome, (data ->> 'severity')::int as severity,
+      data ->> 'procedure' as procedure
+    from (
+      select seq, kind, convert_from(body, 'UTF8')::jsonb -> 'data' as data
+      from timeline.event
+      where stream_id = ${streamId}::uuid
+        and kind in ('decision.proposed', 'decision.made', 'decision.overridden')
+      order by seq desc limit 1
+    ) said`;
+  return rows[0] ?? null;
+}
