@@ -1,8 +1,11 @@
 import { meRead } from '@/lib/auth/queries/me';
 import type { Query } from '@/lib/command';
 import { decisionRead } from '@/lib/incidents/queries/decision';
+import { declareRead } from '@/lib/incidents/queries/declare';
 import { frameRead } from '@/lib/incidents/queries/frame';
 import { incidentsList } from '@/lib/incidents/queries/incidents';
+import { roomRead } from '@/lib/incidents/queries/room';
+import { runbooksList } from '@/lib/runbooks/queries/runbooks';
 import { evidenceRead } from '@/lib/timeline/queries/evidence';
 import { timelineExport } from '@/lib/timeline/queries/export';
 import { timelineRead } from '@/lib/timeline/queries/timeline';
@@ -12,8 +15,11 @@ export const QUERIES: readonly Query[] = [
   meRead,
   frameRead,
   incidentsList,
+  roomRead,
+  declareRead,
   decisionRead,
   timelineRead,
   timelineExport,
   evidenceRead,
+  runbooksList,
 ];

@@ -57,8 +57,10 @@ export function canMove(from: IncidentStatus, to: IncidentStatus, by: Mover = 'p
 }
 
 /** Nothing is under way any more. */
+export const OVER_STATUSES = ['resolved', 'closed', 'cancelled', 'merged'] as const;
+
 export function isOver(status: IncidentStatus): boolean {
-  return ['resolved', 'closed', 'cancelled', 'merged'].includes(status);
+  return OVER_STATUSES.some((over) => over === status);
 }
 
 /** The status page's word; null: such an incident is not shown as one. */

@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { FleetView } from '@/lib/fleet/fleet-view';
 import type { ServiceView } from '@/lib/fleet/service-view';
+import type { DeclareView } from '@/lib/incidents/declare-view';
 import type { FrameFacts } from '@/lib/incidents/frame-facts';
 import type { IncidentListView } from '@/lib/incidents/incident-list-view';
 import type { RoomView } from '@/lib/incidents/room-view';
@@ -38,6 +39,17 @@ export const fleetQuery = () =>
     queryFn: () => apiGet<FleetView>('/fleet'),
     meta: { topics: ['fleet', 'incidents', 'service:*'] } satisfies Live,
     refetchInterval: 5000,
+  });
+
+/** The fleet's dependencies alone, for the bar under every page: the same read, no second request. */
+export const fleetDependencies = () =>
+  queryOptions({ ...fleetQuery(), select: (view: FleetView) => view.dependencies });
+
+export const declareQuery = () =>
+  queryOptions({
+    queryKey: ['declare'],
+    queryFn: () => apiGet<DeclareView>('/declare'),
+    meta: { topics: ['fleet', 'incidents'] } satisfies Live,
   });
 
 export const serviceQuery = (slug: string, candidate: string | null) =>

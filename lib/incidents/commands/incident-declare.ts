@@ -9,6 +9,7 @@ import { type Runbook, runbookSchema } from '@/lib/runbooks/schema';
 import { proposeDraft } from '@/lib/status/propose-draft';
 import { append, openStream } from '@/lib/timeline/append';
 import { type ChecklistEntry, checklistOf } from '../checklist';
+import { OVER_STATUSES } from '../lifecycle';
 import { incidentLabel } from '../ref';
 import { severityOf } from '../severity';
 import { takeSeat } from '../take-seat';
@@ -132,7 +133,7 @@ async function openIncidentOf(
     where: {
       drill,
       services: { some: { serviceId } },
-      status: { notIn: ['resolved', 'closed', 'cancelled', 'merged'] },
+      status: { notIn: [...OVER_STATUSES] },
     },
   });
   if (open === null) return ok(null);

@@ -3,8 +3,7 @@ import { can, roleFor } from '@/lib/auth/policy';
 import { defineQuery } from '@/lib/command';
 import { ok } from '@/lib/result';
 import type { FrameFacts } from '../frame-facts';
-
-const OVER = ['resolved', 'closed', 'cancelled', 'merged'] as const;
+import { OVER_STATUSES } from '../lifecycle';
 
 export const frameRead = defineQuery({
   name: 'frame.read',
@@ -16,9 +15,9 @@ export const frameRead = defineQuery({
   output: z.custom<FrameFacts>(),
   run: async ({ db, actor, now }) => {
     const [open, undecided, holds, services, mayForge] = await Promise.all([
-      db.prisma.incident.count({ where: { status: { notIn: [...OVER] } } }),
+      db.prisma.incident.count({ where: { status: { notIn: [...OVER_STATUSES] } } }),
       db.prisma.incident.count({
-        where: { status: { notIn: [...OVER] }, milestones: { none: { name: 'decided' } } },
+        where: { status: { notIn: [...OVER_STATUSES] }, milestones: { none: { name: 'decided' } } },
       }),
       db.prisma.hold.findMany({
         where: { releasedAt: null, expiresAt: { gt: now } },

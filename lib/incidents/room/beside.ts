@@ -1,5 +1,7 @@
+import { severityLevel } from '@/lib/runbooks/figures-schema';
 import type { CommsView } from '@/lib/status/comms-view';
 import { checklistOf } from '../checklist';
+import { publicImpact } from '../lifecycle';
 import type { ChecklistRow, HoldView, ObservedChange } from '../room-view';
 import type { LoadedRoom } from './load';
 
@@ -71,6 +73,7 @@ export function commsView(room: LoadedRoom): CommsView {
       by: room.nameOf(update.publishedBy),
     })),
     components: room.components.map(({ slug, name, status }) => ({ slug, name, status })),
+    proposedImpact: publicImpact(severityLevel.parse(room.incident.severity)),
     pageHref: '/status',
   };
 }

@@ -5,6 +5,7 @@ import type {
   NextStep,
   RecordedDecision,
 } from '@/lib/decisions/decision-view';
+import type { CandidateChoice } from '@/lib/fleet/service-view';
 import { formatDuration } from '@/lib/format/duration';
 import type { Procedure } from '@/lib/runbooks/procedure-schema';
 import type { Runbook } from '@/lib/runbooks/schema';
@@ -79,8 +80,33 @@ function nextStep(
       why: whyThatOne(room, suggestion.revision) ?? suggestion.reason,
       applySeconds: null,
       proveSeconds: procedure.promised?.max_seconds ?? null,
+      others: otherRevisions(room, suggestion.revision),
     },
   };
+}
+
+/** What a person may name instead: ready revisions that do not serve now, newest first. */
+function otherRevisions(room: LoadedRoom, suggested: string): CandidateChoice[] {
+  const serving = new Set(
+    room.state?.effective.filter(({ percent }) => percent > 0).map(({ revision }) => revision),
+  );
+  const held = new Set(room.holds.map((hold) => hold.revisionName));
+  return (room.state?.revisions ?? [])
+    .filter(({ name, ready }) => ready === 'yes' && name !== suggested && !serving.has(name))
+    .map(({ name, createdAt }) => {
+      const row = room.ledger.find((each) => each.name === name);
+      const warning = held.has(name)
+        ? 'held'
+        : row?.brokenAt
+          ? 'marked broken'
+          : row?.firstServedAt
+            ? null
+            : 'never seen serving';
+      const last = row?.lastServedAt?.toISOString() ?? null;
+      const servedLine =
+        last === null ? null : `last served ${last.slice(0, 16).replace('T', ' ')}`;
+      return { revision: name, createdAt, servedLine, warning };
+    });
 }
 
 /** "00001-abc served 9 d 4 h with its signals under their limits." */

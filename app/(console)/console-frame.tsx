@@ -1,0 +1,78 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { signOut } from 'next-auth/react';
+import { type ReactNode, useEffect } from 'react';
+import { AppFrame, FrameProviders } from '@/components/frame/app-frame';
+import type { FrameBanner } from '@/components/frame/frame-view';
+import { useCorrectClock } from '@/components/frame/server-clock';
+import type { Theme } from '@/components/frame/theme';
+import type { FrameFacts } from '@/lib/incidents/frame-facts';
+import { DeclareProvider, useDeclare } from './declare-provider';
+import { useStream } from './live/live-provider';
+import { fleetDependencies, frameQuery } from './live/queries';
+
+export function ConsoleFrame(props: {
+  readonly serverNow: string;
+  readonly theme: Theme;
+  readonly children: ReactNode;
+}) {
+  return (
+    <FrameProviders serverNow={props.serverNow}>
+      <DeclareProvider>
+        <Framed theme={props.theme}>{props.children}</Framed>
+      </DeclareProvider>
+    </FrameProviders>
+  );
+}
+
+function Framed(props: { readonly theme: Theme; readonly children: ReactNode }) {
+  const stream = useStream();
+  const correct = useCorrectClock();
+  const declare = useDeclare();
+  const { data: frame } = useQuery(frameQuery());
+  const { data: dependencies } = useQuery(fleetDependencies());
+  useEffect(() => {
+    if (frame) correct(frame.now);
+  }, [frame, correct]);
+  if (frame === undefined) return null;
+  return (
+    <AppFrame
+      view={{
+        person: { name: frame.person.name, role: frame.person.role ?? 'no role' },
+        openIncidents: frame.openIncidents,
+        waiting: frame.waiting,
+        dependencies: dependencies ?? [],
+        banners: bannersOf(frame),
+      }}
+      stream={stream}
+      theme={props.theme}
+      onSignOut={() => void signOut({ callbackUrl: '/sign-in' })}
+      onDeclare={frame.mayAct ? () => declare(null) : undefined}
+    >
+      {props.children}
+    </AppFrame>
+  );
+}
+
+function bannersOf(frame: FrameFacts): FrameBanner[] {
+  const holds = frame.holds.map(
+    (hold): FrameBanner => ({
+      id: hold.id,
+      kind: 'hold',
+      text: `Hold on ${hold.revision}, by ${hold.owner}`,
+      aside: `until ${hold.expiresAt.slice(11, 16)} UTC; later deployments get 0 %`,
+      href: `/services/${hold.service}`,
+    }),
+  );
+  if (frame.tamperEvidence === 'full') return holds;
+  return [
+    ...holds,
+    {
+      id: 'tamper-evidence',
+      kind: 'stale',
+      text: 'Tamper evidence: reduced',
+      aside: 'one database role does everything; set MIGRATE_DATABASE_URL to the owner',
+    },
+  ];
+}

@@ -1,0 +1,90 @@
+import { severityLevel } from '@/lib/runbooks/figures-schema';
+import { hex } from '@/lib/timeline/chain';
+import { incidentLabel } from '../ref';
+import type { RoomIncident, RoomPermissions, RoomView } from '../room-view';
+import { checklistRows, commsView, holdViews, whatChanged } from './beside';
+import { publicWord, roomClocks, statusMoves, statusSteps } from './clocks';
+import { decisionView } from './decision';
+import type { LoadedRoom } from './load';
+import { roleSeats } from './people';
+import { attemptViews, latestRunView, nextBranch, procedureView } from './runs';
+import { roomSignals } from './signals';
+import { watchView } from './watch';
+
+/** The room as one person sees it. */
+export function roomView(
+  room: LoadedRoom,
+  viewer: { readonly you: string; readonly mayAct: boolean },
+): RoomView {
+  const roles = roleSeats(room, viewer.you);
+  const decision = decisionView(room);
+  return {
+    now: room.now.toISOString(),
+    incident: incidentOf(room),
+    statuses: statusSteps(room),
+    moves: statusMoves(room),
+    commander: roles.find(({ role }) => role === 'incident_commander')?.holder ?? null,
+    roles,
+    clocks: roomClocks(room),
+    publicStatus: publicWord(room),
+    service: {
+      slug: room.primary.service.slug,
+      name: room.primary.service.name,
+      targetId: room.target?.id ?? null,
+      placeLine: placeLine(room),
+    },
+    runbook:
+      room.runbook === null
+        ? null
+        : { title: room.runbook.title, version: room.runbook.version ?? 'without version' },
+    whatChanged: whatChanged(room),
+    decision,
+    checklist: checklistRows(room),
+    procedure: procedureView(room, decision),
+    run: latestRunView(room, viewer.mayAct),
+    attempts: attemptViews(room),
+    holds: holdViews(room, viewer.you),
+    watch: watchView(room),
+    comms: commsView(room),
+    nextBranch: nextBranch(room),
+    signals: roomSignals(room),
+    permissions: permissions(room, viewer.mayAct),
+    head: { seq: Number(room.stream.seq), hash: hex(room.stream.head) },
+  };
+}
+
+function incidentOf({ incident }: LoadedRoom): RoomIncident {
+  return {
+    id: incident.id,
+    number: incident.number,
+    drill: incident.drill,
+    label: incidentLabel(incident),
+    title: incident.title,
+    status: incident.status,
+    severity: severityLevel.parse(incident.severity),
+    severityLabel: incident.severityLabel,
+    userImpact: incident.userImpact,
+    startedAt: incident.startedAt?.toISOString() ?? null,
+    declaredAt: incident.declaredAt.toISOString(),
+    resolvedAt: incident.resolvedAt?.toISOString() ?? null,
+  };
+}
+
+function placeLine({ target }: LoadedRoom): string | null {
+  if (target === null) return null;
+  const region = /\/locations\/([^/]+)\//.exec(target.ref)?.[1];
+  return region === undefined ? 'Cloud Run' : `Cloud Run ${region}`;
+}
+
+function permissions(room: LoadedRoom, mayAct: boolean): RoomPermissions {
+  const refused = mayAct ? null : 'You may look. Acting needs the responder role.';
+  const drill = room.incident.drill
+    ? 'This is a drill. The public is never told of a drill.'
+    : null;
+  return {
+    canAct: mayAct,
+    canPublish: mayAct && drill === null,
+    whyNotAct: refused,
+    whyNotPublish: refused ?? drill,
+  };
+}

@@ -1,0 +1,36 @@
+/** The runbooks as they are loaded, with what is wrong in them. */
+export interface RunbookListView {
+  readonly runbooks: readonly RunbookListRow[];
+  readonly problems: readonly RunbookProblem[];
+}
+
+export interface RunbookListRow {
+  readonly slug: string;
+  readonly title: string;
+  /** The team's own version, and ours: how many different texts were loaded. */
+  readonly version: string;
+  readonly number: number;
+  readonly digest: string;
+  readonly owner: string;
+  readonly updated: string | null;
+  readonly loadedAt: string;
+  readonly services: readonly string[];
+  readonly procedures: readonly {
+    readonly title: string;
+    readonly promisedSeconds: number | null;
+  }[];
+  /** Written lines that can't do what they say, and what Ripcord does. */
+  readonly written: readonly {
+    readonly written: string;
+    readonly truth: string;
+    readonly ripcord: string;
+  }[];
+}
+
+export interface RunbookProblem {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+  readonly suggestion: string | null;
+}

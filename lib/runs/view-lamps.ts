@@ -1,0 +1,100 @@
+/** Pure: the three lamps. Each is lit by what was read back, never by a reply. */
+import type { PlanBody } from './plan-body';
+import type { LampView, ProbeView, RunView } from './run-view';
+import type { RunRows } from './view-run';
+
+/** Cloud Monitoring may lag this far behind. */
+const METRICS_LAG_SECONDS = 180;
+
+/** A run in one of these is carried no further by the engine. */
+const STOPPED: ReadonlySet<string> = new Set([
+  'failed',
+  'aborted',
+  'expired',
+  'reverted',
+  'reverted_externally',
+]);
+
+export function viewLamps(
+  run: RunRows,
+  body: PlanBody,
+  probes: readonly ProbeView[],
+  now: Date,
+): RunView['lamps'] {
+  return {
+    effective: effective(run, body),
+    healthy: healthy(run, probes),
+    confirmed: confirmed(run, now),
+  };
+}
+
+const dark = (fact: string, state: LampView['state'] = 'waiting'): LampView => ({
+  state,
+  fact,
+  evidence: null,
+  hint: null,
+  at: null,
+});
+
+function effective(run: RunRows, body: PlanBody): LampView {
+  const target = body.gaining.join(', ') || 'the recorded traffic';
+  if (run.effectiveAt !== null) {
+    const after =
+      run.appliedAt === null
+        ? ''
+        : `, ${Math.max(0, Math.round((run.effectiveAt.getTime() - run.appliedAt.getTime()) / 1000))} s after it was applied`;
+    return {
+      state: run.status === 'reverted_externally' ? 'failed' : 'ok',
+      fact: `Traffic is on ${target}`,
+      evidence: `read back ${run.effectiveAt.toISOString().slice(11, 19)} UTC${after}`,
+      hint: null,
+      at: run.effectiveAt.toISOString(),
+    };
+  }
+  if (run.status === 'unknown') return { ...dark('not known', 'unknown'), evidence: run.outcome };
+  if (STOPPED.has(run.status)) return { ...dark('not effective', 'failed'), evidence: run.outcome };
+  return run.appliedAt === null ? dark('not applied') : dark(`moving to ${target}`, 'running');
+}
+
+function healthy(run: RunRows, probes: readonly ProbeView[]): LampView {
+  const made = probes.filter(({ state }) => state === 'ok' || state === 'failed');
+  const passed = made.filter(({ state }) => state === 'ok').length;
+  const skipped = probes.filter(({ state }) => state === 'skipped').length;
+  const total = probes.length - skipped;
+  const hint = skipped === 0 ? null : `${skipped} skipped: no secret is set for them`;
+  const fact = `${passed} of ${total} probes`;
+  if (run.healthyAt !== null) {
+    const at = run.healthyAt.toISOString();
+    return { state: 'ok', fact, evidence: `twice in a row by ${at.slice(11, 19)} UTC`, hint, at };
+  }
+  if (run.effectiveAt === null) return { ...dark(`${total} probes, once effective`), hint };
+  if (run.status === 'succeeded') {
+    return { ...dark('no probe could be made', 'unknown'), hint };
+  }
+  if (STOPPED.has(run.status)) return { ...dark(fact, 'failed'), evidence: run.outcome, hint };
+  return { ...dark(fact, 'running'), hint };
+}
+
+function confirmed(run: RunRows, now: Date): LampView {
+  if (run.confirmedAt !== null) {
+    const at = run.confirmedAt.toISOString();
+    return {
+      state: 'ok',
+      fact: 'signals are under their limits',
+      evidence: `measured since traffic moved, by ${at.slice(11, 19)} UTC`,
+      hint: null,
+      at,
+    };
+  }
+  if (run.effectiveAt === null) return dark('metrics, once effective');
+  if (STOPPED.has(run.status)) return dark('not confirmed', 'failed');
+  const until = new Date(run.effectiveAt.getTime() + METRICS_LAG_SECONDS * 1000);
+  return {
+    ...dark(
+      now < until ? 'waiting for metrics' : 'not measured yet',
+      now < until ? 'running' : 'unknown',
+    ),
+    evidence: 'they lag up to 3 min',
+    lag: { from: run.effectiveAt.toISOString(), until: until.toISOString() },
+  };
+}
