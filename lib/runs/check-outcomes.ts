@@ -1,6 +1,7 @@
 /** Pure: the moves of steps that don't call the platform: probes, waits, records, an abort. */
-import { type Move, NOW, type ProbeSeen, waitFor } from './move';
+import { type Move, NOW, waitFor } from './move';
 import { begin, beginning, change, isLate, LOOK_AGAIN } from './step-change';
+import type { ProbeSeen } from './step-result';
 import { isDone, type StepFacts } from './transition';
 
 /** All probes must pass this often in a row: the first answers may come from the old revision. */
@@ -9,7 +10,7 @@ const ROUNDS = 2;
 /** One round of probes. None to make: said so, and the lamp stays dark. */
 export function afterProbes(
   step: StepFacts,
-  probes: readonly ProbeSeen[],
+  probes: ProbeSeen[],
   roundsBefore: number,
   now: Date,
 ): Move {

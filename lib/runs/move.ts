@@ -2,6 +2,7 @@
 import type { StepStatus } from '@/lib/generated/prisma/enums';
 import type { Operation } from '@/lib/platforms/platform';
 import type { RunMove } from './lifecycle';
+import type { StepResult } from './step-result';
 import type { StepFacts } from './transition';
 
 export interface StepChange {
@@ -14,24 +15,6 @@ export interface StepChange {
   readonly result?: StepResult;
   /** Seconds from now by which the step must have come to its end. */
   readonly deadlineSeconds?: number;
-}
-
-export interface ProbeSeen {
-  readonly name: string;
-  readonly method: string;
-  readonly path: string;
-  readonly outcome: 'passed' | 'failed' | 'skipped';
-  readonly detail: string;
-  readonly milliseconds: number | null;
-}
-
-/** What a step knows that its status doesn't say. */
-export interface StepResult {
-  readonly evidence?: string;
-  readonly warning?: string;
-  readonly probes?: readonly ProbeSeen[];
-  /** Rounds of probes in a row that all passed. */
-  readonly passedRounds?: number;
 }
 
 export type LampName = 'effective' | 'healthy' | 'confirmed';

@@ -12,7 +12,7 @@ const LOOK_AGAIN_WHEN_UNKNOWN = 15;
 
 function lose(step: StepFacts, summary: string): Move {
   return {
-    changes: [change(step, 'unknown', summary)],
+    changes: [change(step, 'unknown', summary, { result: { evidence: summary } })],
     run: {
       move: 'lose',
       reason: `${summary} Ripcord keeps looking, sends nothing, and keeps the target to itself.`,

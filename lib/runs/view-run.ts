@@ -68,6 +68,7 @@ export function runView(facts: RunFacts): RunView {
     id: run.id,
     number: run.number,
     status: run.status,
+    service: body.service.slug,
     title: titleOf(body),
     procedure: body.procedure.title,
     revision: body.revision,

@@ -202,7 +202,8 @@ function lightLamp(state: IncidentState, runId: string, lamp: string): void {
   const run = state.runs[runId];
   if (!run) return;
   run.lamps = [...new Set([...run.lamps, lamp])].sort();
-  if (lamp === 'effective' && run.status === 'applying') run.status = 'verifying';
+  const wasOpen = run.status === 'applying' || run.status === 'unknown';
+  if (lamp === 'effective' && wasOpen) run.status = 'verifying';
 }
 
 function setRun(state: IncidentState, runId: string, status: string): void {

@@ -1,0 +1,182 @@
+import { z } from 'zod';
+import { actorRef } from '@/lib/auth/actor';
+import { type CommandContext, defineCommand } from '@/lib/command';
+import { appError } from '@/lib/errors';
+import type { IncidentStatus } from '@/lib/generated/prisma/enums';
+import { changeStatus } from '@/lib/incidents/change-status';
+import { isOver } from '@/lib/incidents/lifecycle';
+import { takeSeat } from '@/lib/incidents/take-seat';
+import { err, ok, type Result } from '@/lib/result';
+import { runbookSchema } from '@/lib/runbooks/schema';
+import { append } from '@/lib/timeline/append';
+import { type FoundRun, findRun, personName, teamOfRun } from '../find';
+import { freshVerdict } from '../fresh-verdict';
+import { intentId } from '../intent';
+import { runAfter } from '../lifecycle';
+import { describeShift } from '../plan';
+import { type PlanBody, planBody } from '../plan-body';
+import { lockTargets } from '../target-lock';
+
+/** Applying is the act of mitigating, wherever the incident stood before. */
+const MITIGATES_FROM: readonly IncidentStatus[] = [
+  'triage',
+  'investigating',
+  'identified',
+  'monitoring',
+];
+
+export const runApply = defineCommand({
+  name: 'run.apply',
+  summary: 'Carry a plan out: the one with this hash, and no other.',
+  role: 'responder',
+  byToken: true,
+  route: { method: 'POST', path: '/runs/{id}/apply' },
+  input: z.strictObject({ id: z.uuid(), planHash: z.string() }),
+  output: z.object({ runId: z.string(), number: z.number() }),
+  team: teamOfRun,
+  run: async (context, input) => {
+    const found = await findRun(context.tx, input.id);
+    if (!found.ok) return found;
+    const run = found.value;
+    const body = planBody.parse(run.plan.body);
+    const open = await mayApply(context, run, input.planHash);
+    if (!open.ok) return open;
+
+    // Locks in everybody's order: incident, run, target; the record last.
+    await lockIncident(context, run);
+    const { count } = await context.tx.run.updateMany({
+      where: { id: run.id, status: run.status, planHash: input.planHash },
+      data: {
+        status: 'applying',
+        confirmedById: context.actor.personId,
+        appliedAt: context.now,
+        wakeAt: context.now,
+      },
+    });
+    if (count === 0) return err(await taken(context, run));
+    const locked = await lockTargets(context, run, [body.target.id]);
+    if (!locked.ok) return locked;
+    await insertSteps(context, run, body);
+    const seat = await seatOf(context, run);
+    await append(context, run.streamId, {
+      kind: 'run.applied',
+      actor: actorRef(context.actor),
+      data: {
+        runId: run.id,
+        number: run.number,
+        planHash: run.planHash,
+        summary: `${describeShift(body)} (${seat})`,
+      },
+    });
+    await moveToMitigating(context, run, body);
+    if (run.incidentId !== null) context.hint(`incident:${run.incidentId}`);
+    context.hint(`service:${body.service.slug}`);
+    context.hint('fleet');
+    context.wake(run.id);
+    return ok({ runId: run.id, number: run.number });
+  },
+});
+
+async function mayApply(
+  context: CommandContext,
+  run: FoundRun,
+  planHash: string,
+): Promise<Result<true>> {
+  if (run.planHash !== planHash) {
+    return err(
+      appError('stale', 'This is not the plan that was shown. Plan again and look at it.'),
+    );
+  }
+  if (runAfter(run.status, 'apply') === null) return err(await taken(context, run));
+  if (run.plan.risk === 'destructive') {
+    return err(
+      appError('unsupported', 'It can’t be undone, and needs a second person: not from here.'),
+    );
+  }
+  if (run.incident !== null && isOver(run.incident.status)) {
+    return err(
+      appError('conflict', `The incident is ${run.incident.status}: open it again first.`),
+    );
+  }
+  return freshVerdict(context, run);
+}
+
+async function lockIncident({ tx }: CommandContext, run: FoundRun): Promise<void> {
+  if (run.incidentId === null) return;
+  await tx.$queryRaw`select 1 from incident where id = ${run.incidentId}::uuid for update`;
+}
+
+/** Somebody was first, or the plan's time is over: who, and since when. */
+async function taken({ tx }: CommandContext, seen: FoundRun) {
+  const run = await tx.run.findUniqueOrThrow({ where: { id: seen.id } });
+  if (run.confirmedById === null || run.appliedAt === null) {
+    return appError(
+      'conflict',
+      `Run ${run.number} is ${run.status.replaceAll('_', ' ')}. Plan again.`,
+    );
+  }
+  const name = await personName(tx, run.confirmedById);
+  return appError('conflict', `${name} has applied run ${run.number} already.`, {
+    details: {
+      runId: run.id,
+      run: String(run.number),
+      heldBy: run.confirmedById,
+      heldByName: name,
+      since: run.appliedAt.toISOString(),
+    },
+  });
+}
+
+async function insertSteps({ tx }: CommandContext, run: FoundRun, body: PlanBody): Promise<void> {
+  await tx.step.createMany({
+    data: body.steps.map((step) => ({
+      runId: run.id,
+      index: step.index,
+      attempt: 1,
+      kind: step.kind,
+      title: step.title,
+      targetId: step.work.kind === 'platform' ? body.target.id : null,
+      intentId: intentId(run.id, step.index, 1),
+      status: 'pending' as const,
+      input: step,
+    })),
+  });
+}
+
+/** Applying is the Operations Lead's or the Commander's; a vacant seat is taken with the same press. */
+async function seatOf(context: CommandContext, run: FoundRun): Promise<string> {
+  const { incident } = run;
+  if (incident === null) return 'without an incident';
+  const holderOf = (role: string) => incident.roles.find((seat) => seat.role === role)?.personId;
+  const { personId } = context.actor;
+  const seats = [
+    ['operations_lead', 'Operations Lead'],
+    ['incident_commander', 'Incident Commander'],
+  ] as const;
+  for (const [role, label] of seats) if (holderOf(role) === personId) return `as ${label}`;
+  for (const [role, label] of seats) {
+    if (holderOf(role) !== undefined) continue;
+    const ref = { incidentId: incident.id, streamId: incident.streamId };
+    if (await takeSeat(context, ref, role)) return `solo, as ${label}`;
+  }
+  return 'acting for the Operations Lead';
+}
+
+async function moveToMitigating(
+  context: CommandContext,
+  run: FoundRun,
+  body: PlanBody,
+): Promise<void> {
+  const { incident } = run;
+  if (incident === null || !MITIGATES_FROM.includes(incident.status)) return;
+  const member = incident.services.find((each) => each.serviceId === run.serviceId);
+  await changeStatus(context, {
+    incident,
+    slug: body.service.slug,
+    serviceName: body.service.name,
+    runbook: member?.version ? runbookSchema.parse(member.version.parsed) : null,
+    to: 'mitigating',
+    actor: actorRef(context.actor),
+    reason: `Run ${run.number} was applied.`,
+  });
+}

@@ -1,0 +1,188 @@
+import type { Database, Transaction } from '@/lib/db';
+import { withTransaction } from '@/lib/db';
+import type { Prisma } from '@/lib/generated/prisma/client';
+import type { PlanRequestStatus } from '@/lib/generated/prisma/enums';
+import { err, ok, type Result } from '@/lib/result';
+import { intentId } from '@/lib/runs/intent';
+import { describeShift } from '@/lib/runs/plan';
+import type { PlanBody } from '@/lib/runs/plan-body';
+import { planHash } from '@/lib/runs/plan-hash';
+import { PLAN_SECONDS } from '@/lib/runs/transition';
+import { judge, VERDICT_SECONDS, type Verdict } from '@/lib/runs/verdict';
+import { append } from '@/lib/timeline/append';
+import type { EngineDeps } from './deps';
+import { LOOK_MS, reach } from './look';
+import { type Made, makePlan, type PlanRequestRow, planRequestInclude } from './make-plan';
+import { verdictFacts } from './verdict-facts';
+
+/**
+ * Answers one request for a plan: reads the target, plans, lets the platform check it without doing
+ * it, judges, and writes plan, run and verdict. A refusal says why. Doing it twice gives one answer:
+ * the write is guarded by the request still being asked.
+ */
+export async function answerPlanRequest(deps: EngineDeps, requestId: string): Promise<void> {
+  const request = await deps.db.prisma.planRequest.findFirst({
+    where: { id: requestId, status: 'asked' },
+    include: planRequestInclude,
+  });
+  if (request === null) return;
+  const made = await makePlan(deps, request);
+  const checked = made.ok ? await dryRun(deps, made.value) : made;
+  if (!checked.ok) {
+    await refuse(deps.db, request, checked.error);
+    return;
+  }
+  const { body, state } = checked.value;
+  const undone = body.undoes === null ? [] : [body.undoes.runId];
+  const verdict = judge(await verdictFacts(deps.db.prisma, body, state, undone));
+  await writePlan(deps.db, request, body, verdict);
+}
+
+/** The platform's own word on it. That it can't be asked is no refusal: the verdict says what is known. */
+async function dryRun(deps: EngineDeps, made: Made): Promise<Result<Made, string>> {
+  const reached = reach(deps, made.address);
+  if (!reached.ok) return err(reached.error.message);
+  const { action } = reached.value;
+  const checked = await action.dryRun?.(made.address, made.action, AbortSignal.timeout(LOOK_MS));
+  if (checked === undefined || checked.ok) return ok(made);
+  const { kind, message } = checked.error;
+  const isAnswer = kind === 'invalid' || kind === 'permission' || kind === 'not_found';
+  return isAnswer || kind === 'unauthenticated' ? err(message) : ok(made);
+}
+
+async function writePlan(
+  db: Database,
+  request: PlanRequestRow,
+  body: PlanBody,
+  verdict: Verdict,
+): Promise<void> {
+  const hash = planHash(body);
+  await withTransaction(db, async (transaction) => {
+    const { tx, now } = transaction;
+    const { incident } = request;
+    await tx.plan.createMany({
+      data: {
+        hash,
+        serviceId: body.service.id,
+        targetId: body.target.id,
+        procedure: body.procedure.id,
+        runbookDigest: body.runbookDigest,
+        risk: body.risk,
+        body,
+        createdAt: now,
+      },
+      skipDuplicates: true,
+    });
+    const run = await plannedRun(transaction, request, body, hash);
+    await tx.verdict.create({
+      data: {
+        planHash: hash,
+        runId: run.id,
+        outcome: verdict.outcome,
+        checks: verdict.checks.map((check) => ({ ...check })),
+        at: now,
+        expiresAt: new Date(now.getTime() + VERDICT_SECONDS * 1000),
+      },
+    });
+    if (!(await answer(tx, request.id, { status: 'ready', runId: run.id }))) return err('answered');
+    if (run.isNew) {
+      await append(transaction, incident.streamId, {
+        kind: 'run.planned',
+        actor: `person:${request.requestedBy}`,
+        data: {
+          runId: run.id,
+          number: run.number,
+          planHash: hash,
+          procedure: body.procedure.id,
+          service: body.service.slug,
+          targetId: body.target.id,
+          revision: body.revision,
+          undoesRunId: request.undoesRunId,
+          risk: body.risk,
+          verdict: verdict.outcome,
+          summary: describeShift(body),
+          steps: body.steps.map(({ index, kind, title }) => ({
+            index,
+            attempt: 1,
+            kind,
+            title,
+            intentId: intentId(run.id, index, 1),
+          })),
+        },
+      });
+    }
+    hintRequest(transaction, request);
+    return ok(run.id);
+  });
+}
+
+interface Planned {
+  readonly id: string;
+  readonly number: number;
+  readonly isNew: boolean;
+}
+
+/** The same plan asked for again by the same person is the same run, with a fresh verdict. */
+async function plannedRun(
+  { tx, now }: Transaction,
+  request: PlanRequestRow,
+  body: PlanBody,
+  hash: string,
+): Promise<Planned> {
+  const { incident, requestedBy, undoesRunId } = request;
+  const wakeAt = new Date(now.getTime() + PLAN_SECONDS * 1000);
+  const same = await tx.run.findFirst({
+    where: {
+      planHash: hash,
+      incidentId: incident.id,
+      initiatorId: requestedBy,
+      status: 'planned',
+      // One that is about to expire is left to.
+      createdAt: { gt: new Date(now.getTime() - (PLAN_SECONDS - 2 * VERDICT_SECONDS) * 1000) },
+    },
+    orderBy: { number: 'desc' },
+  });
+  if (same !== null) return { id: same.id, number: same.number, isNew: false };
+  const run = await tx.run.create({
+    data: {
+      planHash: hash,
+      incidentId: incident.id,
+      drill: incident.drill,
+      serviceId: body.service.id,
+      streamId: incident.streamId,
+      status: 'planned',
+      initiatorId: requestedBy,
+      undoesRunId,
+      createdAt: now,
+      wakeAt,
+    },
+  });
+  return { id: run.id, number: run.number, isNew: true };
+}
+
+async function refuse(db: Database, request: PlanRequestRow, problem: string): Promise<void> {
+  await withTransaction(db, async (transaction) => {
+    const { tx } = transaction;
+    if (!(await answer(tx, request.id, { status: 'refused', problem }))) return err('answered');
+    await append(transaction, request.incident.streamId, {
+      kind: 'note.added',
+      actor: 'system',
+      data: { text: `No plan for ${request.procedure}: ${problem}` },
+    });
+    hintRequest(transaction, request);
+    return ok(true);
+  });
+}
+
+async function answer(
+  tx: Transaction['tx'],
+  id: string,
+  data: { status: PlanRequestStatus } & Prisma.PlanRequestUpdateManyMutationInput,
+): Promise<boolean> {
+  const { count } = await tx.planRequest.updateMany({ where: { id, status: 'asked' }, data });
+  return count === 1;
+}
+
+function hintRequest(transaction: Transaction, request: PlanRequestRow): void {
+  transaction.hint(`incident:${request.incident.id}`);
+}
