@@ -82,7 +82,8 @@ export async function executeCommand<S extends z.ZodType, R extends z.ZodType>(
   idempotencyKey: string,
 ): Promise<Result<z.output<R>>> {
   if (actor === null) return err(unauthenticated());
-  if (actor.via === 'token' && !command.byToken) return err(forbidden(command));
+  // Before the input is looked at: somebody who may not send it learns nothing about it.
+  if (!mayAnywhere(actor, command)) return err(forbidden(command));
   const input = command.input.safeParse(raw);
   if (!input.success) return err(invalid(input.error));
   const principal = `${actor.via}:${actor.credentialId}`;
@@ -139,14 +140,20 @@ export async function executeQuery<S extends z.ZodType, R extends z.ZodType>(
   raw: unknown,
 ): Promise<Result<z.output<R>>> {
   if (actor === null) return err(unauthenticated());
-  if (!can(actor, query, null) && !actor.grants.some((g) => can(actor, query, g.teamId))) {
-    return err(forbidden(query));
-  }
+  if (!mayAnywhere(actor, query)) return err(forbidden(query));
   const input = query.input.safeParse(raw);
   if (!input.success) return err(invalid(input.error));
   const [row] = await db.prisma.$queryRaw<{ now: Date }[]>`select ripcord.now() as now`;
   if (row === undefined) throw new Error('ripcord.now() returned no row');
   return query.run({ db, actor, now: row.now }, input.data);
+}
+
+/** Whether some team's subject would let them; which team it is, is known only from the input. */
+function mayAnywhere(actor: Actor, requirement: Requirement): boolean {
+  return (
+    can(actor, requirement, null) ||
+    actor.grants.some((grant) => can(actor, requirement, grant.teamId))
+  );
 }
 
 function unauthenticated(): AppError {
