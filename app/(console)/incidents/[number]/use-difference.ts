@@ -1,0 +1,108 @@
+'use client';
+
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useCallback, useMemo, useState } from 'react';
+import { z } from 'zod';
+import type { DifferenceActions } from '@/components/incident/room-actions';
+import { notify } from '@/components/ui/toast';
+import type { RoomView } from '@/lib/incidents/room-view';
+import type { DifferenceView } from '@/lib/runs/difference-view';
+import { differenceQuery, type IncidentKey, roomQuery } from '../../live/queries';
+import { useCommand } from '../../live/use-command';
+
+const asked = z.object({ planRequestId: z.string() });
+
+interface Ask {
+  readonly procedure: string;
+  readonly revision: string | null;
+}
+type Open =
+  | { readonly kind: 'plan'; readonly requestId: string; readonly ask: Ask }
+  | { readonly kind: 'undo'; readonly requestId: string; readonly runId: string };
+
+/** While the worker plans, look again this often; the stream usually says it first. */
+const LOOK_MS = 500;
+
+/** The difference dialog's way through the server: ask for a plan, follow it, apply it. */
+export function useDifference(
+  ref: IncidentKey,
+  incidentId: string,
+  room: RoomView | undefined,
+): {
+  readonly view: DifferenceView | null;
+  readonly actions: DifferenceActions;
+  readonly ask: (ask: Ask) => void;
+  readonly askUndo: (runId: string) => void;
+} {
+  const command = useCommand();
+  const client = useQueryClient();
+  const [open, setOpen] = useState<Open | null>(null);
+  const { data } = useQuery({
+    ...differenceQuery(open?.requestId ?? 'none', incidentId),
+    enabled: open !== null,
+    refetchInterval: ({ state }) => (state.data?.request.status === 'asked' ? LOOK_MS : false),
+  });
+
+  const ask = useCallback(
+    (wanted: Ask) => {
+      void command('plan.request', { ...ref, ...wanted }).then((result) => {
+        if (!result.ok) return refused(result.error.message);
+        const { planRequestId } = asked.parse(result.value);
+        setOpen({ kind: 'plan', requestId: planRequestId, ask: wanted });
+      });
+    },
+    [command, ref],
+  );
+  const askUndo = useCallback(
+    (runId: string) => {
+      void command('run.undo', { id: runId }).then((result) => {
+        if (!result.ok) return refused(result.error.message);
+        setOpen({ kind: 'undo', requestId: asked.parse(result.value).planRequestId, runId });
+      });
+    },
+    [command],
+  );
+
+  const actions = useMemo<DifferenceActions>(
+    () => ({
+      onClose: () => setOpen(null),
+      onReadAgain: () => {
+        if (open?.kind === 'plan') ask(open.ask);
+        if (open?.kind === 'undo') askUndo(open.runId);
+      },
+      onApply: async (runId, planHash) => {
+        const accepted = await acceptDecision(room, open, command, ref);
+        if (!accepted.ok) return accepted;
+        const result = await command('run.apply', { id: runId, planHash });
+        if (result.ok) {
+          setOpen(null);
+          void client.invalidateQueries({ queryKey: roomQuery(ref, incidentId).queryKey });
+        }
+        return result;
+      },
+    }),
+    [ask, askUndo, client, command, incidentId, open, ref, room],
+  );
+  return { view: open === null ? null : (data ?? null), actions, ask, askUndo };
+}
+
+/**
+ * Applying what the runbook recommends is accepting its recommendation: one press, and the decision
+ * is on the record before the run is. Choosing otherwise was recorded with its reason before.
+ */
+async function acceptDecision(
+  room: RoomView | undefined,
+  open: Open | null,
+  command: ReturnType<typeof useCommand>,
+  ref: IncidentKey,
+) {
+  const done = { ok: true as const, value: null };
+  if (room === undefined || open?.kind !== 'plan' || room.decision.recorded !== null) return done;
+  if (open.ask.procedure !== room.decision.outcome.procedure) return done;
+  const { procedure: choice, revision } = open.ask;
+  return command('decision.make', { ...ref, choice, revision });
+}
+
+function refused(message: string): void {
+  notify({ kind: 'error', title: 'No plan was made', detail: message });
+}

@@ -1,0 +1,49 @@
+'use client';
+
+import { useQueryClient } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import type { RoomActions } from '@/components/incident/room-actions';
+import type { RoomView } from '@/lib/incidents/room-view';
+import { type IncidentKey, roomQuery, timelineQuery } from '../../live/queries';
+import { useCommand } from '../../live/use-command';
+
+/** Every act of the room as the command that it is. */
+export function useRoomActions(
+  ref: IncidentKey,
+  incidentId: string,
+  room: RoomView | undefined,
+  onReview: RoomActions['onReview'],
+  onUndo: RoomActions['onUndo'],
+): RoomActions {
+  const command = useCommand();
+  const client = useQueryClient();
+  const impact = room?.comms.proposedImpact ?? 'none';
+  return useMemo(() => {
+    const send = async (name: string, input: object) => {
+      const result = await command(name, input);
+      if (result.ok) {
+        // The stream says so too; the one who pressed should not wait for it.
+        void client.invalidateQueries({ queryKey: roomQuery(ref, incidentId).queryKey });
+        void client.invalidateQueries({ queryKey: timelineQuery(ref, incidentId).queryKey });
+      }
+      return result;
+    };
+    return {
+      onReview,
+      onUndo,
+      onAbort: (id) => send('run.abort', { id }),
+      onAnswer: (question, answer) => send('question.answer', { ...ref, question, answer }),
+      onOverride: ({ chosen, reason }) => send('decision.make', { ...ref, choice: chosen, reason }),
+      onCheck: (key, state) => send('checklist.update', { ...ref, key, state }),
+      onMove: (to, reason) => send('incident.change_status', { ...ref, to, reason }),
+      onSeverity: (severity, reason) =>
+        send('incident.change_severity', { ...ref, severity, reason }),
+      onAssume: (role) => send('role.assume', { ...ref, role }),
+      onNote: (text) => send('note.add', { ...ref, text }),
+      onPin: (seq, pinned) => send('event.pin', { ...ref, seq, pinned }),
+      onPublish: (input) => send('status.publish', { impact, ...ref, ...input }),
+      onDiscard: (draftId) => send('draft.discard', { ...ref, draftId }),
+      onReleaseHold: (id, reason) => send('hold.release', { id, reason }),
+    };
+  }, [client, command, impact, incidentId, onReview, onUndo, ref]);
+}
