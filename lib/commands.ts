@@ -12,6 +12,11 @@ import { incidentDeclare } from '@/lib/incidents/commands/incident-declare';
 import { noteAdd } from '@/lib/incidents/commands/note-add';
 import { questionAnswer } from '@/lib/incidents/commands/question-answer';
 import { roleAssume } from '@/lib/incidents/commands/role-assume';
+import { holdRelease } from '@/lib/runs/commands/hold-release';
+import { planRequest } from '@/lib/runs/commands/plan-request';
+import { runAbort } from '@/lib/runs/commands/run-abort';
+import { runApply } from '@/lib/runs/commands/run-apply';
+import { runUndo } from '@/lib/runs/commands/run-undo';
 import { draftDiscard } from '@/lib/status/commands/draft-discard';
 import { statusPublish } from '@/lib/status/commands/status-publish';
 import { eventErase } from '@/lib/timeline/commands/event-erase';
@@ -27,6 +32,11 @@ export const COMMANDS: readonly Command[] = [
   roleAssume,
   questionAnswer,
   decisionMake,
+  planRequest,
+  runApply,
+  runAbort,
+  runUndo,
+  holdRelease,
   checklistUpdate,
   noteAdd,
   eventPin,

@@ -18,7 +18,7 @@ export function IncidentRoom(props: {
   const { data: view } = useQuery(roomQuery(incidentRef, incidentId));
   const { data: timeline } = useQuery(timelineQuery(incidentRef, incidentId));
   const difference = useDifference(incidentRef, incidentId, view);
-  const actions = useRoomActions(incidentRef, incidentId, view, difference.ask, difference.askUndo);
+  const actions = useRoomActions(incidentRef, incidentId, difference.ask, difference.askUndo);
   const asked = useRef(false);
 
   const next = view?.decision.next ?? null;

@@ -3,7 +3,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { RoomActions } from '@/components/incident/room-actions';
-import type { RoomView } from '@/lib/incidents/room-view';
 import { type IncidentKey, roomQuery, timelineQuery } from '../../live/queries';
 import { useCommand } from '../../live/use-command';
 
@@ -11,13 +10,11 @@ import { useCommand } from '../../live/use-command';
 export function useRoomActions(
   ref: IncidentKey,
   incidentId: string,
-  room: RoomView | undefined,
   onReview: RoomActions['onReview'],
   onUndo: RoomActions['onUndo'],
 ): RoomActions {
   const command = useCommand();
   const client = useQueryClient();
-  const impact = room?.comms.proposedImpact ?? 'none';
   return useMemo(() => {
     const send = async (name: string, input: object) => {
       const result = await command(name, input);
@@ -33,7 +30,7 @@ export function useRoomActions(
       onUndo,
       onAbort: (id) => send('run.abort', { id }),
       onAnswer: (question, answer) => send('question.answer', { ...ref, question, answer }),
-      onOverride: ({ chosen, reason }) => send('decision.make', { ...ref, choice: chosen, reason }),
+      onDecide: (input) => send('decision.make', { ...ref, ...input }),
       onCheck: (key, state) => send('checklist.update', { ...ref, key, state }),
       onMove: (to, reason) => send('incident.change_status', { ...ref, to, reason }),
       onSeverity: (severity, reason) =>
@@ -41,9 +38,9 @@ export function useRoomActions(
       onAssume: (role) => send('role.assume', { ...ref, role }),
       onNote: (text) => send('note.add', { ...ref, text }),
       onPin: (seq, pinned) => send('event.pin', { ...ref, seq, pinned }),
-      onPublish: (input) => send('status.publish', { impact, ...ref, ...input }),
+      onPublish: (input) => send('status.publish', { ...ref, ...input }),
       onDiscard: (draftId) => send('draft.discard', { ...ref, draftId }),
       onReleaseHold: (id, reason) => send('hold.release', { id, reason }),
     };
-  }, [client, command, impact, incidentId, onReview, onUndo, ref]);
+  }, [client, command, incidentId, onReview, onUndo, ref]);
 }

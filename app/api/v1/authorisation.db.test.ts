@@ -1,5 +1,4 @@
 import { NextRequest } from 'next/server';
-import { encode } from 'next-auth/jwt';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OPERATIONS, type Operation } from '@/lib/api/routes';
 import { sessionCookieName } from '@/lib/auth/next-auth-options';
@@ -7,17 +6,18 @@ import { COMMANDS } from '@/lib/commands';
 import type { Database } from '@/lib/db';
 import { type Answer, type Caller, everyCaller, policyFor } from '@/lib/testing/callers';
 import { sampleInput } from '@/lib/testing/sample-input';
+import {
+  credentialOf,
+  FOREIGN,
+  ORIGIN,
+  SAME_ORIGIN,
+  SECRET,
+  sessionCookie,
+} from '@/lib/testing/web-credentials';
 import { webDatabase, webEnv } from '@/lib/web/database';
-import { GET as stream } from './streams/route';
-import { DELETE, GET, POST, PUT } from './v1/[...path]/route';
-
-const ORIGIN = 'http://localhost:3000';
-const SECRET = 'a secret of the tests, 32 characters or more';
-process.env.RIPCORD_URL = ORIGIN;
-process.env.RIPCORD_SECRET = SECRET;
+import { DELETE, GET, POST, PUT } from './[...path]/route';
 
 const HANDLERS = { GET, POST, PUT, DELETE };
-const SAME_ORIGIN = { 'sec-fetch-site': 'same-origin', origin: ORIGIN };
 
 let db: Database;
 let callers: Caller[];
@@ -27,17 +27,6 @@ beforeAll(async () => {
   callers = await everyCaller(db);
 });
 afterAll(() => db.close());
-
-async function sessionCookie(sid: string, secret: string): Promise<string> {
-  return `${sessionCookieName(webEnv())}=${await encode({ token: { sid }, secret })}`;
-}
-
-async function credentialOf({ credential }: Caller): Promise<Record<string, string>> {
-  if (credential.kind === 'token') return { authorization: `Bearer ${credential.token}` };
-  return credential.kind === 'session'
-    ? { cookie: await sessionCookie(credential.id, SECRET) }
-    : {};
-}
 
 /** The request of an operation with an input that its schema accepts, as a machine would send it. */
 function requestOf(operation: Operation, headers: Record<string, string>, body?: string) {
@@ -108,7 +97,7 @@ describe('who may, by /api/v1', () => {
   it('takes no credential that we did not make', async () => {
     const { credential } = admin();
     if (credential.kind !== 'session') throw new Error('the admin has no session');
-    const genuine = await sessionCookie(credential.id, SECRET);
+    const genuine = await sessionCookie(credential.id);
     const forged = [
       { cookie: await sessionCookie(credential.id, `${SECRET} of somebody else`) },
       { cookie: `${sessionCookieName(webEnv())}=${credential.id}` },
@@ -125,24 +114,6 @@ describe('who may, by /api/v1', () => {
     }
   });
 });
-
-const FOREIGN: readonly (readonly [string, Record<string, string>])[] = [
-  ['neither Origin nor Sec-Fetch-Site', {}],
-  ['Origin: null', { origin: 'null' }],
-  ['a foreign Origin', { origin: 'https://evil.example' }],
-  ['a subdomain’s Origin', { origin: 'http://evil.localhost:3000' }],
-  ['our host on another port', { origin: 'http://localhost:3001' }],
-  ['our host by another scheme', { origin: 'https://localhost:3000' }],
-  ['an Origin that begins like ours', { origin: `${ORIGIN}.evil.example` }],
-  ['Sec-Fetch-Site: cross-site', { 'sec-fetch-site': 'cross-site', origin: ORIGIN }],
-  ['Sec-Fetch-Site: same-site', { 'sec-fetch-site': 'same-site', origin: ORIGIN }],
-  ['Sec-Fetch-Site: none', { 'sec-fetch-site': 'none', origin: ORIGIN }],
-  [
-    'a spoofed forwarded host',
-    { origin: 'https://evil.example', 'x-forwarded-host': 'evil.example' },
-  ],
-  ['a form’s content type', { 'content-type': 'text/plain' }],
-];
 
 describe('a mutation by session', () => {
   it.each(everyCommand)('%s is refused from anywhere but our own pages', async (_, command) => {
@@ -169,24 +140,6 @@ describe('a mutation by session', () => {
     for (const command of COMMANDS) {
       const response = await call(command, { ...cookie, origin: ORIGIN });
       expect(answerOf(response)).toBe('allowed');
-    }
-  });
-});
-
-describe('the stream', () => {
-  it('is open to everyone with a grant and to nobody else', async () => {
-    for (const caller of callers) {
-      const response = await stream(
-        new NextRequest(`${ORIGIN}/api/streams`, { headers: await credentialOf(caller) }),
-      );
-      const isOpen = response.headers.get('content-type')?.startsWith('text/event-stream') === true;
-      await response.body?.cancel();
-      const may = caller.known && caller.role !== null && caller.everywhere;
-      expect([caller.name, response.status, isOpen]).toEqual([
-        caller.name,
-        may ? 200 : caller.known ? 403 : 401,
-        may,
-      ]);
     }
   });
 });
