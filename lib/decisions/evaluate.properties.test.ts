@@ -1,0 +1,89 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Reading, SIGNAL_IDS } from '@/lib/signals/reading';
+import type { Answer } from './decision';
+import { evaluate } from './evaluate';
+import { atRate, forge, hub, NOW, said, virtuoso } from './testing/inputs';
+
+describe('by properties', () => {
+  const anyNumber = fc.oneof(
+    fc.double(),
+    fc.double({ min: 0, max: 1, noNaN: true }),
+    fc.constantFrom(0, 0.01, 0.05, 0.2, 0.5, 2, 5),
+  );
+  const anyReading: fc.Arbitrary<Reading> = fc.record({
+    signal: fc.constantFrom(...SIGNAL_IDS),
+    revision: fc.constantFrom(null, null, 'a-00001-abc', 'a-00002-mux'),
+    value: fc.oneof(
+      { weight: 5, arbitrary: anyNumber },
+      { weight: 1, arbitrary: fc.constant(null) },
+    ),
+    unit: fc.constantFrom('ratio' as const, 'seconds' as const, 'per_second' as const),
+    windowSeconds: fc.constantFrom(300, 300, 300, 60),
+    samples: fc.oneof(fc.nat({ max: 100_000 }), fc.constantFrom(0, 49, 50, Number.NaN)),
+    observedAt: fc.constantFrom(
+      '2026-11-20T03:07:20Z',
+      '2026-11-20T03:07:26Z',
+      '2026-11-20T03:02:26Z',
+      '2026-11-20T03:02:25Z',
+      '2026-11-20T05:00:00Z',
+      'never',
+    ),
+  });
+  const questions = [virtuoso, hub, forge].flatMap(({ decision }) =>
+    decision.kind === 'none' ? [] : decision.questions.map(({ id }) => id),
+  );
+  const anyAnswer: fc.Arbitrary<Answer> = fc
+    .tuple(
+      fc.constantFrom('error_rate', 'deployment_related', 'constructor', ...questions),
+      fc.constantFrom('yes' as const, 'no' as const, 'unknown' as const),
+    )
+    .map(([question, answer]) => said(question, answer));
+  const anyInputs = fc.record({
+    slug: fc.constantFrom(
+      'virtuoso-api' as const,
+      'llm-connector-hub' as const,
+      'llm-forge' as const,
+    ),
+    readings: fc.array(anyReading, { maxLength: 12 }),
+    answers: fc.array(anyAnswer, { maxLength: 8 }),
+    change: fc.constantFrom(null, { at: '2026-11-20T02:58:04Z', revision: 'a-00002-mux' }),
+    now: fc.constant(NOW),
+  });
+
+  const runbooks = { 'virtuoso-api': virtuoso, 'llm-connector-hub': hub, 'llm-forge': forge };
+
+  it('100,000 random inputs: never healthy from unknown, never a throw', () => {
+    fc.assert(
+      fc.property(anyInputs, ({ slug, ...inputs }) => {
+        const decision = evaluate({ ...inputs, runbook: runbooks[slug] });
+        const open = decision.unknowns.filter((id) => id !== 'deployment_related');
+        const { kind, severity, sentence } = decision.outcome;
+        if (open.length > 0 && kind === 'monitor') return false;
+        if ((kind === 'unknown') !== (severity === null)) return false;
+        return sentence.length > 0;
+      }),
+      { numRuns: 100_000 },
+    );
+  }, 120_000);
+
+  it('the order in which readings arrive does not matter', () => {
+    fc.assert(
+      fc.property(anyInputs, ({ slug, ...inputs }) => {
+        const given = { ...inputs, runbook: runbooks[slug] };
+        const turned = { ...given, readings: [...inputs.readings].reverse() };
+        expect(evaluate(turned)).toEqual(evaluate(given));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('a worse error rate never gives a milder outcome', () => {
+    const rank = (rate: number) => atRate(rate).outcome.severity ?? 0;
+    const rate = fc.double({ min: 0, max: 1, noNaN: true });
+    fc.assert(
+      fc.property(rate, rate, (a, b) => rank(Math.max(a, b)) <= rank(Math.min(a, b))),
+      { numRuns: 2_000 },
+    );
+  });
+});
