@@ -149,7 +149,7 @@ export function secrets(gaining: readonly Gaining[]): Check {
 /** A revision says by this annotation whether its release changed a schema: `none` or anything else. */
 export const MIGRATIONS_ANNOTATION = 'ripcord.dev/migrations';
 
-export function schema({ losing }: PlanBody, state: TargetState): Check {
+export function schema({ losing }: Pick<PlanBody, 'losing'>, state: TargetState): Check {
   const said = losing.map(
     (name) =>
       state.revisions.find((revision) => revision.name === name)?.annotations[
