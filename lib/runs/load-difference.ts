@@ -1,0 +1,161 @@
+import type { Actor } from '@/lib/auth/actor';
+import { can } from '@/lib/auth/policy';
+import type { Tx } from '@/lib/db';
+import { parseState } from '@/lib/fleet/stored-state';
+import { incidentLabel } from '@/lib/incidents/ref';
+import { runbookSchema } from '@/lib/runbooks/schema';
+import type { SignalFrame } from '@/lib/signals/reading';
+import type { DifferencePlan, PlanGone } from './difference-view';
+import { personName } from './find';
+import { actionOf, type PlanBody, planBody } from './plan-body';
+import { revisionNotes } from './revision-notes';
+import type { Check } from './verdict';
+import { differencePlan } from './view-difference';
+import { titleOf } from './view-run';
+
+/** What is asked, before anything is planned. */
+export async function loadDifference(tx: Tx, id: string) {
+  const request = await tx.planRequest.findUnique({ where: { id }, include: { incident: true } });
+  if (request === null) return null;
+  const target = await tx.target.findUniqueOrThrow({
+    where: { id: request.targetId },
+    include: { service: true },
+  });
+  const { service } = target;
+  const region = /\/locations\/([^/]+)\//.exec(target.ref)?.[1];
+  return {
+    id,
+    runId: request.runId,
+    status: request.status,
+    askedAt: request.requestedAt.toISOString(),
+    problem: request.problem,
+    service: service.slug,
+    placeLine: `${incidentLabel(request.incident)}, ${service.slug}, Cloud Run${region === undefined ? '' : ` ${region}`}`,
+    title: request.undoesRunId === null ? `Roll back ${service.name}` : `Undo on ${service.name}`,
+  };
+}
+
+export interface LoadedPlan {
+  readonly title: string;
+  readonly plan: DifferencePlan;
+  readonly gone: PlanGone | null;
+}
+
+export async function loadPlan(
+  tx: Tx,
+  runId: string,
+  actor: Actor,
+  now: Date,
+): Promise<LoadedPlan | null> {
+  const run = await tx.run.findUniqueOrThrow({
+    where: { id: runId },
+    include: { plan: true, incident: { include: { roles: { where: { renouncedAt: null } } } } },
+  });
+  const body = planBody.parse(run.plan.body);
+  const targetId = body.target.id;
+  const [verdict, frame, observation, version, ledger, service] = await Promise.all([
+    tx.verdict.findFirst({ where: { runId, planHash: run.planHash }, orderBy: { at: 'desc' } }),
+    tx.signalFrame.findUnique({ where: { targetId } }),
+    tx.observation.findUnique({ where: { targetId } }),
+    tx.runbookVersion.findUnique({ where: { digest: body.runbookDigest } }),
+    tx.revision.findMany({ where: { targetId }, select: { name: true, health: true } }),
+    tx.service.findUniqueOrThrow({ where: { id: run.serviceId } }),
+  ]);
+  if (verdict === null) return null;
+  const mayAct = can(actor, { role: 'responder', byToken: true }, service.teamId);
+  const plan = differencePlan({
+    body,
+    hash: run.planHash,
+    run,
+    verdict: { ...verdict, checks: verdict.checks as unknown as Check[] },
+    notes: revisionNotes(
+      version === null ? [] : runbookSchema.parse(version.parsed).signals,
+      (frame?.frame ?? null) as SignalFrame | null,
+      ledger,
+      now,
+    ),
+    applyAs: mayAct ? seatSentence(run.incident?.roles ?? [], actor.personId) : null,
+    whyNotApply: !mayAct
+      ? 'Applying needs the responder role.'
+      : body.risk === 'destructive'
+        ? 'It can’t be undone, and needs a second person.'
+        : null,
+  });
+  const generation = parseState(observation?.state ?? null)?.generation ?? null;
+  return {
+    title: titleOf(body),
+    plan,
+    gone: await goneBy(tx, run, body, verdict, generation, now),
+  };
+}
+
+interface Seat {
+  readonly role: string;
+  readonly personId: string;
+}
+
+function seatSentence(roles: readonly Seat[], personId: string): string {
+  const lead = roles.find((seat) => seat.role === 'operations_lead');
+  const commander = roles.find((seat) => seat.role === 'incident_commander');
+  if (lead?.personId === personId) return 'You apply as Operations Lead.';
+  if (commander?.personId === personId) return 'You apply as Incident Commander.';
+  if (lead === undefined) return 'You take the Operations Lead’s seat with this press.';
+  if (commander === undefined) return 'You take the Incident Commander’s seat with this press.';
+  return 'You apply for the Operations Lead.';
+}
+
+type Row = {
+  readonly id: string;
+  readonly number: number;
+  readonly status: string;
+  readonly confirmedById: string | null;
+  readonly undoesRunId: string | null;
+  readonly outcome: string | null;
+};
+
+/** Why the press would be refused now, told before it is tried. */
+async function goneBy(
+  tx: Tx,
+  run: Row,
+  body: PlanBody,
+  verdict: { readonly expiresAt: Date },
+  generation: string | null,
+  now: Date,
+): Promise<PlanGone | null> {
+  if (run.status !== 'planned') {
+    if (run.confirmedById === null) {
+      return { kind: 'expired', sentence: run.outcome ?? `Run ${run.number} is ${run.status}.` };
+    }
+    return conflict(run, await personName(tx, run.confirmedById), 'has applied it already');
+  }
+  const own = [run.id, ...(run.undoesRunId === null ? [] : [run.undoesRunId])];
+  const held = await tx.runTarget.findFirst({
+    where: { targetId: body.target.id, releasedAt: null, runId: { notIn: own } },
+    include: { run: true },
+  });
+  if (held !== null) {
+    const who = await personName(tx, held.run.confirmedById ?? held.run.initiatorId);
+    return conflict(held.run, who, 'holds the target');
+  }
+  const planned = actionOf(body).precondition.generation;
+  if (generation !== null && BigInt(generation) > BigInt(planned)) {
+    return {
+      kind: 'stale',
+      sentence: `It was changed since: generation ${planned} was planned against, ${generation} is there.`,
+    };
+  }
+  if (verdict.expiresAt <= now) {
+    return { kind: 'stale', sentence: 'The verdict is too old to act on. Read again.' };
+  }
+  return null;
+}
+
+function conflict(run: Pick<Row, 'id' | 'number'>, who: string, does: string): PlanGone {
+  return {
+    kind: 'conflict',
+    who,
+    runId: run.id,
+    runNumber: run.number,
+    sentence: `Run ${run.number} of ${who} ${does}.`,
+  };
+}
