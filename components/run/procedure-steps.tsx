@@ -1,0 +1,115 @@
+import { cn } from '@/components/ui/cn';
+import { Panel } from '@/components/ui/panel';
+import { Shape, type ShapeName } from '@/components/ui/shapes';
+import { formatDuration } from '@/lib/format/duration';
+import { utcTime } from '@/lib/format/time';
+import type { ProcedureStep, ProcedureView, StepState } from '@/lib/runs/procedure-view';
+
+interface StepLook {
+  readonly shape: ShapeName;
+  /** Before the title; null: the shape says it all. */
+  readonly word: string | null;
+}
+
+const LOOKS: Readonly<Record<StepState, StepLook>> = {
+  pending: { shape: 'todo', word: null },
+  next: { shape: 'next', word: null },
+  waiting: { shape: 'person', word: null },
+  intended: { shape: 'running', word: null },
+  sending: { shape: 'running', word: null },
+  sent: { shape: 'running', word: null },
+  settled: { shape: 'running', word: null },
+  verified: { shape: 'ok', word: null },
+  skipped: { shape: 'no', word: 'Skipped:' },
+  failed: { shape: 'failing', word: 'Failed:' },
+  unknown: { shape: 'unknown', word: 'Outcome unknown:' },
+};
+
+function isOver(state: StepState): boolean {
+  return ['verified', 'skipped', 'failed'].includes(state);
+}
+
+function aside(procedure: ProcedureView): string {
+  const { currentStep, promised, steps } = procedure;
+  const where =
+    currentStep === null ? `${steps.length} steps` : `step ${currentStep + 1} of ${steps.length}`;
+  if (promised === null) return where;
+  const range = `${formatDuration(promised.minSeconds)} to ${formatDuration(promised.maxSeconds)}`;
+  return `${where}, ${range}${promised.source === 'default' ? ' by our reckoning' : ' promised'}`;
+}
+
+/** The procedure of the runbook, step by step, as it is followed. */
+export function ProcedureSteps(props: { readonly procedure: ProcedureView }) {
+  const { procedure } = props;
+  const done = procedure.steps.filter((step) => isOver(step.state)).length;
+  return (
+    <Panel
+      title={
+        <>
+          {procedure.written ?? procedure.title}
+          {procedure.run !== null && (
+            <span className="ml-2 font-normal text-body text-text-2">
+              run {procedure.run.number}
+            </span>
+          )}
+        </>
+      }
+      label={procedure.title}
+      aside={aside(procedure)}
+      flush
+    >
+      <div aria-hidden="true" className="-mt-px h-[3px] bg-surface-3">
+        <span
+          className="block h-full bg-text-2"
+          style={{ width: `${(100 * done) / Math.max(1, procedure.steps.length)}%` }}
+        />
+      </div>
+      <ol className="divide-y divide-border">
+        {procedure.steps.map((step) => (
+          <Step key={step.index} step={step} current={step.index === procedure.currentStep} />
+        ))}
+      </ol>
+    </Panel>
+  );
+}
+
+function Step(props: { readonly step: ProcedureStep; readonly current: boolean }) {
+  const { step, current } = props;
+  const look = LOOKS[step.state];
+  const next = step.state === 'next';
+  return (
+    <li
+      aria-current={current ? 'step' : undefined}
+      className={cn(
+        'flex min-h-[46px] items-center gap-3 border-transparent border-l-2 py-1 pr-3 pl-2.5',
+        current && (next ? 'border-accent bg-accent-bg' : 'border-text bg-surface-2'),
+      )}
+    >
+      <Shape name={look.shape} className={look.shape === 'todo' ? 'text-text-2' : ''} />
+      <span className="w-4 text-text-2">{step.index + 1}</span>
+      <span className="min-w-0 flex-1" title={step.written ?? undefined}>
+        <span
+          className={cn(
+            'block break-words',
+            current ? 'font-semibold text-text' : step.state === 'verified' ? 'text-text-2' : '',
+          )}
+        >
+          {look.word !== null && <span className="font-semibold">{look.word} </span>}
+          {step.title}
+        </span>
+        {step.detail !== null && (
+          <span className="block text-caption text-text-3">{step.detail}</span>
+        )}
+      </span>
+      <span className="whitespace-nowrap text-text-3">
+        {step.at === null ? step.expected : utcTime(step.at)}
+      </span>
+      <Shape
+        name={step.by === 'machine' ? 'machine' : 'person'}
+        size={14}
+        label={step.by === 'machine' ? 'Ripcord does it' : 'a person does it'}
+        className="text-text-3"
+      />
+    </li>
+  );
+}
