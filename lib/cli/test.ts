@@ -96,12 +96,14 @@ async function endToEnd(more: readonly string[]): Promise<Outcome> {
   return withReport(report, parsePlaywrightReport, well);
 }
 
+function lint(more: readonly string[]): Promise<Outcome> {
+  const biome = tool('@biomejs', 'biome', 'bin', 'biome');
+  const colors = process.stdout.isTTY ? [] : ['--colors=off'];
+  return run([biome, 'ci', ...colors, '.', ...more]).then(check);
+}
+
 const STAGES: readonly Stage[] = [
-  {
-    name: 'lint',
-    run: async (more) =>
-      check(await run([tool('@biomejs', 'biome', 'bin', 'biome'), 'ci', '.', ...more])),
-  },
+  { name: 'lint', run: lint },
   { name: 'types', run: types },
   { name: 'unit', run: (more) => vitest('unit', more) },
   { name: 'database', run: (more) => vitest('database', more) },
