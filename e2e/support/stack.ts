@@ -6,6 +6,7 @@ import { claimDataDir } from '@/lib/cli/running-copy';
 import { prepareDataDir, startStack } from '@/lib/cli/stack';
 import { createTerminal } from '@/lib/cli/terminal';
 import { removeEmbeddedPostgres } from '@/lib/postgres/embedded';
+import { type IdentityProvider, startIdentityProvider } from './identity-provider';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
 
@@ -54,10 +55,18 @@ export function stackUnderTest(): StackUnderTest {
 }
 
 /** Nothing from the developer's own installation may reach the stack under test. */
-function isolatedEnvironment(): NodeJS.ProcessEnv {
+function isolatedEnvironment(provider: IdentityProvider): NodeJS.ProcessEnv {
   const own = /^(RIPCORD_|DATABASE_URL$|MIGRATE_DATABASE_URL$|PORT$|NEXT|LOG_LEVEL$|NODE_ENV$)/;
   const kept = Object.entries(process.env).filter(([name]) => !own.test(name));
-  return { ...Object.fromEntries(kept), NODE_ENV: 'production', RIPCORD_CLOCK: 'controlled' };
+  return {
+    ...Object.fromEntries(kept),
+    NODE_ENV: 'production',
+    RIPCORD_CLOCK: 'controlled',
+    RIPCORD_OIDC_ISSUER: provider.issuer,
+    RIPCORD_OIDC_CLIENT_ID: provider.clientId,
+    RIPCORD_OIDC_CLIENT_SECRET: provider.clientSecret,
+    RIPCORD_OIDC_NAME: 'the test provider',
+  };
 }
 
 /** Only the owner may say that a database's clock is moved by hand. */
@@ -78,6 +87,7 @@ async function allowClockControl(ownerUrl: string): Promise<void> {
 export async function startStackUnderTest(): Promise<() => Promise<void>> {
   const dataDir = mkdtempSync(path.join(os.tmpdir(), 'ripcord-e2e-'));
   prepareDataDir(dataDir);
+  const provider = await startIdentityProvider();
   const claimed = await claimDataDir(dataDir);
   if ('running' in claimed) throw new Error(`${dataDir} is in use.`);
   const stack = await startStack(
@@ -85,7 +95,7 @@ export async function startStackUnderTest(): Promise<() => Promise<void>> {
       root,
       dataDir,
       mode: 'production',
-      env: isolatedEnvironment(),
+      env: isolatedEnvironment(provider),
       terminal: createTerminal(),
       claim: claimed.claim,
       durable: false,
@@ -108,6 +118,7 @@ export async function startStackUnderTest(): Promise<() => Promise<void>> {
   }
   return async () => {
     await stack.stop();
+    await provider.stop();
     await removeEmbeddedPostgres(path.join(dataDir, 'postgres'));
     rmSync(dataDir, { recursive: true, force: true });
   };

@@ -1,0 +1,56 @@
+import { expect, test } from '@playwright/test';
+import pg from 'pg';
+import { signIn } from './support/sign-in';
+import { stackUnderTest } from './support/stack';
+
+test('a wrong password is refused in words, the right one opens the fleet', async ({ page }) => {
+  const { url, password } = stackUnderTest();
+  await page.goto(url);
+  await expect(page).toHaveURL(/\/sign-in$/);
+  await page.getByLabel(/e-?mail/i).fill('commander@demo.ripcord');
+  await page.getByLabel(/password/i).fill('not the password');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('do not go together')).toBeVisible();
+  await page.getByLabel(/password/i).fill(password);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'Fleet' }).first()).toBeVisible();
+});
+
+test('somebody vouched for by the identity provider may look, and do nothing else', async ({
+  page,
+}) => {
+  const { url } = stackUnderTest();
+  await page.goto(`${url}/sign-in`);
+  await page.getByRole('button', { name: /test provider/ }).click();
+  await page.locator('input[name="login"]').fill('ada');
+  await page.locator('input[name="password"]').fill('anything');
+  await page.getByRole('button', { name: /sign-in/i }).click();
+  await page.getByRole('button', { name: /continue/i }).click();
+  await expect(page.getByRole('heading', { name: 'Fleet' }).first()).toBeVisible();
+  const me = (await (await page.request.get(`${url}/api/v1/me`)).json()) as {
+    name: string;
+    role: string;
+  };
+  expect(me).toMatchObject({ name: 'Federated ada', role: 'viewer' });
+  const refused = await page.request.post(`${url}/api/v1/incidents`, {
+    headers: { origin: url, 'sec-fetch-site': 'same-origin' },
+    data: { service: 'virtuoso-api', title: 'No', severity: 4 },
+  });
+  expect(refused.status()).toBe(403);
+});
+
+test('a revoked session is nobody at once', async ({ browser }) => {
+  const { url, ownerUrl } = stackUnderTest();
+  const context = await browser.newContext();
+  await signIn(context, 'responder');
+  expect((await context.request.get(`${url}/api/v1/me`)).status()).toBe(200);
+  const client = new pg.Client({ connectionString: ownerUrl });
+  await client.connect();
+  await client.query(
+    `update session set revoked_at = ripcord.now() where person_id =
+      (select person_id from identity where subject = 'responder@demo.ripcord')`,
+  );
+  await client.end();
+  expect((await context.request.get(`${url}/api/v1/me`)).status()).toBe(401);
+  await context.close();
+});
