@@ -2,6 +2,7 @@ import { chmodSync, existsSync, mkdtempSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { TestProject } from 'vitest/node';
+import { startGuard } from '@/lib/cli/guard';
 import { migrate, migrateOptions } from '@/lib/migrate';
 import { removeEmbeddedPostgres, startEmbeddedPostgres } from '@/lib/postgres/embedded';
 
@@ -25,7 +26,13 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const directory = mkdtempSync(path.join(os.tmpdir(), 'ripcord-test-'));
   chmodSync(directory, 0o711);
   const server = await startEmbeddedPostgres({ directory, port: 0, durable: false });
-  const stop = () => removeEmbeddedPostgres(directory);
+  // An interrupted run ends the server too.
+  const guard = startGuard();
+  guard.setPostgres(server.pid);
+  const stop = async () => {
+    await guard.release();
+    await removeEmbeddedPostgres(directory);
+  };
   try {
     if (existsSync(path.join(root, 'prisma', 'grants.sql'))) {
       await migrate(migrateOptions(root, server.ownerUrl, server.appUrl));
