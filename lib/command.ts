@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { sha256Hex } from '@/lib/timeline/canonical';
 import type { Actor } from './auth/actor';
-import { can, type Requirement } from './auth/policy';
+import { can, mayAnywhere, type Requirement } from './auth/policy';
 import { type Database, type Transaction, withTransaction } from './db';
 import { type AppError, appError } from './errors';
 import { err, ok, type Result } from './result';
@@ -146,14 +146,6 @@ export async function executeQuery<S extends z.ZodType, R extends z.ZodType>(
   const [row] = await db.prisma.$queryRaw<{ now: Date }[]>`select ripcord.now() as now`;
   if (row === undefined) throw new Error('ripcord.now() returned no row');
   return query.run({ db, actor, now: row.now }, input.data);
-}
-
-/** Whether some team's subject would let them; which team it is, is known only from the input. */
-function mayAnywhere(actor: Actor, requirement: Requirement): boolean {
-  return (
-    can(actor, requirement, null) ||
-    actor.grants.some((grant) => can(actor, requirement, grant.teamId))
-  );
 }
 
 function unauthenticated(): AppError {

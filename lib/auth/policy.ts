@@ -24,6 +24,12 @@ export function can(actor: Actor | null, requirement: Requirement, teamId: strin
   return role !== null && RANK[role] >= RANK[requirement.role];
 }
 
+/** Whether some team's subject would let them; which team it is, may be known only later. */
+export function mayAnywhere(actor: Actor | null, requirement: Requirement): boolean {
+  const teams = actor?.grants.map((grant) => grant.teamId) ?? [];
+  return [null, ...teams].some((team) => can(actor, requirement, team));
+}
+
 export function roleFor(actor: Actor, teamId: string | null): SystemRole | null {
   let best: SystemRole | null = null;
   for (const grant of actor.grants) {

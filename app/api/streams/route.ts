@@ -1,6 +1,6 @@
 import type { NextRequest } from 'next/server';
 import { problemResponse } from '@/lib/api/problem';
-import { can } from '@/lib/auth/policy';
+import { mayAnywhere } from '@/lib/auth/policy';
 import { appError } from '@/lib/errors';
 import { setInterest } from '@/lib/fleet/interest';
 import { log } from '@/lib/log';
@@ -19,8 +19,11 @@ const MAX_SERVICES = 50;
  */
 export async function GET(request: NextRequest): Promise<Response> {
   const actor = await actorOfRequest(request);
-  if (!can(actor, { role: 'viewer', byToken: true }, null)) {
+  if (actor === null) {
     return problemResponse(appError('unauthenticated', 'Sign in first, or send a bearer token.'));
+  }
+  if (!mayAnywhere(actor, { role: 'viewer', byToken: true })) {
+    return problemResponse(appError('forbidden', 'The stream needs the role viewer.'));
   }
   const services = (request.nextUrl.searchParams.get('services') ?? '')
     .split(',')

@@ -4,10 +4,10 @@ import { problemResponse } from '@/lib/api/problem';
 import { type Match, matchOperation, methodsOf } from '@/lib/api/routes';
 import type { Actor } from '@/lib/auth/actor';
 import { executeCommand, executeQuery } from '@/lib/command';
-import { appError } from '@/lib/errors';
+import { type AppError, appError } from '@/lib/errors';
 import { log } from '@/lib/log';
 import { err, ok, type Result } from '@/lib/result';
-import { webDatabase } from '@/lib/web/database';
+import { webDatabase, webEnv } from '@/lib/web/database';
 import { actorOfRequest, isSameOrigin } from '@/lib/web/request-actor';
 
 export const dynamic = 'force-dynamic';
@@ -23,6 +23,9 @@ async function serve(
     const match = matchOperation(request.method, path);
     if (match === null) return noSuchOperation(path);
     const actor = await actorOfRequest(request);
+    // Before anything that was sent is read.
+    const refusal = refuseUnread(request, match, actor);
+    if (refusal !== null) return problemResponse(refusal);
     const input = await readInput(request, match);
     if (!input.ok) return problemResponse(input.error);
     const result = await execute(request, match, actor, input.value);
@@ -34,6 +37,20 @@ async function serve(
   }
 }
 
+function refuseUnread(
+  request: NextRequest,
+  { operation }: Match,
+  actor: Actor | null,
+): AppError | null {
+  if (actor === null) {
+    return appError('unauthenticated', 'Sign in first, or send a bearer token.');
+  }
+  if (operation.kind === 'query' || actor.via === 'token') return null;
+  // The address that people were given: the one in the request is whatever the sender wrote there.
+  if (isSameOrigin(request.headers, webEnv().url)) return null;
+  return appError('forbidden', 'A browser may send this only from Ripcord’s own pages.');
+}
+
 function execute(
   request: NextRequest,
   { operation }: Match,
@@ -42,10 +59,6 @@ function execute(
 ): Promise<Result<unknown>> {
   const db = webDatabase();
   if (operation.kind === 'query') return executeQuery(db, operation, actor, input);
-  if (actor?.via === 'session' && !isSameOrigin(request.headers, request.url)) {
-    const message = 'A browser may send this only from Ripcord’s own pages.';
-    return Promise.resolve(err(appError('forbidden', message)));
-  }
   const key = request.headers.get('idempotency-key') ?? randomUUID();
   return executeCommand(db, operation, actor, input, key.slice(0, 200));
 }
