@@ -6,8 +6,8 @@ import { frameRead } from '@/lib/incidents/queries/frame';
 import { incidentsList } from '@/lib/incidents/queries/incidents';
 import { roomRead } from '@/lib/incidents/queries/room';
 import { runbooksList } from '@/lib/runbooks/queries/runbooks';
-import { planRequestRead, planRequestRead } from '@/lib/runs/queries/plan-request-read';
-import { runRead, runRead } from '@/lib/runs/queries/run-read';
+import { planRequestRead } from '@/lib/runs/queries/plan-request-read';
+import { runRead } from '@/lib/runs/queries/run-read';
 import { evidenceRead } from '@/lib/timeline/queries/evidence';
 import { timelineExport } from '@/lib/timeline/queries/export';
 import { timelineRead } from '@/lib/timeline/queries/timeline';
@@ -20,8 +20,6 @@ export const QUERIES: readonly Query[] = [
   roomRead,
   declareRead,
   decisionRead,
-  planRequestRead,
-  runRead,
   planRequestRead,
   runRead,
   timelineRead,
