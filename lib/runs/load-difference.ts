@@ -4,7 +4,7 @@ import type { Tx } from '@/lib/db';
 import { parseState } from '@/lib/fleet/stored-state';
 import { incidentLabel } from '@/lib/incidents/ref';
 import { runbookSchema } from '@/lib/runbooks/schema';
-import type { SignalFrame } from '@/lib/signals/reading';
+import { parseFrame } from '@/lib/signals/stored-frame';
 import type { DifferencePlan, PlanGone } from './difference-view';
 import { personName } from './find';
 import { actionOf, type PlanBody, planBody } from './plan-body';
@@ -70,7 +70,7 @@ export async function loadPlan(
     verdict: { ...verdict, checks: verdict.checks as unknown as Check[] },
     notes: revisionNotes(
       version === null ? [] : runbookSchema.parse(version.parsed).signals,
-      (frame?.frame ?? null) as SignalFrame | null,
+      parseFrame(frame?.frame ?? null),
       ledger,
       now,
     ),

@@ -5,7 +5,6 @@ export interface DueWork {
   readonly runs: readonly string[];
   readonly planRequests: readonly string[];
   readonly watches: readonly string[];
-  readonly holds: readonly string[];
 }
 
 const MOST = 50;
@@ -21,15 +20,11 @@ export async function readDue({ prisma }: Database): Promise<DueWork> {
       order by requested_at limit ${MOST})
     union all
     (select 'watches', id from watch where outcome is null and next_at <= ripcord.now()
-      order by next_at limit ${MOST})
-    union all
-    (select 'holds', id from hold where released_at is null and expires_at <= ripcord.now()
-      limit ${MOST})`;
+      order by next_at limit ${MOST})`;
   const of = (kind: keyof DueWork) => rows.filter((row) => row.kind === kind).map((row) => row.id);
   return {
     runs: of('runs'),
     planRequests: of('planRequests'),
     watches: of('watches'),
-    holds: of('holds'),
   };
 }

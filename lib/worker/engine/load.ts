@@ -25,10 +25,11 @@ export async function loadRun(
   db: Pick<Database, 'prisma'> | { readonly prisma: Tx },
   runId: string,
 ): Promise<LoadedRun> {
-  const [row, [clock]] = await Promise.all([
-    db.prisma.run.findUniqueOrThrow({ where: { id: runId }, include: { plan: true, steps: true } }),
-    db.prisma.$queryRaw<{ now: Date }[]>`select ripcord.now() as now`,
-  ]);
+  const row = await db.prisma.run.findUniqueOrThrow({
+    where: { id: runId },
+    include: { plan: true, steps: true },
+  });
+  const [clock] = await db.prisma.$queryRaw<{ now: Date }[]>`select ripcord.now() as now`;
   if (clock === undefined) throw new Error('ripcord.now() returned no row');
   const { plan, steps, ...run } = row;
   const body = planBody.parse(plan.body);

@@ -2,7 +2,6 @@ import { log } from '@/lib/log';
 import { advance } from './advance';
 import type { EngineDeps } from './deps';
 import { type DueWork, readDue } from './due';
-import { expireHold } from './holds';
 import { listenForWakes } from './listen';
 import { answerPlanRequest } from './plan-request';
 import { lookAtWatch } from './watch';
@@ -32,7 +31,6 @@ export async function startEngine(deps: EngineDeps, signal: AbortSignal): Promis
     for (const id of due.runs) start(id, () => drive(deps, id, signal));
     for (const id of due.planRequests) start(id, () => answerPlanRequest(deps, id));
     for (const id of due.watches) start(id, () => lookAtWatch(deps, id));
-    for (const id of due.holds) start(id, () => expireHold(deps, id));
   }
 
   const listener = listenForWakes(deps.databaseUrl, (id) =>

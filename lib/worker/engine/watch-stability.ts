@@ -6,7 +6,7 @@ import {
   STABILITY_LOOK_SECONDS,
 } from '@/lib/runs/watch';
 import { stabilityDetail } from '@/lib/runs/watch-detail';
-import type { SignalFrame } from '@/lib/signals/reading';
+import { parseFrame } from '@/lib/signals/stored-frame';
 import type { EngineDeps } from './deps';
 import { moveIncident } from './end-run';
 import type { LoadedRun } from './load';
@@ -25,7 +25,7 @@ export async function lookAtStability(
     readRunbook(prisma, run.body.runbookDigest),
     prisma.signalFrame.findUnique({ where: { targetId: watch.targetId } }),
   ]);
-  const frame = (stored?.frame ?? null) as SignalFrame | null;
+  const frame = parseFrame(stored?.frame ?? null);
   const conditions = runbook === null ? [] : stabilityRules(runbook).conditions;
 
   return async (transaction, current) => {

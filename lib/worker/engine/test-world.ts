@@ -1,0 +1,215 @@
+/** A database, a simulator and an engine on one controlled clock, for the tests of this folder. */
+import { randomUUID } from 'node:crypto';
+import path from 'node:path';
+import { Client } from 'pg';
+import type { Actor } from '@/lib/auth/actor';
+import { type Command, executeCommand, onEveryCommand } from '@/lib/command';
+import { loadConfiguration } from '@/lib/configuration/load';
+import { type Database, openDatabase } from '@/lib/db';
+import { incidentDeclare } from '@/lib/incidents/commands/incident-declare';
+import type { Platform } from '@/lib/platforms/platform';
+import { createPlatforms } from '@/lib/platforms/registry';
+import { planRequest } from '@/lib/runs/commands/plan-request';
+import { runApply } from '@/lib/runs/commands/run-apply';
+import { runUndo } from '@/lib/runs/commands/run-undo';
+import { assertFold } from '@/lib/testing/assert-fold';
+import { createTestDatabase } from '@/lib/testing/test-database';
+import { type Simulator, startSimulator } from '@/simulator/start';
+import { advance } from './advance';
+import type { EngineDeps, ProbeOutcome } from './deps';
+import { answerPlanRequest } from './plan-request';
+
+export const GOOD = 'virtuoso-api-00001-abc';
+export const BAD = 'virtuoso-api-00002-mux';
+export const SERVICE_REF =
+  'projects/virtuoso-generator/locations/us-central1/services/virtuoso-api';
+const root = path.resolve(import.meta.dirname, '..', '..', '..');
+/** A call that hangs is given up after this, not after the engine's 15 s. */
+const IMPATIENCE_MS = 400;
+
+export interface World {
+  readonly db: Database;
+  readonly deps: EngineDeps;
+  readonly simulator: Simulator;
+  readonly databaseUrl: string;
+  readonly alice: Actor;
+  readonly bob: Actor;
+  /** What probes see, until it is changed. */
+  probes: ProbeOutcome;
+  /** Moves everybody's clock. */
+  later(seconds: number): Promise<void>;
+  now(): Promise<Date>;
+  /** Gives a command as a person does, and compares events with rows after it. */
+  ask<C extends Command>(command: C, actor: Actor, input: unknown): Promise<unknown>;
+  declare(): Promise<{ id: string; number: number }>;
+  /** Asks for a plan and answers it; the run that it planned. */
+  plan(actor: Actor, number: number, revision?: string | null): Promise<PlannedRun>;
+  planUndo(actor: Actor, runId: string): Promise<PlannedRun>;
+  apply(actor: Actor, run: PlannedRun): Promise<unknown>;
+  /** Carries a run on, over its waits, until it rests for good or for longer than `seconds`. */
+  runOn(runId: string, seconds?: number): Promise<RunRow>;
+  run(runId: string): Promise<RunRow>;
+  /** What really changed the service, by the simulator's own journal. */
+  mutations(): ReturnType<Simulator['control']['journal']>;
+  close(): Promise<void>;
+}
+
+export interface PlannedRun {
+  readonly id: string;
+  readonly planHash: string;
+}
+export type RunRow = Awaited<ReturnType<Database['prisma']['run']['findUniqueOrThrow']>>;
+
+export async function startWorld(): Promise<World> {
+  const database = await createTestDatabase();
+  const db = openDatabase(database.appUrl);
+  const owner = new Client({ connectionString: database.ownerUrl });
+  await owner.connect();
+  const simulator = await startSimulator({
+    settings: { trafficUpdateMs: 2000, frontendLagMs: 0 },
+  });
+  const { configuration } = await loadConfiguration(db, {
+    configFile: path.join(root, 'ripcord.yaml'),
+    runbooksDir: path.join(root, 'runbooks'),
+  });
+  let offsetMicros = 0;
+  const platforms = createPlatforms(configuration?.connections ?? [], {
+    simulator: simulator.grpcAddress,
+    environment: {},
+    clock: () => new Date(Date.now() + offsetMicros / 1000),
+  });
+
+  async function move(seconds: number): Promise<void> {
+    offsetMicros += Math.round(seconds * 1_000_000);
+    await owner.query('update ripcord.clock_offset set controlled = true, micros = $1', [
+      offsetMicros,
+    ]);
+    simulator.control.setClockOffset(offsetMicros);
+  }
+  async function now(): Promise<Date> {
+    const [row] = await db.prisma.$queryRaw<{ now: Date }[]>`select ripcord.now() as now`;
+    if (row === undefined) throw new Error('no clock');
+    return row.now;
+  }
+  onEveryCommand((after, command) => assertFold(after, command));
+
+  const world: World = {
+    db,
+    simulator,
+    databaseUrl: database.appUrl,
+    alice: await responder(db, 'Alice'),
+    bob: await responder(db, 'Bob'),
+    probes: { passed: true, status: 200, milliseconds: 12, detail: 'Answered 200.' },
+    deps: {
+      db,
+      databaseUrl: database.appUrl,
+      platform: (name) => impatient(platforms.find(name)?.platform ?? null),
+      probe: async () => world.probes,
+      secret: () => null,
+      monotonicMs: () => performance.now(),
+    },
+    later: move,
+    now,
+    async ask(command, actor, input) {
+      return executeCommand(db, command, actor, input, randomUUID());
+    },
+    async declare() {
+      const declared = await executeCommand(
+        db,
+        incidentDeclare,
+        world.alice,
+        { service: 'virtuoso-api', title: 'A third of requests fail', severity: 2 },
+        randomUUID(),
+      );
+      if (!declared.ok) throw new Error(declared.error.message);
+      return declared.value;
+    },
+    async plan(actor, number, revision = GOOD) {
+      const input = { number, procedure: 'quick_rollback', revision };
+      return answered(world, await executeCommand(db, planRequest, actor, input, randomUUID()));
+    },
+    async planUndo(actor, runId) {
+      return answered(world, await executeCommand(db, runUndo, actor, { id: runId }, randomUUID()));
+    },
+    async apply(actor, { id, planHash }) {
+      return executeCommand(db, runApply, actor, { id, planHash }, randomUUID());
+    },
+    async runOn(runId, seconds = 600) {
+      const until = (await now()).getTime() + seconds * 1000;
+      for (let turn = 0; turn < 500; turn += 1) {
+        const advanced = await advance(world.deps, runId);
+        await assertFold(db, `a transition of run ${runId}`);
+        if (advanced === 'again') continue;
+        const run = await world.run(runId);
+        if (run.wakeAt === null || run.wakeAt.getTime() > until) return run;
+        await move(Math.max(0.01, (run.wakeAt.getTime() - (await now()).getTime()) / 1000 + 0.01));
+      }
+      throw new Error(`run ${runId} does not come to rest`);
+    },
+    run: (id) => db.prisma.run.findUniqueOrThrow({ where: { id } }),
+    mutations: () =>
+      simulator.control
+        .journal()
+        .filter((entry) => entry.outcome === 'committed' && entry.service === SERVICE_REF),
+    async close() {
+      onEveryCommand(null);
+      await platforms.close();
+      await simulator.stop();
+      await owner.end();
+      await db.close();
+      await database.drop();
+    },
+  };
+  return world;
+}
+
+async function answered(
+  world: World,
+  asked: Awaited<
+    ReturnType<typeof executeCommand<typeof planRequest.input, typeof planRequest.output>>
+  >,
+): Promise<PlannedRun> {
+  if (!asked.ok) throw new Error(asked.error.message);
+  await answerPlanRequest(world.deps, asked.value.planRequestId);
+  const request = await world.db.prisma.planRequest.findUniqueOrThrow({
+    where: { id: asked.value.planRequestId },
+  });
+  if (request.runId === null) throw new Error(request.problem ?? 'not answered');
+  return world.run(request.runId);
+}
+
+async function responder(db: Database, name: string): Promise<Actor> {
+  const person = await db.prisma.person.create({
+    data: { name, grants: { create: { role: 'responder' } } },
+  });
+  return {
+    personId: person.id,
+    name,
+    via: 'session',
+    credentialId: randomUUID(),
+    grants: [{ teamId: null, role: 'responder' }],
+    ceiling: null,
+  };
+}
+
+/** The same platform, which gives up its one call early: what hangs is known to hang. */
+function impatient(platform: Platform | null): Platform | null {
+  const action = platform?.actions.shift_traffic;
+  if (platform === null || action === undefined) return platform;
+  return {
+    id: platform.id,
+    observe: (address, signal) => platform.observe(address, signal),
+    actions: {
+      shift_traffic: {
+        ...action,
+        apply: (address, plan, intent, signal) =>
+          action.apply(
+            address,
+            plan,
+            intent,
+            AbortSignal.any([signal, AbortSignal.timeout(IMPATIENCE_MS)]),
+          ),
+      },
+    },
+  };
+}
