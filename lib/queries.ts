@@ -1,5 +1,9 @@
 import { meRead } from '@/lib/auth/queries/me';
+import { changesList } from '@/lib/changes/queries/recent';
 import type { Query } from '@/lib/command';
+import { fleetRead } from '@/lib/fleet/queries/fleet';
+import { serviceRead } from '@/lib/fleet/queries/service';
+import { servicesList } from '@/lib/fleet/queries/services';
 import { decisionRead } from '@/lib/incidents/queries/decision';
 import { declareRead } from '@/lib/incidents/queries/declare';
 import { frameRead } from '@/lib/incidents/queries/frame';
@@ -16,6 +20,10 @@ import { timelineRead } from '@/lib/timeline/queries/timeline';
 export const QUERIES: readonly Query[] = [
   meRead,
   frameRead,
+  fleetRead,
+  servicesList,
+  serviceRead,
+  changesList,
   incidentsList,
   roomRead,
   declareRead,
