@@ -12,6 +12,7 @@ import { migrate, migrateOptions } from '@/lib/migrate';
 import { ok } from '@/lib/result';
 import { timelineExport } from '@/lib/timeline/queries/export';
 import { type CliCommand, CliError, needed, text } from '../cli-command';
+import { serve } from '../serve';
 
 /** Commands that run on the database of this installation: for whoever may start it at all. */
 function environment(): Env {
@@ -173,7 +174,17 @@ const migrateDatabase: CliCommand = {
   },
 };
 
+const serveProcesses: CliCommand = {
+  words: ['serve'],
+  usage: 'serve [--web] [--worker]',
+  summary: 'Run web, worker or both in the foreground, for containers; the database is yours.',
+  options: { web: { type: 'boolean' }, worker: { type: 'boolean' } },
+  run: ({ values }) =>
+    serve([...(values.web ? ['--web'] : []), ...(values.worker ? ['--worker'] : [])]),
+};
+
 export const localCommands: readonly CliCommand[] = [
+  serveProcesses,
   personCreate,
   seedDemo,
   tokenCreate,
