@@ -23,7 +23,12 @@ export interface Database {
 }
 
 export function openPool(url: string, max: number): Pool {
-  const pool = new Pool({ connectionString: url, max, options: SESSION_OPTIONS });
+  // Options inside a connection string would replace ours instead of standing beside them.
+  const address = new URL(url);
+  const theirs = address.searchParams.get('options') ?? '';
+  address.searchParams.delete('options');
+  const options = `${theirs} ${SESSION_OPTIONS}`.trim();
+  const pool = new Pool({ connectionString: address.href, max, options });
   // Without listeners a Postgres restart ends the process: the error arrives outside any promise.
   pool.on('error', (error) => log.warn({ err: error }, 'database connection lost'));
   pool.on('connect', (client) =>

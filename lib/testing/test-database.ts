@@ -29,14 +29,17 @@ function onDatabase(url: string, name: string): string {
 
 /**
  * A database of this test's own, migrated, with the app's grants: a clone of the run's template.
- * `empty` makes one without any schema instead. Dropping it closes whoever is still connected.
+ * `empty` makes one without any schema instead; `timezone` is what its sessions get unless they ask
+ * for another. Dropping it closes whoever is still connected.
  */
-export async function createTestDatabase(options: { empty?: boolean } = {}): Promise<TestDatabase> {
+export async function createTestDatabase(
+  options: { empty?: boolean; timezone?: string } = {},
+): Promise<TestDatabase> {
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   const template = options.empty ? 'template0' : DATABASE;
   await asSuperuser([
     `create database ${name} template ${template} owner ${OWNER_ROLE}`,
-    `alter database ${name} set timezone to 'UTC'`,
+    `alter database ${name} set timezone to '${options.timezone ?? 'UTC'}'`,
   ]);
   const { ownerUrl, appUrl } = inject('testCluster');
   return {
