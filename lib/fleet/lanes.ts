@@ -60,14 +60,15 @@ export function spansOf(
   const newest = times.findLast((_, index) =>
     lines.some(({ points }) => (points[index]?.value ?? null) !== null),
   );
-  const late = now.getTime() - EXPECTED_LAG_MS;
+  const lagging =
+    newest !== undefined && now.getTime() - Date.parse(newest) <= EXPECTED_LAG_MS ? newest : null;
   const spans: { from: string; to: string; kind: LaneSpan['kind'] }[] = [];
   for (const [index, at] of times.entries()) {
     const breaches = lines.map(({ signal, points }) =>
       breachOf(signal, points[index]?.value ?? null),
     );
     const silent = breaches.every((breach) => breach === 'unknown');
-    const awaited = newest !== undefined && at > newest && Date.parse(at) > late;
+    const awaited = lagging !== null && at > lagging;
     const kind = breaches.includes('over')
       ? 'over'
       : breaches.includes('consider')
