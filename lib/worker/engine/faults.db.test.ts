@@ -5,7 +5,7 @@ import { BAD, GOOD, startWorld, type World } from './test-world';
 let world: World;
 let incident: number;
 beforeAll(async () => {
-  world = await startWorld();
+  world = await startWorld({ foldEveryTurn: false });
   incident = (await world.declare()).number;
 });
 afterAll(() => world.close());
@@ -24,7 +24,7 @@ interface Case {
 }
 
 const EVE = 'eve@virtuoso.example';
-const foreign = [{ type: 'REVISION' as const, revision: BAD, percent: 100, tag: null }];
+const foreign = [{ revision: BAD, percent: 100, tag: null }];
 const CASES: readonly Case[] = [
   {
     fault: { kind: 'error', code: 'UNAVAILABLE' },
@@ -88,10 +88,22 @@ describe.each(['enforced', 'ignored'] as const)('with etags %s', (etagMode) => {
     for (const entry of ours()) expect(entry.mask).toEqual(['traffic']);
   });
 
-  it('an operation that hangs is UNKNOWN, and known as soon as it is done', async () => {
+  it('an operation that hangs is UNKNOWN, and the target stays taken', async () => {
     const run = await rollBack(etagMode, { kind: 'lro-hang' }, 300);
     expect(run).toMatchObject({ status: 'unknown', outcome: expect.stringMatching(/reconciling/) });
     expect(await world.db.prisma.runTarget.count({ where: { releasedAt: null } })).toBe(1);
+    expect(ours()).toHaveLength(1);
+  });
+
+  it('an operation that ends after its deadline was UNKNOWN, and is proven in the end', async () => {
+    const run = await rollBack(etagMode, { kind: 'lro-slow', delayMs: 120_000 });
+    expect(run).toMatchObject({ status: 'succeeded' });
+    const seen = await world.db.prisma.event.findMany({
+      where: { kind: 'run.unknown' },
+      orderBy: { seq: 'desc' },
+      take: 1,
+    });
+    expect(Buffer.from(seen[0]?.body ?? []).toString()).toContain(run.id);
     expect(ours()).toHaveLength(1);
   });
 
@@ -102,8 +114,10 @@ describe.each(['enforced', 'ignored'] as const)('with etags %s', (etagMode) => {
       traffic: foreign,
       actor: EVE,
     });
-    expect(run).toMatchObject({ status: 'reverted_externally' });
-    expect(run.outcome).toContain(EVE);
+    await world.watchOn(6);
+    const after = await world.run(run.id);
+    expect(after).toMatchObject({ status: 'reverted_externally' });
+    expect(after.outcome).toContain(EVE);
     expect(ours()).toHaveLength(1);
   });
 });

@@ -10,6 +10,7 @@ import { planHash } from '@/lib/runs/plan-hash';
 import { PLAN_SECONDS } from '@/lib/runs/transition';
 import { judge, VERDICT_SECONDS, type Verdict } from '@/lib/runs/verdict';
 import { append } from '@/lib/timeline/append';
+import { keepRevisions, keepServing } from '../revision-ledger';
 import type { EngineDeps } from './deps';
 import { LOOK_MS, reach } from './look';
 import { type Made, makePlan, type PlanRequestRow, planRequestInclude } from './make-plan';
@@ -35,7 +36,7 @@ export async function answerPlanRequest(deps: EngineDeps, requestId: string): Pr
   const { body, state } = checked.value;
   const undone = body.undoes === null ? [] : [body.undoes.runId];
   const verdict = judge(await verdictFacts(deps.db.prisma, body, state, undone));
-  await writePlan(deps.db, request, body, verdict);
+  await writePlan(deps.db, request, checked.value, verdict);
 }
 
 /** The platform's own word on it. That it can't be asked is no refusal: the verdict says what is known. */
@@ -53,13 +54,16 @@ async function dryRun(deps: EngineDeps, made: Made): Promise<Result<Made, string
 async function writePlan(
   db: Database,
   request: PlanRequestRow,
-  body: PlanBody,
+  { body, state }: Made,
   verdict: Verdict,
 ): Promise<void> {
   const hash = planHash(body);
   await withTransaction(db, async (transaction) => {
     const { tx, now } = transaction;
     const { incident } = request;
+    // A mark on a revision needs its row, even where nobody has observed the target yet.
+    await keepRevisions(tx, body.target.id, state);
+    await keepServing(tx, body.target.id, state);
     await tx.plan.createMany({
       data: {
         hash,

@@ -12,12 +12,14 @@ import { createPlatforms } from '@/lib/platforms/registry';
 import { planRequest } from '@/lib/runs/commands/plan-request';
 import { runApply } from '@/lib/runs/commands/run-apply';
 import { runUndo } from '@/lib/runs/commands/run-undo';
+import { SIGNAL_UNITS, type SignalId } from '@/lib/signals/reading';
 import { assertFold } from '@/lib/testing/assert-fold';
 import { createTestDatabase } from '@/lib/testing/test-database';
 import { type Simulator, startSimulator } from '@/simulator/start';
 import { advance } from './advance';
 import type { EngineDeps, ProbeOutcome } from './deps';
 import { answerPlanRequest } from './plan-request';
+import { lookAtWatch } from './watch';
 
 export const GOOD = 'virtuoso-api-00001-abc';
 export const BAD = 'virtuoso-api-00002-mux';
@@ -49,6 +51,10 @@ export interface World {
   /** Carries a run on, over its waits, until it rests for good or for longer than `seconds`. */
   runOn(runId: string, seconds?: number): Promise<RunRow>;
   run(runId: string): Promise<RunRow>;
+  /** Makes every look of the open watches that is due within `seconds`. */
+  watchOn(seconds: number): Promise<void>;
+  /** What the worker would have sampled: each reading fresh, of 600 requests. */
+  signals(revision: string, errorRate: number | null, p95: number): Promise<void>;
   /** What really changed the service, by the simulator's own journal. */
   mutations(): ReturnType<Simulator['control']['journal']>;
   close(): Promise<void>;
@@ -60,7 +66,8 @@ export interface PlannedRun {
 }
 export type RunRow = Awaited<ReturnType<Database['prisma']['run']['findUniqueOrThrow']>>;
 
-export async function startWorld(): Promise<World> {
+export async function startWorld(options: { foldEveryTurn?: boolean } = {}): Promise<World> {
+  const { foldEveryTurn = true } = options;
   const database = await createTestDatabase();
   const db = openDatabase(database.appUrl);
   const owner = new Client({ connectionString: database.ownerUrl });
@@ -138,13 +145,60 @@ export async function startWorld(): Promise<World> {
       const until = (await now()).getTime() + seconds * 1000;
       for (let turn = 0; turn < 500; turn += 1) {
         const advanced = await advance(world.deps, runId);
-        await assertFold(db, `a transition of run ${runId}`);
+        if (foldEveryTurn) await assertFold(db, `a transition of run ${runId}`);
         if (advanced === 'again') continue;
         const run = await world.run(runId);
-        if (run.wakeAt === null || run.wakeAt.getTime() > until) return run;
+        if (run.wakeAt === null || run.wakeAt.getTime() > until) {
+          await assertFold(db, `run ${runId}`);
+          return run;
+        }
         await move(Math.max(0.01, (run.wakeAt.getTime() - (await now()).getTime()) / 1000 + 0.01));
       }
       throw new Error(`run ${runId} does not come to rest`);
+    },
+    async watchOn(seconds) {
+      const until = new Date((await now()).getTime() + seconds * 1000);
+      for (;;) {
+        const watch = await db.prisma.watch.findFirst({
+          where: { outcome: null, nextAt: { lte: until } },
+          orderBy: { nextAt: 'asc' },
+        });
+        if (watch?.nextAt == null) break;
+        const ahead = (watch.nextAt.getTime() - (await now()).getTime()) / 1000;
+        await move(Math.max(0, ahead) + 0.01);
+        await lookAtWatch(world.deps, watch.id);
+        if (foldEveryTurn) await assertFold(db, `a look of watch ${watch.id}`);
+      }
+      const left = (until.getTime() - (await now()).getTime()) / 1000;
+      if (left > 0) await move(left);
+    },
+    async signals(revision, errorRate, p95) {
+      const target = await db.prisma.target.findFirstOrThrow({ where: { ref: SERVICE_REF } });
+      const at = await now();
+      const reading = (signal: SignalId, value: number | null) => ({
+        signal,
+        revision,
+        value,
+        unit: SIGNAL_UNITS[signal],
+        windowSeconds: 300,
+        samples: 600,
+        observedAt: at.toISOString(),
+      });
+      const frame = {
+        targetId: target.id,
+        sampledAt: at.toISOString(),
+        lagSeconds: 60,
+        periodSeconds: 60,
+        series: [],
+        readings: [reading('error_rate_5xx', errorRate), reading('latency_p95', p95)],
+        problem: null,
+      };
+      const data = { frame, sampledAt: at, attemptedAt: at };
+      await db.prisma.signalFrame.upsert({
+        where: { targetId: target.id },
+        create: { targetId: target.id, ...data },
+        update: data,
+      });
     },
     run: (id) => db.prisma.run.findUniqueOrThrow({ where: { id } }),
     mutations: () =>
