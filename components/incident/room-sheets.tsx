@@ -1,0 +1,71 @@
+import { StatusComposer } from '@/components/comms/status-composer';
+import { OverrideForm } from '@/components/decision/override-form';
+import { shortRevision } from '@/components/fleet/traffic-parts';
+import { publicStatus } from '@/lib/incidents/lifecycle';
+import type { RoomView } from '@/lib/incidents/room-view';
+import { RolesDialog } from './people';
+import type { RoomActions } from './room-actions';
+import { StatusDialog } from './status-dialog';
+
+export type Sheet = 'decide' | 'status' | 'roles' | 'comms' | null;
+
+/** The room's dialogs; the difference is the page's own. */
+export function RoomSheets(props: {
+  readonly view: RoomView;
+  readonly actions: RoomActions;
+  readonly sheet: Sheet;
+  readonly onClose: () => void;
+}) {
+  const { view, actions, sheet, onClose } = props;
+  const { incident, permissions } = view;
+  switch (sheet) {
+    case null:
+      return null;
+    case 'decide':
+      return (
+        <OverrideForm
+          open
+          onClose={onClose}
+          decision={view.decision}
+          service={view.service.slug}
+          onDecide={actions.onDecide}
+        />
+      );
+    case 'status':
+      return <StatusDialog view={view} onMove={actions.onMove} onClose={onClose} />;
+    case 'roles':
+      return (
+        <RolesDialog
+          roles={view.roles}
+          whyNot={permissions.whyNotAct}
+          onAssume={actions.onAssume}
+          onClose={onClose}
+        />
+      );
+    case 'comms':
+      return (
+        <StatusComposer
+          comms={view.comms}
+          about={`${incident.label}, ${incident.title}`}
+          draftKey={incident.id}
+          proposed={publicStatus(incident.status) ?? 'investigating'}
+          internal={insiders(view)}
+          whyNot={permissions.whyNotPublish}
+          onPublish={actions.onPublish}
+          onDiscard={actions.onDiscard}
+          onClose={onClose}
+        />
+      );
+  }
+}
+
+/** What the public must not read: people, revisions, the incident's own label. */
+function insiders(view: RoomView): readonly string[] {
+  const revisions = view.decision.path
+    .map(({ revision }) => revision)
+    .concat(view.decision.next?.revision ?? null, view.run?.revision ?? null)
+    .filter((revision) => revision !== null)
+    .map((revision) => shortRevision(revision, view.service.slug));
+  const people = view.roles.flatMap(({ holder }) => (holder === null ? [] : [holder.name]));
+  return [...new Set([...revisions, ...people, view.incident.label])];
+}

@@ -1,0 +1,164 @@
+'use client';
+
+import { useRef, useState } from 'react';
+import { DecidedLine } from '@/components/decision/decided-line';
+import { DecisionPath } from '@/components/decision/decision-path';
+import { ProcedureSteps } from '@/components/run/procedure-steps';
+import { ReopenRules } from '@/components/run/watch-panel';
+import { Timeline } from '@/components/timeline/timeline';
+import { cn } from '@/components/ui/cn';
+import { Panel } from '@/components/ui/panel';
+import type { RoomView } from '@/lib/incidents/room-view';
+import type { TimelineView } from '@/lib/timeline/timeline-view';
+import { Checklist } from './checklist';
+import { HoldBanner } from './hold-banner';
+import { People } from './people';
+import { PinnedActs } from './pinned-acts';
+import { ResolvePanel } from './resolve-panel';
+import type { RoomActions } from './room-actions';
+import { RoomCharts } from './room-charts';
+import { RoomHeader } from './room-header';
+import { RoomSheets, type Sheet } from './room-sheets';
+import { type RoomStage, roomStage } from './room-stage';
+import { type RoomTab, RoomTabs } from './room-tabs';
+import { StageMain } from './stage-main';
+import { useRoomKeys } from './use-room-keys';
+import { WhatChanged } from './what-changed';
+
+export interface RoomProps {
+  readonly view: RoomView;
+  readonly timeline: TimelineView;
+  readonly actions: RoomActions;
+}
+
+const MAIN_TAB: Readonly<Record<RoomStage, string>> = {
+  decide: 'Decide',
+  act: 'Run',
+  failed: 'Decide',
+  watch: 'Watch',
+  over: 'Over',
+};
+
+/** The room: what is wrong, what to do, why, and the record; one column and four tabs on a phone. */
+export function Room(props: RoomProps) {
+  const { view, actions } = props;
+  const stage = roomStage(view);
+  const [tab, setTab] = useState<RoomTab>('main');
+  const [sheet, setSheet] = useState<Sheet>(null);
+  const [why, setWhy] = useState(false);
+  const primary = useRef<HTMLButtonElement>(null);
+  const { whyNotAct } = view.permissions;
+
+  const review = () => {
+    const { next } = view.decision;
+    if (next !== null) actions.onReview({ procedure: next.procedure, revision: next.revision });
+  };
+  const branch = () => {
+    if (view.nextBranch === null || view.nextBranch.notHere !== null) setSheet('decide');
+    else actions.onReview({ procedure: view.nextBranch.procedure, revision: null });
+  };
+  const onResolve = (reason: string | null) => actions.onMove('resolved', reason);
+  useRoomKeys({ view, stage, actions, setSheet, review, branch, toggleWhy: () => setWhy(!why) });
+
+  const on = (...tabs: RoomTab[]) => (tabs.includes(tab) ? '' : 'max-md:hidden');
+  const decided = stage !== 'decide';
+  return (
+    <div className="flex flex-1 flex-col max-md:pb-20">
+      <RoomHeader
+        view={view}
+        onStatus={() => setSheet('status')}
+        onRoles={() => setSheet('roles')}
+      />
+      <RoomTabs
+        value={tab}
+        onChange={setTab}
+        main={MAIN_TAB[stage]}
+        doing={doing(view.procedure)}
+      />
+      {view.holds.map((hold) => (
+        <div key={hold.id} className="mb-3">
+          <HoldBanner
+            hold={hold}
+            service={view.service.slug}
+            whyNot={whyNotAct}
+            onRelease={actions.onReleaseHold}
+          />
+        </div>
+      ))}
+      <div className="grid flex-1 content-start gap-3 md:grid-cols-2 lg:grid-cols-[448fr_464fr_472fr] lg:grid-rows-[auto_1fr]">
+        <div className={cn('md:col-span-2', on('main'))}>
+          <StageMain
+            view={view}
+            stage={stage}
+            actions={actions}
+            primaryRef={primary}
+            onReview={review}
+            onNext={branch}
+            onObject={() => setSheet('decide')}
+          />
+        </div>
+        <div className={cn('grid min-w-0 content-start gap-3', on('main'))}>
+          {decided && (
+            <DecidedLine decision={view.decision} open={why} onToggle={() => setWhy(!why)} />
+          )}
+          {(!decided || why) && (
+            <DecisionPath decision={view.decision} whyNot={whyNotAct} onAnswer={actions.onAnswer} />
+          )}
+          {stage === 'watch' && view.watch !== null && <ReopenRules rules={view.watch.reopens} />}
+          {(stage === 'act' || stage === 'failed') && (
+            <RoomCharts signals={view.signals} service={view.service.slug} />
+          )}
+          {!decided && <WhatChanged changes={view.whatChanged} />}
+        </div>
+        <div
+          className={cn(
+            'grid min-w-0 content-start gap-3',
+            on('do'),
+            stage === 'watch' && on('main', 'do'),
+          )}
+        >
+          {stage === 'watch' && view.watch !== null && (
+            <ResolvePanel watch={view.watch} whyNot={whyNotAct} onResolve={onResolve} />
+          )}
+          {view.procedure !== null && stage !== 'watch' && (
+            <ProcedureSteps procedure={view.procedure} />
+          )}
+          <Checklist rows={view.checklist} whyNot={whyNotAct} onCheck={actions.onCheck} />
+        </div>
+        <div
+          className={cn(
+            'relative min-w-0 md:col-span-2 lg:col-span-1 lg:col-start-3 lg:row-span-2 lg:row-start-1',
+            on('timeline'),
+          )}
+        >
+          <Timeline
+            view={props.timeline}
+            draftKey={view.incident.id}
+            whyNot={whyNotAct}
+            onNote={actions.onNote}
+            onPin={actions.onPin}
+            onStatusUpdate={() => setSheet('comms')}
+            className="max-lg:h-[70dvh] lg:absolute lg:inset-0"
+          />
+        </div>
+        <Panel title="People" className={cn('md:hidden', on('people'))}>
+          <People roles={view.roles} whyNot={whyNotAct} onAssume={actions.onAssume} />
+        </Panel>
+      </div>
+      <PinnedActs
+        view={view}
+        stage={stage}
+        actions={actions}
+        onReview={review}
+        onBranch={branch}
+        onNote={() => setTab('timeline')}
+      />
+      <RoomSheets view={view} actions={actions} sheet={sheet} onClose={() => setSheet(null)} />
+    </div>
+  );
+}
+
+function doing(procedure: RoomView['procedure']): string | null {
+  if (procedure === null || procedure.currentStep === null) return null;
+  return `${procedure.currentStep + 1} of ${procedure.steps.length}`;
+}

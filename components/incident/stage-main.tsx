@@ -1,0 +1,64 @@
+import type { Ref } from 'react';
+import { DoNext } from '@/components/decision/do-next';
+import { FailedPanel } from '@/components/run/failed-panel';
+import { RunPanel } from '@/components/run/run-panel';
+import { WatchPanel } from '@/components/run/watch-panel';
+import type { RoomView } from '@/lib/incidents/room-view';
+import { OverPanel } from './over-panel';
+import type { RoomActions } from './room-actions';
+import type { RoomStage } from './room-stage';
+
+export interface StageMainProps {
+  readonly view: RoomView;
+  readonly stage: RoomStage;
+  readonly actions: RoomActions;
+  readonly primaryRef: Ref<HTMLButtonElement>;
+  readonly onReview: () => void;
+  readonly onNext: () => void;
+  readonly onObject: () => void;
+}
+
+/** What spans the first two columns: the recommendation, the run in its place, or how it ended. */
+export function StageMain(props: StageMainProps) {
+  const { view, actions, stage } = props;
+  const { run, watch, attempts, nextBranch, permissions } = view;
+  const whyNot = permissions.whyNotAct;
+  const shared = { attempts, next: nextBranch, whyNot, onUndo: actions.onUndo };
+  if (stage === 'over') return <OverPanel view={view} />;
+  if (stage === 'act' && run !== null) {
+    return <RunPanel {...shared} run={run} onAbort={actions.onAbort} onNext={props.onNext} />;
+  }
+  if (stage === 'failed' && run !== null) {
+    return (
+      <FailedPanel
+        {...shared}
+        run={run}
+        onReview={props.onNext}
+        onObject={props.onObject}
+        primaryRef={props.primaryRef}
+      />
+    );
+  }
+  if (stage === 'watch' && run !== null && watch !== null) {
+    return (
+      <WatchPanel
+        {...shared}
+        watch={watch}
+        run={run}
+        service={view.service.name}
+        onNext={props.onNext}
+      />
+    );
+  }
+  return (
+    <DoNext
+      decision={view.decision}
+      service={view.service.slug}
+      whyNot={whyNot}
+      onReview={props.onReview}
+      onObject={props.onObject}
+      onMonitor={() => void actions.onDecide({ choice: 'monitor', revision: null, reason: null })}
+      primaryRef={props.primaryRef}
+    />
+  );
+}

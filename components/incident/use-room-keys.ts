@@ -1,0 +1,177 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { openQuestions } from '@/components/decision/decision-path';
+import type { KeyBinding } from '@/components/frame/key-registry';
+import { useKeys } from '@/components/frame/keys';
+import { notify } from '@/components/ui/toast';
+import type { AnswerWord } from '@/lib/decisions/decision';
+import type { RoomView } from '@/lib/incidents/room-view';
+import type { Reply } from './reply';
+import type { RoomActions } from './room-actions';
+import type { Sheet } from './room-sheets';
+import type { RoomStage } from './room-stage';
+
+interface RoomKeysInput {
+  readonly view: RoomView;
+  readonly stage: RoomStage;
+  readonly actions: RoomActions;
+  readonly setSheet: (sheet: Sheet) => void;
+  readonly review: () => void;
+  readonly branch: () => void;
+  readonly toggleWhy: () => void;
+}
+
+const ANSWER_KEYS: readonly { readonly key: string; readonly answer: AnswerWord }[] = [
+  { key: '1', answer: 'yes' },
+  { key: '2', answer: 'no' },
+  { key: '3', answer: 'unknown' },
+];
+
+/** A key has no place of its own on screen: a refusal is said in a toast. */
+async function tell(reply: Reply): Promise<void> {
+  const result = await reply.catch(() => null);
+  if (result === null) notify({ kind: 'unknown', title: 'The server did not answer' });
+  else if (!result.ok) notify({ kind: 'error', title: result.error.message });
+}
+
+/** Every act of the room has a key; it opens, and never applies. */
+export function useRoomKeys(input: RoomKeysInput): void {
+  const { view, actions, setSheet } = input;
+  const off = view.permissions.whyNotAct ?? undefined;
+  const [asked] = openQuestions(view.decision);
+  const router = useRouter();
+  const reviewPath = `/incidents/${view.incident.drill ? view.incident.label : view.incident.number}/review`;
+  useKeys(view.incident.label, [
+    ...enter(input, off, () => router.push(reviewPath)),
+    ...(asked === undefined || (input.stage !== 'decide' && input.stage !== 'failed')
+      ? []
+      : ANSWER_KEYS.map(({ key, answer }) => ({
+          key,
+          label: 'answer',
+          disabledReason: off,
+          run: () => void tell(actions.onAnswer(asked, answer)),
+        }))),
+    ...running(input, off),
+    {
+      key: 'x',
+      label: 'decide otherwise',
+      disabledReason: off,
+      run: () => setSheet('decide'),
+      palette: { group: 'Do', label: 'Decide otherwise', target: view.incident.label },
+    },
+    {
+      key: 'p',
+      label: 'publish update',
+      run: () => setSheet('comms'),
+      palette: { group: 'Do', label: 'Write a status update', target: view.incident.label },
+    },
+    {
+      key: 's',
+      label: 'status',
+      disabledReason: off,
+      run: () => setSheet('status'),
+      palette: { group: 'Do', label: 'Change status', target: view.incident.label },
+    },
+    {
+      key: 't',
+      label: 'roles',
+      run: () => setSheet('roles'),
+      palette: { group: 'Do', label: 'Take or hand over a role', target: view.incident.label },
+    },
+    { key: 'w', label: 'why', offBar: true, run: input.toggleWhy },
+    {
+      key: 'g r',
+      label: 'review',
+      offBar: true,
+      run: () => router.push(reviewPath),
+      palette: { group: 'Go to', label: `Review of ${view.incident.label}` },
+    },
+  ]);
+}
+
+/** The next action of the stage: it opens the difference, resolves, or goes to the review. */
+function enter(
+  input: RoomKeysInput,
+  off: string | undefined,
+  openReview: () => void,
+): readonly KeyBinding[] {
+  const { view, stage, actions } = input;
+  const { next, outcome } = view.decision;
+  switch (stage) {
+    case 'decide':
+      if (outcome.kind === 'monitor') {
+        const decided = view.decision.recorded === null ? undefined : 'decided already';
+        const watch = { choice: 'monitor', revision: null, reason: null };
+        return [
+          {
+            key: 'Enter',
+            label: 'decide to watch',
+            disabledReason: off ?? decided,
+            run: () => void tell(actions.onDecide(watch)),
+          },
+        ];
+      }
+      if (outcome.kind !== 'procedure' || next === null) return [];
+      return [
+        {
+          key: 'Enter',
+          label: 'review rollback',
+          disabledReason: off,
+          run: input.review,
+          palette: {
+            group: 'Act',
+            label: next.headline,
+            target: view.incident.label,
+            risk: 'risky',
+          },
+        },
+      ];
+    case 'failed':
+      return view.nextBranch === null
+        ? []
+        : [{ key: 'Enter', label: 'next branch', disabledReason: off, run: input.branch }];
+    case 'watch':
+      return view.watch?.resolve.needsReason !== null
+        ? []
+        : [
+            {
+              key: 'Enter',
+              label: 'resolve',
+              disabledReason: off,
+              run: () => void tell(actions.onMove('resolved', null)),
+            },
+          ];
+    case 'over':
+      return [{ key: 'Enter', label: 'review', run: openReview }];
+    case 'act':
+      return [];
+  }
+}
+
+function running(input: RoomKeysInput, off: string | undefined): readonly KeyBinding[] {
+  const { view, stage, actions } = input;
+  const { run } = view;
+  if (run === null || stage === 'decide' || stage === 'over') return [];
+  return [
+    {
+      key: 'shift+a',
+      label: 'abort',
+      disabledReason: off ?? (run.canAbort ? undefined : (run.whyNotAbort ?? 'nothing to abort')),
+      run: () => void tell(actions.onAbort(run.id)),
+    },
+    {
+      key: 'u',
+      label: 'undo',
+      disabledReason: off ?? (run.canUndo ? undefined : (run.whyNotUndo ?? 'nothing to undo')),
+      run: () => actions.onUndo(run.id),
+      palette: {
+        group: 'Act',
+        label: `Undo run ${run.number}`,
+        target: run.undoSentence,
+        risk: 'risky',
+      },
+    },
+    { key: 'o', label: 'next branch', disabledReason: off, run: input.branch },
+  ];
+}
