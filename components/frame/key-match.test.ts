@@ -28,6 +28,12 @@ describe('one key', () => {
     expect(matchesKey('mod+k', pressed('k', { ctrlKey: true }), false)).toBe(true);
   });
 
+  test('the space bar is spelled as a word', () => {
+    expect(matchesKey('Space', pressed(' '), false)).toBe(true);
+    expect(matchSequence('Space', null, pressed(' '), false)).toBe('run');
+    expect(displayKey('Space', false)).toBe('Space');
+  });
+
   test('the browser’s own combinations are left alone', () => {
     expect(matchesKey('r', pressed('r', { ctrlKey: true }), false)).toBe(false);
     expect(matchesKey('d', pressed('d', { metaKey: true }), true)).toBe(false);

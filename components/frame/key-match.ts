@@ -1,4 +1,4 @@
-/** How keys are spelled, matched and shown. Spelling: "j", "Enter", "shift+r", "mod+k", "g f". */
+/** How keys are spelled, matched and shown. Spelling: "j", "Enter", "Space", "shift+r", "mod+k", "g f". */
 
 export interface PressedKey {
   readonly key: string;
@@ -32,7 +32,8 @@ export function matchesKey(spelled: string, pressed: PressedKey, mac: boolean): 
   const mod = mac ? pressed.metaKey : pressed.ctrlKey;
   const foreign = pressed.altKey || (mac ? pressed.ctrlKey : pressed.metaKey);
   if (foreign || mod !== wanted.mod) return false;
-  if (pressed.key.toLowerCase() !== wanted.key) return false;
+  const key = pressed.key === ' ' ? 'space' : pressed.key.toLowerCase();
+  if (key !== wanted.key) return false;
   return !NAMED.test(wanted.key) || pressed.shiftKey === wanted.shift;
 }
 
@@ -70,7 +71,6 @@ const SHOWN: Readonly<Record<string, string>> = {
   arrowright: '→',
   arrowup: '↑',
   arrowdown: '↓',
-  ' ': 'Space',
   space: 'Space',
 };
 
