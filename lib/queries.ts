@@ -9,6 +9,8 @@ import { declareRead } from '@/lib/incidents/queries/declare';
 import { frameRead } from '@/lib/incidents/queries/frame';
 import { incidentsList } from '@/lib/incidents/queries/incidents';
 import { roomRead } from '@/lib/incidents/queries/room';
+import { postmortemExport } from '@/lib/postmortems/queries/postmortem-export';
+import { reviewRead } from '@/lib/postmortems/queries/review';
 import { runbooksList } from '@/lib/runbooks/queries/runbooks';
 import { planRequestRead } from '@/lib/runs/queries/plan-request-read';
 import { runRead } from '@/lib/runs/queries/run-read';
@@ -33,5 +35,7 @@ export const QUERIES: readonly Query[] = [
   timelineRead,
   timelineExport,
   evidenceRead,
+  reviewRead,
+  postmortemExport,
   runbooksList,
 ];
