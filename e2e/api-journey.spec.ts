@@ -14,6 +14,10 @@ import { stackUnderTest } from './support/stack';
 const SERVICE = 'virtuoso-api';
 const GOOD = 'virtuoso-api-00001-abc';
 
+interface ServiceList {
+  readonly services: readonly { readonly slug: string; readonly state: string }[];
+}
+
 let api: Api;
 let token: string;
 
@@ -45,12 +49,12 @@ async function runComesTo(runId: string, lamp: keyof RunView['lamps']): Promise<
 
 test('a machine does the whole job by /api/v1 alone', async () => {
   test.setTimeout(180_000);
-  const services = await api.get<readonly { slug: string; state: string }[]>('/services');
+  const { services } = await api.get<ServiceList>('/services');
   expect(services.map(({ slug }) => slug)).toContain('llm-hub');
   await expect
     .poll(async () => {
-      const list = await api.get<readonly { slug: string; state: string }[]>('/services');
-      return list.find(({ slug }) => slug === SERVICE)?.state;
+      const list = await api.get<ServiceList>('/services');
+      return list.services.find(({ slug }) => slug === SERVICE)?.state;
     })
     .toBe('failing');
 

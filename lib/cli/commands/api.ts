@@ -156,7 +156,9 @@ function commandOf(call: Call): CliCommand {
 }
 
 const asked = z.object({ planRequestId: z.string() });
-const difference = z.object({ status: z.enum(['asked', 'ready', 'refused']) });
+const difference = z.object({
+  request: z.object({ status: z.enum(['asked', 'ready', 'refused']) }),
+});
 const PLAN_PATIENCE_MS = 30_000;
 const PLAN_LOOK_MS = 200;
 
@@ -166,7 +168,7 @@ async function waitForPlan(path: string, body: object): Promise<number> {
   const giveUp = performance.now() + PLAN_PATIENCE_MS;
   while (performance.now() < giveUp) {
     const answer = await callApi('GET', `/plan-requests/${planRequestId}`);
-    const { status } = difference.parse(answer);
+    const { status } = difference.parse(answer).request;
     if (status !== 'asked') {
       console.log(JSON.stringify(answer, null, 2));
       return status === 'ready' ? 0 : 1;
