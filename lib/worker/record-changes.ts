@@ -1,20 +1,14 @@
-import { z } from 'zod';
 import type { ObservedChange } from '@/lib/changes/differences';
 import { intentBehind, type LastIntent } from '@/lib/changes/ours';
 import type { Transaction } from '@/lib/db';
 import type { TargetState } from '@/lib/fleet/target-state';
+import { plannedStep } from '@/lib/runs/plan-body';
 import { append } from '@/lib/timeline/append';
 import type { ClaimedTarget } from './claim-targets';
 import { openIncidentsOf } from './open-incidents';
 
 /** Of whatever was seen by looking, as opposed to told by someone. */
 export const OBSERVED = 'observed';
-
-const sentInput = z.object({
-  traffic: z.array(
-    z.object({ revision: z.string().nullable(), percent: z.number(), tag: z.string().nullable() }),
-  ),
-});
 
 /**
  * Keeps each change once, whoever sees it first, and puts what somebody else did during an incident
@@ -68,11 +62,12 @@ async function lastIntent({ tx }: Transaction, targetId: string): Promise<LastIn
     orderBy: { sentAt: 'desc' },
     select: { intentId: true, input: true },
   });
-  const input = sentInput.safeParse(step?.input);
-  if (step === null || !input.success) return null;
+  if (step === null) return null;
+  const { work } = plannedStep.parse(step.input);
+  if (work.kind !== 'platform') return null;
   const seen = await tx.change.findFirst({
     where: { targetId, detail: { path: ['intent'], equals: step.intentId } },
     select: { id: true },
   });
-  return { intentId: step.intentId, traffic: input.data.traffic, seen: seen !== null };
+  return { intentId: step.intentId, traffic: work.action.input.traffic, seen: seen !== null };
 }

@@ -24,6 +24,7 @@ import { expireDue } from './expire';
 import { observeDue } from './observe';
 import { proposeDecisions } from './propose';
 import { sampleDue } from './sample';
+import { sentStep } from './sent-step-fixture';
 import { recordEdges } from './signal-edges';
 import type { WorkerDeps } from './worker-deps';
 
@@ -232,6 +233,25 @@ describe('an incident under way', () => {
     const changes = await db.prisma.change.findMany({ where: { kind: 'traffic' } });
     expect(changes).toHaveLength(1);
     expect((await read(fleetRead, {})).services.find((row) => row.incident)?.pinned).toBe(true);
+  });
+});
+
+describe('what a run of ours changed', () => {
+  it('is kept as ours, and is no news for the timeline', async () => {
+    const { incidentId } = await db.prisma.incidentService.findFirstOrThrow({
+      where: { service: { slug: 'virtuoso-api' } },
+    });
+    const before = await dataOf(incidentId, 'change.observed');
+    const traffic = [
+      { revision: BAD, percent: 100, tag: null },
+      { revision: GOOD, percent: 0, tag: 'stable-2026-11-19' },
+    ];
+    const intentId = await sentStep(db, traffic);
+    simulator.control.deploy({ service: 'virtuoso-api', actor: 'ripcord@shop.example', traffic });
+    await lookAgain();
+    expect(await dataOf(incidentId, 'change.observed')).toEqual(before);
+    const [change] = await db.prisma.change.findMany({ orderBy: { at: 'desc' }, take: 1 });
+    expect(change).toMatchObject({ kind: 'traffic', detail: { intent: intentId } });
   });
 });
 
