@@ -1,4 +1,4 @@
-import { type Database, type Transaction, withTransaction } from '@/lib/db';
+import { type Database, withTransaction } from '@/lib/db';
 import { ok } from '@/lib/result';
 import { append } from '@/lib/timeline/append';
 import { every } from './every';
@@ -6,14 +6,16 @@ import type { WorkerDeps } from './worker-deps';
 
 const TICK_MS = 2000;
 
-/** Law 8: everything that can be forgotten expires. Compared in SQL, by the database's clock. */
+/**
+ * What can be forgotten expires, by the database's clock: holds, sessions, idempotency keys, and what
+ * somebody had on the screen. A plan's own expiry is a move of its run, so it is the engine's.
+ */
 export async function expire(deps: WorkerDeps, signal: AbortSignal): Promise<void> {
   await every('expire', TICK_MS, signal, () => expireDue(deps.db));
 }
 
 export async function expireDue(db: Database): Promise<void> {
   await expireHolds(db);
-  await expirePlans(db);
   await db.prisma.$executeRaw`delete from idempotency where expires_at <= ripcord.now()`;
   await db.prisma.$executeRaw`delete from session where expires_at <= ripcord.now()`;
   await db.prisma
@@ -50,35 +52,4 @@ async function expireHolds(db: Database): Promise<void> {
       return ok(null);
     });
   }
-}
-
-/** A plan that nobody applied is about a state of long ago. */
-async function expirePlans(db: Database): Promise<void> {
-  const due = await db.prisma.$queryRaw<{ id: string }[]>`
-    select id from run
-    where status = 'planned' and created_at <= ripcord.now() - interval '15 minutes'`;
-  for (const { id } of due) {
-    await withTransaction<null, never>(db, async (transaction) => {
-      await expirePlan(transaction, id);
-      return ok(null);
-    });
-  }
-}
-
-const REASON = 'Nobody applied it within 15 minutes.';
-
-async function expirePlan(transaction: Transaction, id: string): Promise<void> {
-  const { tx, now } = transaction;
-  const { count } = await tx.run.updateMany({
-    where: { id, status: 'planned' },
-    data: { status: 'expired', finishedAt: now, wakeAt: null, outcome: REASON },
-  });
-  if (count === 0) return;
-  const run = await tx.run.findUniqueOrThrow({ where: { id } });
-  await append(transaction, run.streamId, {
-    kind: 'run.expired',
-    actor: 'system',
-    data: { runId: id, number: run.number, reason: REASON },
-  });
-  if (run.incidentId !== null) transaction.hint(`incident:${run.incidentId}`);
 }
