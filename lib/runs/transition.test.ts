@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import { canBeUndone, RUN_MOVES, runAfter, STEP_MOVES, stepMayBecome } from './lifecycle';
+import { NOW, seconds, step } from './test-fixtures';
+import { next, PLAN_SECONDS, type RunFacts, type StepFacts } from './transition';
+
+const run = (change: Partial<RunFacts> = {}): RunFacts => ({
+  status: 'applying',
+  createdAt: NOW,
+  abortRequested: false,
+  ...change,
+});
+const at = (...done: Partial<StepFacts>[]) =>
+  [0, 1, 2, 3].map((index) => step(index, done[index] ?? {}));
+const verified = { status: 'verified' } as const;
+
+describe('what a run needs next', () => {
+  it('steps that need nothing from outside go in one', () => {
+    expect(next(run(), at(), NOW)).toMatchObject({ do: 'tick_off', steps: [{ index: 0 }] });
+    expect(next(run(), at(verified, verified, verified), NOW)).toMatchObject({
+      do: 'tick_off',
+      steps: [{ index: 3 }],
+    });
+  });
+
+  it.each([
+    ['pending', 'send'],
+    ['intended', 'send'],
+    ['sending', 'read_back'],
+    ['sent', 'settle'],
+    ['settled', 'verify'],
+    ['unknown', 'verify'],
+  ] as const)('a call that is %s: %s', (status, does) => {
+    expect(next(run(), at(verified, { status }), NOW)).toMatchObject({ do: does });
+  });
+
+  it('a failed try is replaced by the next one', () => {
+    const steps = [
+      ...at(verified, { status: 'failed' }),
+      step(1, { attempt: 2, status: 'intended' }),
+    ];
+    expect(next(run(), steps, NOW)).toMatchObject({ do: 'send', step: { attempt: 2 } });
+  });
+
+  it('probes after the change, and success after everything', () => {
+    expect(next(run(), at(verified, verified), NOW)).toMatchObject({ do: 'probe' });
+    const all = at(verified, verified, { status: 'skipped' }, verified);
+    expect(next(run({ status: 'verifying' }), all, NOW)).toEqual({ do: 'succeed' });
+  });
+
+  it('an abort waits for what is in flight and stops all else', () => {
+    const asked = run({ abortRequested: true });
+    expect(next(asked, at(verified), NOW)).toEqual({ do: 'abort' });
+    for (const status of ['sending', 'sent', 'settled'] as const) {
+      expect(next(asked, at(verified, { status }), NOW).do).not.toBe('abort');
+    }
+    expect(next(asked, at(verified, verified), NOW)).toEqual({ do: 'abort' });
+  });
+
+  it('a plan that nobody applies expires', () => {
+    const planned = run({ status: 'planned' });
+    expect(next(planned, [], seconds(PLAN_SECONDS - 1))).toMatchObject({ do: 'rest' });
+    expect(next(planned, [], seconds(PLAN_SECONDS))).toEqual({ do: 'expire' });
+  });
+
+  it.each([
+    'succeeded',
+    'failed',
+    'aborted',
+    'expired',
+    'reverted',
+    'reverted_externally',
+  ] as const)('nothing, once it is %s', (status) => {
+    expect(next(run({ status }), at(), NOW)).toEqual({ do: 'rest', until: null });
+  });
+});
+
+describe('the machines', () => {
+  it('what is expired or reverted is over', () => {
+    expect(RUN_MOVES.expired).toEqual({});
+    expect(RUN_MOVES.reverted).toEqual({});
+  });
+
+  it('a run that is applying can’t be undone, one that is unknown can', () => {
+    expect(canBeUndone('applying')).toBe(false);
+    expect(canBeUndone('unknown')).toBe(true);
+    expect(canBeUndone('planned')).toBe(false);
+  });
+
+  it('a call is never unsent', () => {
+    expect(stepMayBecome('sending', 'intended')).toBe(false);
+    expect(stepMayBecome('sent', 'sending')).toBe(false);
+    for (const status of ['verified', 'skipped', 'failed'] as const) {
+      expect(STEP_MOVES[status]).toEqual([]);
+    }
+  });
+
+  it('applying is open only from planned and approved', () => {
+    const open = Object.keys(RUN_MOVES).filter(
+      (status) => runAfter(status as keyof typeof RUN_MOVES, 'apply') !== null,
+    );
+    expect(open).toEqual(['planned', 'approved']);
+  });
+});
