@@ -13,8 +13,8 @@ export function DerivedTimes(props: { readonly times: readonly DerivedTime[] }) 
             <dt className="text-caption text-text-3">{time.label}</dt>
             <dd>
               {time.seconds === null ? (
-                <span className="flex items-center gap-1.5 font-semibold text-title text-unknown leading-6">
-                  <Shape name="unknown" size={14} />
+                <span className="flex items-center gap-1 whitespace-nowrap font-medium text-unknown leading-6">
+                  <Shape name="unknown" size={13} />
                   not recorded
                 </span>
               ) : (
@@ -37,8 +37,10 @@ function Goal(props: {
   const { seconds, goal } = props;
   const whose = goal.source === 'runbook' ? '' : ', ours';
   return (
-    <span className="flex items-center gap-1 text-caption text-text-2">
-      {seconds !== null && <Shape name={seconds <= goal.seconds ? 'ok' : 'degraded'} size={12} />}
+    <span className="flex items-start gap-1 text-caption text-text-2">
+      {seconds !== null && (
+        <Shape name={seconds <= goal.seconds ? 'ok' : 'degraded'} size={12} className="mt-0.5" />
+      )}
       goal {formatDuration(goal.seconds)}
       {whose}
     </span>

@@ -28,7 +28,7 @@ export function MomentFactsRow(props: { readonly moment: ReviewMoment; readonly 
           <Signal signal={signal} />
         </Fact>
       ))}
-      <Fact label="Known to the commander" className="max-md:col-span-2">
+      <Fact label="Last word on the record" className="max-md:col-span-2">
         <Known known={facts.known} at={at} />
       </Fact>
     </dl>
@@ -71,7 +71,7 @@ function Traffic(props: { readonly traffic: TrafficThen; readonly service: strin
   return (
     <>
       <p className="break-words font-semibold">{words.join(', ') || 'No traffic'}</p>
-      <TrafficBar desired={effective ?? []} effective={effective} className="mt-1 max-w-44" />
+      <TrafficBar desired={null} effective={effective} className="mt-1 max-w-44" />
       <p className="mt-0.5 text-caption text-text-3">read {utcTime(traffic.readAt)}</p>
     </>
   );
@@ -92,16 +92,19 @@ function Signal(props: { readonly signal: SignalThen }) {
 
 function Known(props: { readonly known: KnownThen | null; readonly at: string }) {
   const { known, at } = props;
-  if (known === null) return <Unknown title="Nothing yet" detail="no signal was on the record" />;
-  const age =
-    known.measuredAt === null ? null : (Date.parse(at) - Date.parse(known.measuredAt)) / 1000;
-  const detail = `seq ${known.seq}: ${known.text}`;
-  if (age === null) return <Unknown title="No fresh reading" detail={detail} />;
+  if (known === null)
+    return <Unknown title="None yet" detail="nothing said how the signals were" />;
+  if (known.measuredAt === null) {
+    return <Unknown title="No fresh reading" detail={`seq ${known.seq}: ${known.text}`} />;
+  }
+  const age = Math.max(0, (Date.parse(at) - Date.parse(known.measuredAt)) / 1000);
   return (
     <>
-      <p className="font-semibold text-text">measured {formatAge(Math.max(0, age))} before</p>
-      <p className="line-clamp-2 text-caption text-text-2" title={detail}>
-        {detail}
+      <p className="line-clamp-2 text-text-2" title={known.text}>
+        {known.text}
+      </p>
+      <p className="text-caption text-text-3">
+        measured {utcTime(known.measuredAt)}, {formatAge(age)} before; seq {known.seq}
       </p>
     </>
   );

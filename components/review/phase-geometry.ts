@@ -1,13 +1,18 @@
 import type { ReviewMilestone, ReviewMoment, ReviewPhase } from '@/lib/postmortems/review-view';
 
+/** Seconds since the epoch, as clocks show them: what they show alike has one place. */
+export function wholeSecond(iso: string): number {
+  return Math.floor(Date.parse(iso) / 1000);
+}
+
 /** Where a time stands on the scrubber, 0..1: phases are equally wide, inside one time is even. */
 export function placeOf(phases: readonly ReviewPhase[], at: string): number {
-  const time = Date.parse(at);
-  const index = phases.findIndex(({ to }) => time < Date.parse(to));
+  const time = wholeSecond(at);
+  const index = phases.findIndex(({ to }) => time < wholeSecond(to));
   const phase = phases[index];
   if (phase === undefined) return phases.length === 0 ? 0 : 1;
-  const from = Date.parse(phase.from);
-  const share = Math.max(0, time - from) / (Date.parse(phase.to) - from);
+  const from = wholeSecond(phase.from);
+  const share = Math.max(0, time - from) / (wholeSecond(phase.to) - from);
   return (index + share) / phases.length;
 }
 
@@ -37,7 +42,7 @@ export function sinceMilestone(
   milestones: readonly ReviewMilestone[],
   at: string,
 ): { readonly label: string; readonly seconds: number } | null {
-  const whole = (iso: string) => Math.floor(Date.parse(iso) / 1000);
-  const last = milestones.findLast((milestone) => whole(milestone.at) <= whole(at));
-  return last === undefined ? null : { label: last.label, seconds: whole(at) - whole(last.at) };
+  const time = wholeSecond(at);
+  const last = milestones.findLast((milestone) => wholeSecond(milestone.at) <= time);
+  return last === undefined ? null : { label: last.label, seconds: time - wholeSecond(last.at) };
 }

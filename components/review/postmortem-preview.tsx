@@ -21,7 +21,7 @@ export function PostmortemPreview(props: Citing & { readonly postmortem: Postmor
       aside="Draft, from the record alone"
       className="flex min-h-0 flex-col lg:flex-1"
     >
-      <div className="grid content-start gap-4 overflow-y-auto p-3 lg:min-h-0 lg:flex-1 lg:basis-96">
+      <div className="relative grid content-start gap-4 overflow-y-auto p-3 lg:min-h-0 lg:flex-1">
         {postmortem.drill && <p className="font-semibold text-drill">This was a drill.</p>}
         {postmortem.sections.map(({ heading, blocks }) => (
           <section key={heading} aria-label={heading} className="min-w-0">

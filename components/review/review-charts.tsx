@@ -3,13 +3,14 @@
 import { useMemo, useState } from 'react';
 import { sharedTimes } from '@/components/charts/chart-data';
 import { PLOT_LEFT, PLOT_RIGHT } from '@/components/charts/chart-options';
+import { ChartReadout } from '@/components/charts/chart-readout';
 import { TimeChart } from '@/components/charts/time-chart';
 import { shortRevision } from '@/components/fleet/traffic-parts';
 import { EmptyState } from '@/components/ui/empty-state';
 import { utcTime } from '@/lib/format/time';
 import type { ReviewView } from '@/lib/postmortems/review-view';
 
-const PLOT_HEIGHT = 104;
+const PLOT_HEIGHT = 92;
 const TIMES_HEIGHT = 24;
 /** Where the record goes on so much longer than its signals, it says where they end. */
 const TELL_END_MS = 5 * 60_000;
@@ -30,6 +31,10 @@ export function ReviewCharts(props: { readonly view: ReviewView; readonly at: st
       })),
     [view.charts, service],
   );
+  const markers = useMemo(
+    () => view.markers.map((one) => ({ ...one, label: shortRevision(one.label, service) })),
+    [view.markers, service],
+  );
   const times = useMemo(() => sharedTimes(charts.flatMap((chart) => chart.series)), [charts]);
   const moment = Date.parse(at) / 1000;
   const [first, last] = [times[0], times.at(-1)];
@@ -44,7 +49,8 @@ export function ReviewCharts(props: { readonly view: ReviewView; readonly at: st
     );
   }
   const share = (moment - first) / Math.max(1, last - first);
-  const here = times.findLastIndex((time) => time <= moment);
+  // The period that holds the moment, as the facts above have it.
+  const here = times.findIndex((time) => time >= moment);
   const ends = view.measuredUntil;
   const lastMoment = view.moments.at(-1)?.at ?? at;
   return (
@@ -57,17 +63,20 @@ export function ReviewCharts(props: { readonly view: ReviewView; readonly at: st
             <div className="relative">
               <TimeChart
                 chart={chart}
-                markers={view.markers}
+                markers={markers}
                 showMarkerLabels={index === 0}
                 showTimes={bottom}
                 height={PLOT_HEIGHT + (bottom ? TIMES_HEIGHT : 0)}
                 syncKey="review"
                 times={times}
-                cursor={pointed ?? (here === -1 ? null : here)}
+                cursor={pointed}
                 onCursor={setPointed}
               />
               {share >= 0 && share <= 1 && (
                 <MomentLine share={share} bottom={bottom ? TIMES_HEIGHT : 0} />
+              )}
+              {pointed === null && here !== -1 && (
+                <ChartReadout chart={chart} times={times} cursor={here} />
               )}
             </div>
           </div>

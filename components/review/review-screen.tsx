@@ -65,7 +65,7 @@ function Replayed(props: {
             onSeq={replay.goToSeq}
           />
         </div>
-        <div className="flex min-w-0 flex-col gap-3">
+        <div className="flex min-w-0 flex-col gap-3 lg:h-0 lg:min-h-full">
           <DerivedTimes times={view.times} />
           <PostmortemPreview postmortem={view.postmortem} seq={moment.seq} onSeq={replay.goToSeq} />
         </div>

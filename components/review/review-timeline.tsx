@@ -46,7 +46,7 @@ export function ReviewTimeline(props: {
     >
       <ol
         ref={list}
-        className="relative max-h-[360px] min-h-24 overflow-y-auto max-md:max-h-[480px]"
+        className="relative max-h-[480px] min-h-24 overflow-y-auto lg:max-h-[max(216px,calc(100dvh-676px))]"
       >
         {rows.map((row) => (
           <Row

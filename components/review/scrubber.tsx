@@ -1,13 +1,13 @@
 'use client';
 
-import { type KeyboardEvent, type PointerEvent, useMemo, useRef } from 'react';
+import { type CSSProperties, type KeyboardEvent, type PointerEvent, useMemo, useRef } from 'react';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
 import { Kbd } from '@/components/ui/kbd';
 import { formatDuration } from '@/lib/format/duration';
 import { utcExact, utcTime } from '@/lib/format/time';
 import type { ReviewMoment, ReviewView } from '@/lib/postmortems/review-view';
-import { nearestMoment, placeOf, sinceMilestone } from './phase-geometry';
+import { nearestMoment, placeOf, sinceMilestone, wholeSecond } from './phase-geometry';
 import type { Replay } from './use-replay';
 
 /** The incident as a line: phases equally wide with their true durations, an entry a tick. */
@@ -164,7 +164,7 @@ function Durations(props: { readonly view: ReviewView }) {
       {phases.map(({ label, from, to }) => (
         <li key={`${label} ${from}`}>
           <span className="sr-only">{label}: </span>
-          {formatDuration(Math.round((Date.parse(to) - Date.parse(from)) / 1000))}
+          {formatDuration(wholeSecond(to) - wholeSecond(from))}
         </li>
       ))}
     </ol>
@@ -234,12 +234,13 @@ function Milestones(props: { readonly view: ReviewView; readonly moment: ReviewM
     >
       {milestones.map(({ label, at }) => {
         const place = placeOf(phases, at);
-        const reached = Date.parse(at) <= Date.parse(props.moment.at);
+        const shift = place === 0 ? '0%' : place === 1 ? '-100%' : '-50%';
+        const reached = wholeSecond(at) <= wholeSecond(props.moment.at);
         return (
           <li
             key={label}
-            className="whitespace-nowrap max-md:flex max-md:justify-between max-md:gap-2 md:absolute md:max-w-36"
-            style={{ left: percent(place), transform: `translateX(-${place * 100}%)` }}
+            className="whitespace-nowrap max-md:flex max-md:justify-between max-md:gap-2 md:absolute md:left-(--place) md:max-w-36 md:translate-x-(--shift)"
+            style={{ '--place': percent(place), '--shift': shift } as CSSProperties}
           >
             <span
               className={cn(

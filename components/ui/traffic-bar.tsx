@@ -43,20 +43,24 @@ function inWords(parts: readonly TrafficPart[]): string {
     .join(', ');
 }
 
-/** Four pixels of what was asked for, over ten of what is so; `null` effective: not readable. */
+/**
+ * Four pixels of what was asked for, over ten of what is so; `null` effective: not readable, `null`
+ * desired: not what this is about.
+ */
 export function TrafficBar(props: {
-  readonly desired: readonly TrafficPart[];
+  readonly desired: readonly TrafficPart[] | null;
   readonly effective: readonly TrafficPart[] | null;
   readonly className?: string;
 }) {
   const { desired, effective } = props;
-  const words = `Desired: ${inWords(desired) || 'unknown'}. Effective: ${effective === null ? 'unknown' : inWords(effective) || 'none'}.`;
+  const asked = desired === null ? '' : `Desired: ${inWords(desired) || 'unknown'}. `;
+  const words = `${asked}Effective: ${effective === null ? 'unknown' : inWords(effective) || 'none'}.`;
   return (
     <span role="img" aria-label={words} className={cn('block', props.className)}>
-      {desired.length === 0 ? (
+      {desired?.length === 0 ? (
         <span className="block h-1 border-border-control border-b border-dashed" />
       ) : (
-        <Line parts={desired} className="h-1" />
+        desired !== null && <Line parts={desired} className="h-1" />
       )}
       {effective === null ? (
         <span className="mt-0.5 block h-2.5 rounded-[2px] border border-border-control border-dashed" />
