@@ -9,9 +9,9 @@ import type { DecisionView } from '@/lib/decisions/decision-view';
 import { utcTime } from '@/lib/format/time';
 import { MatrixGauge } from './matrix-gauge';
 import { PathTableRow } from './path-row';
-import { pathTally } from './path-text';
+import { conclusion, pathTally } from './path-text';
 
-const HEAD = 'py-1.5 pr-3 text-right font-normal max-md:hidden';
+const HEAD = 'py-1.5 pr-2.5 text-right font-normal max-md:hidden';
 
 /** Every question with what its answer rests on, then what follows, then where that lies in the matrix. */
 export function DecisionPath(props: {
@@ -40,13 +40,13 @@ export function DecisionPath(props: {
       <table className="w-full border-collapse">
         <thead className="text-body text-text-3 max-md:sr-only">
           <tr>
-            <th scope="col" className="w-11">
+            <th scope="col" className="w-10">
               <span className="sr-only">Answer</span>
             </th>
             <th scope="col" className="py-1.5 text-left font-normal">
               Question
             </th>
-            <th scope="col" className="py-1.5 pr-3 text-right font-normal">
+            <th scope="col" className="py-1.5 pr-2.5 text-right font-normal">
               Value
             </th>
             {['Limit', 'Window', 'n', 'Age'].map((head) => (
@@ -83,7 +83,7 @@ export function DecisionPath(props: {
       <div className="flex items-center gap-3 border-border border-t px-3 py-2.5">
         <Shape name={decision.outcome.kind === 'unknown' ? 'unknown' : 'next'} />
         <p className="min-w-0 flex-1">
-          So: <span className="font-semibold">{decision.outcome.sentence}</span>
+          So: <span className="font-semibold">{conclusion(decision.outcome)}</span>
         </p>
         {decision.at !== null && (
           <span className="whitespace-nowrap text-caption text-text-3">

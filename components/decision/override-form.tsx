@@ -1,7 +1,6 @@
 'use client';
 
 import { type FormEvent, useId, useRef, useState } from 'react';
-import { shortRevision } from '@/components/fleet/traffic-parts';
 import type { Reply } from '@/components/incident/reply';
 import type { DecideInput } from '@/components/incident/room-actions';
 import { useSubmit } from '@/components/incident/use-submit';
@@ -13,6 +12,7 @@ import { Field } from '@/components/ui/field';
 import { Select } from '@/components/ui/select';
 import { Textarea } from '@/components/ui/textarea';
 import type { DecisionView } from '@/lib/decisions/decision-view';
+import { shortRevision } from '@/lib/fleet/short-revision';
 
 export interface OverrideFormProps {
   readonly open: boolean;

@@ -22,7 +22,7 @@ export interface PathRowProps {
   readonly onReopen?: (() => void) | undefined;
 }
 
-const NUMBER = 'whitespace-nowrap py-1.5 pr-3 text-right align-middle text-text-2 max-md:hidden';
+const NUMBER = 'whitespace-nowrap py-1.5 pr-2.5 text-right align-middle text-text-2 max-md:hidden';
 const OURS = 'underline decoration-dotted decoration-text-3 underline-offset-4';
 
 function shapeOf(row: PathRow): ShapeName {
@@ -39,7 +39,7 @@ export function PathTableRow(props: PathRowProps) {
   return (
     <>
       <tr className={cn('border-border border-t', open && 'bg-surface-2')}>
-        <td className="relative w-11 py-2 pl-3 align-middle">
+        <td className="relative w-10 py-2 pl-3 align-middle">
           <Rail last={props.last && !open} />
           <Shape
             name={shapeOf(row)}
@@ -49,32 +49,44 @@ export function PathTableRow(props: PathRowProps) {
             )}
           />
         </td>
-        <th scope="row" className="py-2 pr-2 text-left align-middle font-normal">
+        <th
+          scope="row"
+          colSpan={open && cells.value === '' ? 3 : 1}
+          className="py-2 pr-2 text-left align-middle font-normal"
+        >
           <Question row={row} yes={yes} onReopen={props.onReopen} />
           <Beneath row={row} cells={cells} />
         </th>
-        {open && cells.value === '–' ? (
-          <td colSpan={5} className="py-2 pr-3 text-right text-caption text-text-2">
+        {open && cells.value === '' ? (
+          <td colSpan={3} className="py-2 pr-3 text-right text-caption text-text-2">
             {cells.why}
           </td>
         ) : (
           <>
             <td
               className={cn(
-                'whitespace-nowrap py-2 pr-3 text-right align-middle',
+                'whitespace-nowrap py-2 pr-2.5 text-right max-md:pr-3 align-middle',
                 yes ? 'font-semibold text-bad' : 'font-semibold text-text',
                 row.answer === 'unknown' && 'font-medium text-unknown',
               )}
             >
               {cells.value}
             </td>
-            <td className={NUMBER}>
-              <Sourced source={row.limitSource}>{cells.limit}</Sourced>
-            </td>
-            <td className={NUMBER}>
-              <Sourced source={row.windowSource}>{cells.window}</Sourced>
-            </td>
-            <td className={NUMBER}>{cells.samples}</td>
+            {row.answeredByName === null ? (
+              <>
+                <td className={NUMBER}>
+                  <Sourced source={row.limitSource}>{cells.limit}</Sourced>
+                </td>
+                <td className={NUMBER}>
+                  <Sourced source={row.windowSource}>{cells.window}</Sourced>
+                </td>
+                <td className={NUMBER}>{cells.samples}</td>
+              </>
+            ) : (
+              <td colSpan={3} className={NUMBER}>
+                {row.answeredByName}
+              </td>
+            )}
             <td className={NUMBER}>{cells.age}</td>
           </>
         )}
@@ -119,8 +131,10 @@ function Question(props: {
   const { row, yes } = props;
   const words = (
     <>
-      {row.title}{' '}
-      <span className={yes ? 'font-semibold text-bad' : 'text-text-2'}>{row.answer}</span>
+      {row.title}
+      {row.answeredAt === null && (
+        <span className={yes ? 'font-semibold text-bad' : 'text-text-2'}> {row.answer}</span>
+      )}
     </>
   );
   const className = cn('text-body', row.answer === 'no' ? 'text-text-2' : 'font-medium text-text');
@@ -158,7 +172,7 @@ function Beneath(props: { readonly row: PathRow; readonly cells: PathCells }) {
           .join(', ');
   return (
     <>
-      {by !== null && <span className="block text-caption text-text-3">{by}</span>}
+      {by !== null && <span className="block text-caption text-text-3 md:hidden">{by}</span>}
       {cells.why !== null && row.value !== null && (
         <span className="block text-caption text-unknown max-md:hidden">{cells.why}</span>
       )}

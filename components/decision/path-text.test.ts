@@ -68,7 +68,7 @@ test('an unanswered question has no value at all', () => {
     ageSeconds: null,
     samples: null,
   } as const;
-  expect(pathCells(open, NOW)).toMatchObject({ value: '–', age: '–', why: 'no signal set up' });
+  expect(pathCells(open, NOW)).toMatchObject({ value: '', age: '', why: 'no signal set up' });
 });
 
 test('the tally leaves out what there is none of', () => {

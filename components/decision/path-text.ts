@@ -1,5 +1,5 @@
 /** A row of the decision path in words and figures: pure, so that unknown can be tested. */
-import type { AnswerWord } from '@/lib/decisions/decision';
+import type { AnswerWord, Outcome } from '@/lib/decisions/decision';
 import type { PathRow } from '@/lib/decisions/decision-view';
 import { formatAge, formatDuration } from '@/lib/format/duration';
 import { formatCount } from '@/lib/format/number';
@@ -27,11 +27,10 @@ export function pathCells(row: PathRow, now: number): PathCells {
   const asked = row.by === 'person' || (row.answeredBy !== null && row.by === 'signal');
   return {
     value: valueText(row, asked),
-    limit: limitText(row, asked),
-    window:
-      row.windowSeconds === null ? (asked ? 'asked' : '–') : formatDuration(row.windowSeconds),
-    samples: row.samples === null ? '–' : formatCount(row.samples),
-    age: seconds === null ? '–' : formatAge(seconds),
+    limit: limitText(row),
+    window: row.windowSeconds === null ? '' : formatDuration(row.windowSeconds),
+    samples: row.samples === null ? '' : formatCount(row.samples),
+    age: seconds === null ? '' : formatAge(seconds),
     why: whyUnknown(row, seconds),
   };
 }
@@ -42,14 +41,14 @@ function ageSeconds(row: PathRow, now: number): number | null {
 }
 
 function valueText(row: PathRow, asked: boolean): string {
-  if (row.value === null) return asked && row.answer !== 'unknown' ? row.answer : '–';
+  if (row.value === null) return asked && row.answer !== 'unknown' ? row.answer : '';
   if (row.by === 'computed' && row.unit === 'seconds') return formatDuration(row.value);
   return row.unit === null ? String(row.value) : formatSignal(row.value, row.unit);
 }
 
-function limitText(row: PathRow, asked: boolean): string {
+function limitText(row: PathRow): string {
   if (row.limitLabel !== null) return row.limitLabel;
-  if (row.limit === null) return asked ? 'any' : '–';
+  if (row.limit === null) return '';
   if (row.by === 'computed' && row.unit === 'seconds') return formatDuration(row.limit);
   return row.unit === null ? String(row.limit) : formatSignal(row.limit, row.unit);
 }
@@ -91,4 +90,13 @@ export function pathTally(path: readonly Pick<PathRow, 'answer'>[]): string {
 export function stakes(row: Pick<PathRow, 'changesOutcome' | 'ifYes'>): string {
   if (!row.changesOutcome) return 'either way: no change to what is recommended';
   return row.ifYes === null ? 'would change what is recommended' : `yes: ${row.ifYes}`;
+}
+
+/** "High: quick rollback within 15 min", or why there is no such line. */
+export function conclusion(outcome: Outcome): string {
+  if (outcome.kind === 'unknown' || outcome.action === null) return outcome.sentence;
+  const action = outcome.action.charAt(0).toLowerCase() + outcome.action.slice(1);
+  const within =
+    outcome.withinSeconds === null ? '' : ` within ${formatDuration(outcome.withinSeconds)}`;
+  return `${outcome.label}: ${action}${within}`;
 }

@@ -7,7 +7,8 @@ import { formatClock } from '@/lib/format/duration';
 import { utcTime } from '@/lib/format/time';
 import type { RoomClock, RoomClocks } from '@/lib/incidents/room-view';
 
-const CELL = 'border-border border-l px-3 py-2 first:border-l-0 lg:first:border-l';
+const CELL =
+  'border-border border-l px-3 py-2 last:pr-4 max-md:last:pr-3 first:border-l-0 lg:first:border-l';
 
 /** Elapsed, decision, next update and, once it runs, the watch. Seconds tick; nothing blinks. */
 export function Clocks(props: {

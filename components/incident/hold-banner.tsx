@@ -1,7 +1,6 @@
 'use client';
 
 import { useId, useState } from 'react';
-import { shortRevision } from '@/components/fleet/traffic-parts';
 import { useNow } from '@/components/frame/server-clock';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
@@ -9,6 +8,7 @@ import { ErrorNote } from '@/components/ui/error-note';
 import { Field } from '@/components/ui/field';
 import { Shape } from '@/components/ui/shapes';
 import { Textarea } from '@/components/ui/textarea';
+import { shortRevision } from '@/lib/fleet/short-revision';
 import { formatDuration } from '@/lib/format/duration';
 import { utcDay } from '@/lib/format/time';
 import type { HoldView } from '@/lib/incidents/room-view';

@@ -3,9 +3,9 @@
 import { useMemo, useState } from 'react';
 import { sharedTimes } from '@/components/charts/chart-data';
 import { TimeChart } from '@/components/charts/time-chart';
-import { shortRevision } from '@/components/fleet/traffic-parts';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Panel } from '@/components/ui/panel';
+import { shortRevision } from '@/lib/fleet/short-revision';
 import { utcTime } from '@/lib/format/time';
 import type { RoomSignals } from '@/lib/incidents/room-view';
 

@@ -1,6 +1,7 @@
 import { StatusComposer } from '@/components/comms/status-composer';
 import { OverrideForm } from '@/components/decision/override-form';
-import { shortRevision } from '@/components/fleet/traffic-parts';
+import { shortRevision } from '@/lib/fleet/short-revision';
+
 import { publicStatus } from '@/lib/incidents/lifecycle';
 import type { RoomView } from '@/lib/incidents/room-view';
 import { RolesDialog } from './people';

@@ -63,74 +63,78 @@ export function Room(props: RoomProps) {
   const on = (...tabs: RoomTab[]) => (tabs.includes(tab) ? '' : 'max-md:hidden');
   const decided = stage !== 'decide';
   return (
-    <div className="flex flex-1 flex-col max-md:pb-20">
-      <RoomHeader
-        view={view}
-        onStatus={() => setSheet('status')}
-        onRoles={() => setSheet('roles')}
-      />
-      <RoomTabs
-        value={tab}
-        onChange={setTab}
-        main={MAIN_TAB[stage]}
-        doing={doing(view.procedure)}
-      />
-      {view.holds.map((hold) => (
-        <div key={hold.id} className="mb-3">
-          <HoldBanner
-            hold={hold}
-            service={view.service.slug}
-            whyNot={whyNotAct}
-            onRelease={actions.onReleaseHold}
-          />
-        </div>
-      ))}
-      <div className="grid flex-1 content-start gap-3 md:grid-cols-2 lg:grid-cols-[448fr_464fr_472fr] lg:grid-rows-[auto_1fr]">
-        <div className={cn('md:col-span-2', on('main'))}>
-          <StageMain
-            view={view}
-            stage={stage}
-            actions={actions}
-            primaryRef={primary}
-            onReview={review}
-            onNext={branch}
-            onObject={() => setSheet('decide')}
-          />
-        </div>
-        <div className={cn('grid min-w-0 content-start gap-3', on('main'))}>
-          {decided && (
-            <DecidedLine decision={view.decision} open={why} onToggle={() => setWhy(!why)} />
-          )}
-          {(!decided || why) && (
-            <DecisionPath decision={view.decision} whyNot={whyNotAct} onAnswer={actions.onAnswer} />
-          )}
-          {stage === 'watch' && view.watch !== null && <ReopenRules rules={view.watch.reopens} />}
-          {(stage === 'act' || stage === 'failed') && (
-            <RoomCharts signals={view.signals} service={view.service.slug} />
-          )}
-          {!decided && <WhatChanged changes={view.whatChanged} />}
-        </div>
-        <div
-          className={cn(
-            'grid min-w-0 content-start gap-3',
-            on('do'),
-            stage === 'watch' && on('main', 'do'),
-          )}
-        >
-          {stage === 'watch' && view.watch !== null && (
-            <ResolvePanel watch={view.watch} whyNot={whyNotAct} onResolve={onResolve} />
-          )}
-          {view.procedure !== null && stage !== 'watch' && (
-            <ProcedureSteps procedure={view.procedure} />
-          )}
-          <Checklist rows={view.checklist} whyNot={whyNotAct} onCheck={actions.onCheck} />
-        </div>
-        <div
-          className={cn(
-            'relative min-w-0 md:col-span-2 lg:col-span-1 lg:col-start-3 lg:row-span-2 lg:row-start-1',
-            on('timeline'),
-          )}
-        >
+    <div className="relative flex flex-1 flex-col max-md:pb-20 lg:min-h-[520px]">
+      {/* From 1200 px the room fills the window and its parts scroll, so that one can always write. */}
+      <div className="flex min-h-0 flex-1 flex-col lg:absolute lg:inset-0">
+        <RoomHeader
+          view={view}
+          onStatus={() => setSheet('status')}
+          onRoles={() => setSheet('roles')}
+        />
+        <RoomTabs
+          value={tab}
+          onChange={setTab}
+          main={MAIN_TAB[stage]}
+          doing={doing(view.procedure)}
+        />
+        {view.holds.map((hold) => (
+          <div key={hold.id} className="mb-3">
+            <HoldBanner
+              hold={hold}
+              service={view.service.slug}
+              whyNot={whyNotAct}
+              onRelease={actions.onReleaseHold}
+            />
+          </div>
+        ))}
+        <div className="flex min-h-0 flex-1 flex-col gap-3 lg:grid lg:grid-cols-[924fr_472fr]">
+          <div className="-m-1 grid min-w-0 content-start gap-3 p-1 md:grid-cols-[448fr_464fr] lg:min-h-0 lg:overflow-y-auto lg:[scrollbar-width:thin]">
+            <div className={cn('md:col-span-2', on('main'))}>
+              <StageMain
+                view={view}
+                stage={stage}
+                actions={actions}
+                primaryRef={primary}
+                onReview={review}
+                onNext={branch}
+                onObject={() => setSheet('decide')}
+              />
+            </div>
+            <div className={cn('grid min-w-0 content-start gap-3', on('main'))}>
+              {decided && (
+                <DecidedLine decision={view.decision} open={why} onToggle={() => setWhy(!why)} />
+              )}
+              {(!decided || why) && (
+                <DecisionPath
+                  decision={view.decision}
+                  whyNot={whyNotAct}
+                  onAnswer={actions.onAnswer}
+                />
+              )}
+              {stage === 'watch' && view.watch !== null && (
+                <ReopenRules rules={view.watch.reopens} />
+              )}
+              {(stage === 'act' || stage === 'failed') && (
+                <RoomCharts signals={view.signals} service={view.service.slug} />
+              )}
+              {!decided && <WhatChanged changes={view.whatChanged} />}
+            </div>
+            <div
+              className={cn(
+                'grid min-w-0 content-start gap-3',
+                on('do'),
+                stage === 'watch' && on('main', 'do'),
+              )}
+            >
+              {stage === 'watch' && view.watch !== null && (
+                <ResolvePanel watch={view.watch} whyNot={whyNotAct} onResolve={onResolve} />
+              )}
+              {view.procedure !== null && stage !== 'watch' && (
+                <ProcedureSteps procedure={view.procedure} />
+              )}
+              <Checklist rows={view.checklist} whyNot={whyNotAct} onCheck={actions.onCheck} />
+            </div>
+          </div>
           <Timeline
             view={props.timeline}
             draftKey={view.incident.id}
@@ -138,12 +142,12 @@ export function Room(props: RoomProps) {
             onNote={actions.onNote}
             onPin={actions.onPin}
             onStatusUpdate={() => setSheet('comms')}
-            className="max-lg:h-[70dvh] lg:absolute lg:inset-0"
+            className={cn('max-lg:h-[70dvh] lg:min-h-0', on('timeline'))}
           />
+          <Panel title="People" className={cn('md:hidden', on('people'))}>
+            <People roles={view.roles} whyNot={whyNotAct} onAssume={actions.onAssume} />
+          </Panel>
         </div>
-        <Panel title="People" className={cn('md:hidden', on('people'))}>
-          <People roles={view.roles} whyNot={whyNotAct} onAssume={actions.onAssume} />
-        </Panel>
       </div>
       <PinnedActs
         view={view}

@@ -44,7 +44,7 @@ export function useRoomKeys(input: RoomKeysInput): void {
   const reviewPath = `/incidents/${view.incident.drill ? view.incident.label : view.incident.number}/review`;
   useKeys(view.incident.label, [
     ...enter(input, off, () => router.push(reviewPath)),
-    ...(asked === undefined || (input.stage !== 'decide' && input.stage !== 'failed')
+    ...(asked === undefined || input.stage !== 'decide'
       ? []
       : ANSWER_KEYS.map(({ key, answer }) => ({
           key,
@@ -130,7 +130,7 @@ function enter(
     case 'failed':
       return view.nextBranch === null
         ? []
-        : [{ key: 'Enter', label: 'next branch', disabledReason: off, run: input.branch }];
+        : [{ key: 'Enter', label: 'review next', disabledReason: off, run: input.branch }];
     case 'watch':
       return view.watch?.resolve.needsReason !== null
         ? []

@@ -1,7 +1,7 @@
-import { shortRevision } from '@/components/fleet/traffic-parts';
 import { Shape } from '@/components/ui/shapes';
 import { StateBadge } from '@/components/ui/state-badge';
 import { TrafficBar, type TrafficPart } from '@/components/ui/traffic-bar';
+import { shortRevision } from '@/lib/fleet/short-revision';
 import { formatPercent } from '@/lib/format/percent';
 import type { AfterRow, DifferencePlan, NowRow } from '@/lib/runs/difference-view';
 
@@ -83,8 +83,11 @@ function NowTable(props: { readonly plan: DifferencePlan; readonly service: stri
         </thead>
         <tbody>
           {plan.now.map((row) => (
-            <tr key={row.revision} className={row.desired > 0 ? 'font-semibold' : 'text-text-2'}>
-              <th scope="row" className="py-1 text-left font-[inherit]" title={row.revision}>
+            <tr
+              key={row.revision}
+              className={`h-7 ${row.desired > 0 ? 'font-semibold' : 'text-text-2'}`}
+            >
+              <th scope="row" className="text-left font-[inherit]" title={row.revision}>
                 {shortRevision(row.revision, props.service)}
                 <Tag tag={row.tag} />
                 {row.note !== null && <NowNote row={row} />}
@@ -155,8 +158,11 @@ function AfterTable(props: { readonly plan: DifferencePlan; readonly service: st
         </thead>
         <tbody>
           {plan.after.map((row) => (
-            <tr key={row.revision} className={row.desired > 0 ? 'font-semibold' : 'text-text-2'}>
-              <th scope="row" className="py-1 text-left font-[inherit]" title={row.revision}>
+            <tr
+              key={row.revision}
+              className={`h-7 ${row.desired > 0 ? 'font-semibold' : 'text-text-2'}`}
+            >
+              <th scope="row" className="text-left font-[inherit]" title={row.revision}>
                 <span className={row.target ? 'text-accent' : ''}>
                   {shortRevision(row.revision, props.service)}
                 </span>

@@ -35,7 +35,7 @@ function aside(procedure: ProcedureView): string {
     currentStep === null ? `${steps.length} steps` : `step ${currentStep + 1} of ${steps.length}`;
   if (promised === null) return where;
   const range = `${formatDuration(promised.minSeconds)} to ${formatDuration(promised.maxSeconds)}`;
-  return `${where}, ${range}${promised.source === 'default' ? ' by our reckoning' : ' promised'}`;
+  return `${where}, ${range}`;
 }
 
 /** The procedure of the runbook, step by step, as it is followed. */
@@ -55,7 +55,7 @@ export function ProcedureSteps(props: { readonly procedure: ProcedureView }) {
         </>
       }
       label={procedure.title}
-      aside={aside(procedure)}
+      aside={<span className="whitespace-nowrap">{aside(procedure)}</span>}
       flush
     >
       <div aria-hidden="true" className="-mt-px h-[3px] bg-surface-3">
@@ -81,8 +81,8 @@ function Step(props: { readonly step: ProcedureStep; readonly current: boolean }
     <li
       aria-current={current ? 'step' : undefined}
       className={cn(
-        'flex min-h-[46px] items-center gap-3 border-transparent border-l-2 py-1 pr-3 pl-2.5',
-        current && (next ? 'border-accent bg-accent-bg' : 'border-text bg-surface-2'),
+        'flex min-h-[46px] items-center gap-3 border-l-2 border-l-transparent py-1 pr-3 pl-2.5',
+        current && (next ? 'border-l-accent bg-accent-bg' : 'border-l-text bg-surface-2'),
       )}
     >
       <Shape name={look.shape} className={look.shape === 'todo' ? 'text-text-2' : ''} />

@@ -1,6 +1,6 @@
 'use client';
 
-import { shortRevision, trafficParts } from '@/components/fleet/traffic-parts';
+import { trafficParts } from '@/components/fleet/traffic-parts';
 import { useNow } from '@/components/frame/server-clock';
 import type { Reply } from '@/components/incident/reply';
 import { useSubmit } from '@/components/incident/use-submit';
@@ -8,6 +8,7 @@ import { Button } from '@/components/ui/button';
 import { ErrorNote } from '@/components/ui/error-note';
 import { Shape } from '@/components/ui/shapes';
 import { TrafficBar } from '@/components/ui/traffic-bar';
+import { shortRevision } from '@/lib/fleet/short-revision';
 import { formatClock, formatDuration } from '@/lib/format/duration';
 import { formatPercent } from '@/lib/format/percent';
 import { utcTime } from '@/lib/format/time';

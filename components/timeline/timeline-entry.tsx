@@ -62,7 +62,7 @@ export function TimelineEntry(props: {
               {row.actor.name}, <span className="font-mono">{row.kind}</span>
             </span>
           ) : (
-            <span className="ml-auto font-mono text-caption text-text-3 leading-5">{row.kind}</span>
+            <span className="font-mono text-caption text-text-3 leading-5">{row.kind}</span>
           )}
         </button>
         {superseded && (
