@@ -30,9 +30,10 @@ export function openPool(url: string, max: number): Pool {
   const options = `${theirs} ${SESSION_OPTIONS}`.trim();
   const pool = new Pool({ connectionString: address.href, max, options });
   // Without listeners a Postgres restart ends the process: the error arrives outside any promise.
-  pool.on('error', (error) => log.warn({ err: error }, 'database connection lost'));
+  // Only the reason: the error of an idle client carries the whole client with it.
+  pool.on('error', ({ message }) => log.warn({ reason: message }, 'database connection lost'));
   pool.on('connect', (client) =>
-    client.on('error', (error) => log.warn({ err: error }, 'database client lost')),
+    client.on('error', ({ message }) => log.warn({ reason: message }, 'database client lost')),
   );
   return pool;
 }

@@ -1,6 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
+import { usePathname } from 'next/navigation';
 import { signOut } from 'next-auth/react';
 import { type ReactNode, useEffect } from 'react';
 import { AppFrame, FrameProviders } from '@/components/frame/app-frame';
@@ -28,6 +29,7 @@ export function ConsoleFrame(props: {
 
 function Framed(props: { readonly theme: Theme; readonly children: ReactNode }) {
   const stream = useStream();
+  const path = usePathname();
   const correct = useCorrectClock();
   const declare = useDeclare();
   const { data: frame } = useQuery(frameQuery());
@@ -43,7 +45,8 @@ function Framed(props: { readonly theme: Theme; readonly children: ReactNode }) 
         openIncidents: frame.openIncidents,
         waiting: frame.waiting,
         dependencies: dependencies ?? [],
-        banners: bannersOf(frame),
+        // A room has its own hold banner, with the way to release it.
+        banners: bannersOf(frame, path.startsWith('/incidents/')),
       }}
       stream={stream}
       theme={props.theme}
@@ -55,8 +58,8 @@ function Framed(props: { readonly theme: Theme; readonly children: ReactNode }) 
   );
 }
 
-function bannersOf(frame: FrameFacts): FrameBanner[] {
-  const holds = frame.holds.map(
+function bannersOf(frame: FrameFacts, inRoom: boolean): FrameBanner[] {
+  const holds = (inRoom ? [] : frame.holds).map(
     (hold): FrameBanner => ({
       id: hold.id,
       kind: 'hold',

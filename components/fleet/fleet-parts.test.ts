@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { shortRevision } from '@/lib/fleet/short-revision';
 import { laneShare, laneTicks, spanBox } from './lane-geometry';
-import { shortRevision, trafficParts } from './traffic-parts';
+import { trafficParts } from './traffic-parts';
 
 describe('revision names', () => {
   test('lose the service’s own name only', () => {

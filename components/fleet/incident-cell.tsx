@@ -6,9 +6,9 @@ import { Button } from '@/components/ui/button';
 import { SeverityChip } from '@/components/ui/severity-chip';
 import { StateBadge } from '@/components/ui/state-badge';
 import type { FleetRow, OpenIncident } from '@/lib/fleet/fleet-view';
+import { shortRevision } from '@/lib/fleet/short-revision';
 import { formatDuration } from '@/lib/format/duration';
 import { DueLine, Since } from './countdown';
-import { shortRevision } from './traffic-parts';
 
 /** The open incident, else the hold, else what to do about there being none. */
 export function IncidentCell(props: {

@@ -1,14 +1,6 @@
 import type { TrafficPart, TrafficRole } from '@/components/ui/traffic-bar';
 import type { TrafficShare } from '@/lib/fleet/fleet-view';
-
-/** "virtuoso-api-00002-mux" of service "virtuoso-api" → "00002-mux"; never shortened otherwise. */
-export function shortRevision(revision: string | null, service: string): string {
-  if (revision === null) return 'latest';
-  const prefix = `${service}-`;
-  return revision.startsWith(prefix) && revision.length > prefix.length
-    ? revision.slice(prefix.length)
-    : revision;
-}
+import { shortRevision } from '@/lib/fleet/short-revision';
 
 const ROLES = ['current', 'other', 'other-2'] as const satisfies readonly TrafficRole[];
 

@@ -1,9 +1,10 @@
 import type { ReactNode } from 'react';
-import { shortRevision, trafficParts } from '@/components/fleet/traffic-parts';
+import { trafficParts } from '@/components/fleet/traffic-parts';
 import { cn } from '@/components/ui/cn';
 import { Shape } from '@/components/ui/shapes';
 import { TrafficBar } from '@/components/ui/traffic-bar';
 import { ValueWithLimit } from '@/components/ui/value-with-limit';
+import { shortRevision } from '@/lib/fleet/short-revision';
 import { formatAge } from '@/lib/format/duration';
 import { formatPercent } from '@/lib/format/percent';
 import { formatSignal } from '@/lib/format/signal';

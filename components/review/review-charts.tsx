@@ -5,8 +5,8 @@ import { sharedTimes } from '@/components/charts/chart-data';
 import { PLOT_LEFT, PLOT_RIGHT } from '@/components/charts/chart-options';
 import { ChartReadout } from '@/components/charts/chart-readout';
 import { TimeChart } from '@/components/charts/time-chart';
-import { shortRevision } from '@/components/fleet/traffic-parts';
 import { EmptyState } from '@/components/ui/empty-state';
+import { shortRevision } from '@/lib/fleet/short-revision';
 import { utcTime } from '@/lib/format/time';
 import type { ReviewView } from '@/lib/postmortems/review-view';
 

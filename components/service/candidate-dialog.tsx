@@ -1,9 +1,9 @@
 'use client';
 
-import { shortRevision } from '@/components/fleet/traffic-parts';
 import { Dialog } from '@/components/ui/dialog';
 import { Shape } from '@/components/ui/shapes';
 import type { CandidateChoice } from '@/lib/fleet/service-view';
+import { shortRevision } from '@/lib/fleet/short-revision';
 import { utcDay } from '@/lib/format/time';
 
 /** Another revision to compare with, and to go back to. Nothing is changed by choosing. */

@@ -1,9 +1,9 @@
-import { shortRevision } from '@/components/fleet/traffic-parts';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
 import { Kbd } from '@/components/ui/kbd';
 import { Shape } from '@/components/ui/shapes';
 import type { ComparisonRow, RevisionColumn, ServiceView } from '@/lib/fleet/service-view';
+import { shortRevision } from '@/lib/fleet/short-revision';
 import { utcMoment } from '@/lib/format/time';
 import { CompareCell } from './compare-cell';
 import { orderRows } from './comparison-order';

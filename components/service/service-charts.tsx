@@ -3,10 +3,10 @@
 import { useMemo, useState } from 'react';
 import { sharedTimes } from '@/components/charts/chart-data';
 import { TimeChart } from '@/components/charts/time-chart';
-import { shortRevision } from '@/components/fleet/traffic-parts';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Kbd } from '@/components/ui/kbd';
 import type { ServiceChart, ServiceView } from '@/lib/fleet/service-view';
+import { shortRevision } from '@/lib/fleet/short-revision';
 import { utcTime } from '@/lib/format/time';
 import { LineSample } from './compare-table';
 

@@ -1,12 +1,12 @@
 'use client';
 
 import { type Ref, useId } from 'react';
-import { shortRevision } from '@/components/fleet/traffic-parts';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Shape, type ShapeName } from '@/components/ui/shapes';
 import type { VerdictCheck, VerdictPreview } from '@/lib/fleet/service-view';
+import { shortRevision } from '@/lib/fleet/short-revision';
 import { utcTime } from '@/lib/format/time';
 
 const CHECK_SHAPES: Record<VerdictCheck['result'], ShapeName> = {

@@ -33,7 +33,7 @@ export async function changeStatus(transaction: Transaction, move: StatusMove): 
   const { incident, to } = move;
   const { count } = await transaction.tx.incident.updateMany({
     where: { id: incident.id, status: incident.status },
-    data: { status: to, ...(to === 'resolved' ? { resolvedAt: transaction.now } : {}) },
+    data: { status: to, ...resolution(to, transaction.now) },
   });
   if (count === 0) return false;
   await append(transaction, incident.streamId, {
@@ -60,4 +60,10 @@ export async function changeStatus(transaction: Transaction, move: StatusMove): 
   transaction.hint('incidents');
   transaction.hint('fleet');
   return true;
+}
+
+/** Closing keeps the time at which it was resolved; opening it again takes it back. */
+function resolution(to: IncidentStatus, now: Date): { resolvedAt?: Date | null } {
+  if (to === 'closed') return {};
+  return { resolvedAt: to === 'resolved' ? now : null };
 }

@@ -1,10 +1,10 @@
 /** Pure: a planned run as the confirm dialog shows it. */
+import { shortRevision } from '@/lib/fleet/short-revision';
 import type { DifferencePlan, PlanCheck } from './difference-view';
 import { inverseSentence } from './plan';
 import { actionOf, type PlanBody } from './plan-body';
 import { isPinned, shareOf } from './traffic';
 import type { Check, VerdictOutcome } from './verdict';
-import { shortName } from './view-run';
 
 /** What is known of one revision beside its traffic. */
 export interface RevisionNote {
@@ -134,5 +134,5 @@ function actOf(body: PlanBody): string {
   if (body.undoes !== null) return `put back the traffic of before run ${body.undoes.number}`;
   const { after } = actionOf(body);
   const name = body.revision ?? 'latest';
-  return `shift ${shareOf(after, body.revision)} % to ${shortName(name, body.service.slug)}`;
+  return `shift ${shareOf(after, body.revision)} % to ${shortRevision(name, body.service.slug)}`;
 }

@@ -1,4 +1,5 @@
 /** Pure: the three lamps. Each is lit by what was read back, never by a reply. */
+import { shortRevision } from '@/lib/fleet/short-revision';
 import type { PlanBody } from './plan-body';
 import type { LampView, ProbeView, RunView } from './run-view';
 import type { RunRows } from './view-run';
@@ -37,7 +38,9 @@ const dark = (fact: string, state: LampView['state'] = 'waiting'): LampView => (
 });
 
 function effective(run: RunRows, body: PlanBody): LampView {
-  const target = body.gaining.join(', ') || 'the recorded traffic';
+  const { slug } = body.service;
+  const target =
+    body.gaining.map((name) => shortRevision(name, slug)).join(', ') || 'the recorded traffic';
   if (run.effectiveAt !== null) {
     const after =
       run.appliedAt === null
@@ -45,7 +48,7 @@ function effective(run: RunRows, body: PlanBody): LampView {
         : `, ${Math.max(0, Math.round((run.effectiveAt.getTime() - run.appliedAt.getTime()) / 1000))} s after it was applied`;
     return {
       state: run.status === 'reverted_externally' ? 'failed' : 'ok',
-      fact: `Traffic is on ${target}`,
+      fact: `Traffic on ${target}`,
       evidence: `read back ${run.effectiveAt.toISOString().slice(11, 19)} UTC${after}`,
       hint: null,
       at: run.effectiveAt.toISOString(),

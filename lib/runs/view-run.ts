@@ -1,5 +1,6 @@
 /** Pure: one run as the room, the command line and the API show it. */
 
+import { shortRevision } from '@/lib/fleet/short-revision';
 import type { TargetState } from '@/lib/fleet/target-state';
 import { trafficShares } from '@/lib/fleet/traffic-shares';
 import type { RunStatus, StepStatus } from '@/lib/generated/prisma/enums';
@@ -9,7 +10,6 @@ import { actionOf, type PlanBody, planBody, plannedStep } from './plan-body';
 import type { ProcedureStep } from './procedure-view';
 import type { ProbeView, RunView } from './run-view';
 import { stepResult } from './step-result';
-import { describeTraffic } from './traffic';
 import { viewLamps } from './view-lamps';
 
 /** A run's row with its steps and its plan, as Prisma reads them. */
@@ -99,7 +99,7 @@ export function runView(facts: RunFacts): RunView {
       run.effectiveAt === null
         ? 'stops before anything more is sent'
         : 'stops the checks; traffic stays',
-    undoSentence: `brings back ${describeTraffic(action.inverse.traffic)}, as recorded`,
+    undoSentence: 'shows the way back to the recorded traffic',
     whyNotAbort,
     whyNotUndo,
     abortRequestedAt: iso(run.abortRequestedAt),
@@ -119,11 +119,7 @@ export function runView(facts: RunFacts): RunView {
 /** "Roll back Virtuoso API to 00001-abc", "Undo run 3 on Virtuoso API". */
 export function titleOf(body: PlanBody): string {
   if (body.undoes !== null) return `Undo run ${body.undoes.number} on ${body.service.name}`;
-  return `Roll back ${body.service.name} to ${shortName(body.revision ?? 'the recorded traffic', body.service.slug)}`;
-}
-
-export function shortName(revision: string, slug: string): string {
-  return revision.startsWith(`${slug}-`) ? revision.slice(slug.length + 1) : revision;
+  return `Roll back ${body.service.name} to ${shortRevision(body.revision ?? 'the recorded traffic', body.service.slug)}`;
 }
 
 function whyNot(facts: RunFacts, possible: boolean, otherwise: string): string | null {

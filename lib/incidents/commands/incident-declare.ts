@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { actorRef } from '@/lib/auth/actor';
 import { type CommandContext, defineCommand } from '@/lib/command';
+import { runbooksInForce } from '@/lib/configuration/in-force';
 import { appError } from '@/lib/errors';
 import { err, ok, type Result } from '@/lib/result';
 import { severityLevel } from '@/lib/runbooks/figures-schema';
-import { type Runbook, runbookSchema } from '@/lib/runbooks/schema';
+import type { Runbook } from '@/lib/runbooks/schema';
 import { proposeDraft } from '@/lib/status/propose-draft';
 import { append, openStream } from '@/lib/timeline/append';
 import { type ChecklistEntry, checklistOf } from '../checklist';
@@ -42,8 +43,8 @@ export const incidentDeclare = defineCommand({
     }
     const open = await openIncidentOf(context, service.id, declared.drill);
     if (!open.ok) return open;
-    const version = service.runbook?.versions[0] ?? null;
-    const runbook = version === null ? null : runbookSchema.parse(version.parsed);
+    const version = await inForce(context, service.runbook?.slug ?? null);
+    const runbook = version?.runbook ?? null;
     const number = await nextNumber(context, declared.drill);
     const id = randomUUID();
     const streamId = randomUUID();
@@ -120,8 +121,12 @@ async function lockService({ tx }: CommandContext, slug: string) {
   await tx.$queryRaw`select id from service where slug = ${slug} for update`;
   return tx.service.findFirst({
     where: { slug, retiredAt: null },
-    include: { runbook: { include: { versions: { orderBy: { number: 'desc' }, take: 1 } } } },
+    include: { runbook: { select: { slug: true } } },
   });
+}
+
+async function inForce({ tx }: CommandContext, slug: string | null) {
+  return slug === null ? null : ((await runbooksInForce(tx)).get(slug) ?? null);
 }
 
 async function openIncidentOf(

@@ -2,10 +2,13 @@ import { z } from 'zod';
 import { can } from '@/lib/auth/policy';
 import { suspectChange } from '@/lib/changes/suspect';
 import { defineQuery } from '@/lib/command';
+import { runbooksInForce } from '@/lib/configuration/in-force';
 import type { Tx } from '@/lib/db';
 import { type DecisionInputs, evaluate } from '@/lib/decisions/evaluate';
+import { shortRevision } from '@/lib/fleet/short-revision';
 import { ok } from '@/lib/result';
-import { type Runbook, runbookSchema } from '@/lib/runbooks/schema';
+import type { Runbook } from '@/lib/runbooks/schema';
+
 import { parseFrame } from '@/lib/signals/stored-frame';
 import type { DeclareService, DeclareView } from '../declare-view';
 import { OVER_STATUSES } from '../lifecycle';
@@ -22,7 +25,11 @@ export const declareRead = defineQuery({
   run: async ({ db, actor, now }) => {
     const services = await readServices(db.prisma);
     const filled: (DeclareService & { readonly rank: number })[] = [];
-    for (const service of services) filled.push(await prefill(db.prisma, service, now));
+    const runbooks = await runbooksInForce(db.prisma);
+    for (const service of services) {
+      const runbook = runbooks.get(service.runbook?.slug ?? '')?.runbook ?? null;
+      filled.push(await prefill(db.prisma, service, runbook, now));
+    }
     filled.sort((a, b) => a.rank - b.rank);
     const may = can(actor, { role: 'responder', byToken: true }, null);
     const worst = filled.find((each) => each.stateLine !== null && each.open === null);
@@ -41,7 +48,7 @@ function readServices(tx: Tx) {
     orderBy: { position: 'asc' },
     include: {
       targets: { where: { retiredAt: null }, include: { signalFrame: true } },
-      runbook: { include: { versions: { orderBy: { number: 'desc' }, take: 1 } } },
+      runbook: { select: { slug: true } },
       incidents: {
         where: { incident: { status: { notIn: [...OVER_STATUSES] } } },
         include: { incident: { select: { number: true, drill: true } } },
@@ -52,9 +59,7 @@ function readServices(tx: Tx) {
 
 type ServiceRow = Awaited<ReturnType<typeof readServices>>[number];
 
-async function prefill(tx: Tx, service: ServiceRow, now: Date) {
-  const version = service.runbook?.versions[0];
-  const runbook = version === undefined ? null : runbookSchema.parse(version.parsed);
+async function prefill(tx: Tx, service: ServiceRow, runbook: Runbook | null, now: Date) {
   const decision = runbook === null ? null : await decide(tx, service, runbook, now);
   const proposal = proposeSeverity(runbook, decision?.decision ?? null);
   const { slug, name } = service;
@@ -65,7 +70,7 @@ async function prefill(tx: Tx, service: ServiceRow, now: Date) {
     slug,
     name,
     stateLine: wrong ? (decision?.decision.outcome.sentence ?? null) : null,
-    title: wrong ? titleOf(name, decision?.change?.revision ?? null) : `${name}: `,
+    title: wrong ? titleOf(name, slug, decision?.change?.revision ?? null) : `${name}: `,
     userImpact: proposal.impact,
     impactSource: row === undefined ? null : `matrix row ${row.label}`,
     severity: proposal.severity.level,
@@ -77,14 +82,18 @@ async function prefill(tx: Tx, service: ServiceRow, now: Date) {
       source,
     })),
     startedAt: wrong ? (decision?.change?.at ?? null) : null,
-    startedWhy: wrong && decision?.change ? `${decision.change.revision} took traffic` : null,
+    startedWhy:
+      wrong && decision?.change
+        ? `${shortRevision(decision.change.revision, slug)} was deployed`
+        : null,
     open: open === null ? null : { number: open.number, drill: open.drill },
     rank: wrong ? (decision?.decision.outcome.severity ?? 4) : 9,
   };
 }
 
-function titleOf(name: string, revision: string | null): string {
-  return revision === null ? `${name}: requests fail` : `${name}: requests fail after ${revision}`;
+function titleOf(name: string, slug: string, revision: string | null): string {
+  if (revision === null) return `${name}: requests fail`;
+  return `${name}: requests fail after ${shortRevision(revision, slug)}`;
 }
 
 async function decide(tx: Tx, service: ServiceRow, runbook: Runbook, now: Date) {

@@ -6,10 +6,12 @@ import type {
   RecordedDecision,
 } from '@/lib/decisions/decision-view';
 import type { CandidateChoice } from '@/lib/fleet/service-view';
+import { shortRevision } from '@/lib/fleet/short-revision';
 import { formatDuration } from '@/lib/format/duration';
 import type { Procedure } from '@/lib/runbooks/procedure-schema';
 import type { Runbook } from '@/lib/runbooks/schema';
 import { lastKnownGood, servedMs } from '@/lib/runs/last-known-good';
+
 import type { Reading } from '@/lib/signals/reading';
 import type { LoadedRoom } from './load';
 
@@ -117,10 +119,6 @@ function whyThatOne(room: LoadedRoom, revision: string): string | null {
   if (served <= 0) return null;
   const short = shortRevision(revision, room.primary.service.slug);
   return `${short} served ${formatDuration(served / 1000)} with its signals under their limits.`;
-}
-
-export function shortRevision(revision: string, slug: string): string {
-  return revision.startsWith(`${slug}-`) ? revision.slice(slug.length + 1) : revision;
 }
 
 /** Only the verbs that a platform can do here and now can be planned. */

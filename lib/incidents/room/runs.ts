@@ -1,11 +1,12 @@
 import type { DecisionView } from '@/lib/decisions/decision-view';
+import { shortRevision } from '@/lib/fleet/short-revision';
 import { canBeUndone } from '@/lib/runs/lifecycle';
 import { planBody } from '@/lib/runs/plan-body';
 import type { ProcedureView } from '@/lib/runs/procedure-view';
 import type { AttemptView, RunView } from '@/lib/runs/run-view';
 import { runView } from '@/lib/runs/view-run';
 import type { NextBranch } from '../room-view';
-import { shortRevision, whyNotHere } from './decision';
+import { whyNotHere } from './decision';
 import type { LoadedRoom } from './load';
 
 type RunRow = LoadedRoom['runs'][number];
