@@ -24,6 +24,16 @@ const RETRY_SECONDS = 2;
 export async function advance(deps: EngineDeps, runId: string): Promise<Advanced> {
   const lease = await takeLease(deps.db, runId);
   if (lease === null) return 'not_ours';
+  try {
+    return await transition(deps, runId, lease);
+  } catch (error) {
+    // No call of ours is under way any more; one that was made is guarded by its own deadline.
+    await giveBack(deps.db, lease, RETRY_SECONDS);
+    throw error;
+  }
+}
+
+async function transition(deps: EngineDeps, runId: string, lease: Lease): Promise<Advanced> {
   const run = await loadRun(deps.db, runId);
   const facts = {
     status: run.row.status,

@@ -16,6 +16,8 @@ import { LOOK_MS, reach } from './look';
 import { type Made, makePlan, type PlanRequestRow, planRequestInclude } from './make-plan';
 import { verdictFacts } from './verdict-facts';
 
+const PATIENCE_SECONDS = 60;
+
 /**
  * Answers one request for a plan: reads the target, plans, lets the platform check it without doing
  * it, judges, and writes plan, run and verdict. A refusal says why. Doing it twice gives one answer:
@@ -27,6 +29,10 @@ export async function answerPlanRequest(deps: EngineDeps, requestId: string): Pr
     include: planRequestInclude,
   });
   if (request === null) return;
+  if (await isTooOld(deps.db, requestId)) {
+    await refuse(deps.db, request, 'Nobody could plan it in time. Ask again.');
+    return;
+  }
   const made = await makePlan(deps, request);
   const checked = made.ok ? await dryRun(deps, made.value) : made;
   if (!checked.ok) {
@@ -37,6 +43,14 @@ export async function answerPlanRequest(deps: EngineDeps, requestId: string): Pr
   const undone = body.undoes === null ? [] : [body.undoes.runId];
   const verdict = judge(await verdictFacts(deps.db.prisma, body, state, undone));
   await writePlan(deps.db, request, checked.value, verdict);
+}
+
+/** Whoever asked has gone, or asking it again would fail again: it is not tried for ever. */
+async function isTooOld({ prisma }: Database, requestId: string): Promise<boolean> {
+  const rows = await prisma.$queryRaw<unknown[]>`
+    select 1 from plan_request where id = ${requestId}::uuid
+      and requested_at < ripcord.now() - ${PATIENCE_SECONDS} * interval '1 second'`;
+  return rows.length === 1;
 }
 
 /** The platform's own word on it. That it can't be asked is no refusal: the verdict says what is known. */

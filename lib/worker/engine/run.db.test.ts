@@ -3,6 +3,7 @@ import { holdRelease } from '@/lib/runs/commands/hold-release';
 import { runAbort } from '@/lib/runs/commands/run-abort';
 import { advance } from './advance';
 import { takeLease } from './lease';
+import { answerPlanRequest } from './plan-request';
 import { BAD, GOOD, type PlannedRun, startWorld, type World } from './test-world';
 
 let world: World;
@@ -92,6 +93,20 @@ describe('a worker that ends between sending and settling', () => {
     expect(world.mutations()).toHaveLength(1);
   });
 
+  it('a transition that throws gives the run back to be tried again', async () => {
+    await world.apply(world.alice, planned);
+    const broken = {
+      ...world.deps,
+      platform: () => {
+        throw new Error('a bug');
+      },
+    };
+    expect(await advance(broken, planned.id)).toBe('again');
+    await expect(advance(broken, planned.id)).rejects.toThrow('a bug');
+    expect(await world.runOn(planned.id)).toMatchObject({ status: 'succeeded' });
+    expect(world.mutations()).toHaveLength(1);
+  });
+
   it('a process held up between its commit and its call does not call', async () => {
     await world.apply(world.alice, planned);
     let clock = 0;
@@ -158,6 +173,27 @@ describe('a plan', () => {
       /does not exist/,
     );
     expect(world.mutations()).toEqual([]);
+  });
+
+  it('asked for while no worker ran is refused, not made late', async () => {
+    const asked = await world.db.prisma.planRequest.findFirstOrThrow();
+    const { id } = await world.db.prisma.planRequest.create({
+      data: {
+        incidentId: asked.incidentId,
+        serviceId: asked.serviceId,
+        targetId: asked.targetId,
+        procedure: asked.procedure,
+        requestedBy: asked.requestedBy,
+        requestedAt: await world.now(),
+        status: 'asked',
+      },
+    });
+    await world.later(61);
+    await answerPlanRequest(world.deps, id);
+    expect(await world.db.prisma.planRequest.findUnique({ where: { id } })).toMatchObject({
+      status: 'refused',
+      problem: expect.stringMatching(/Ask again/),
+    });
   });
 
   it('towards a held revision is blocked until the hold is released with a reason', async () => {
