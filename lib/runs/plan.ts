@@ -126,7 +126,7 @@ export function servedBy(
 }
 
 /** "Roll back virtuoso-api to virtuoso-api-00001-abc": the plan's title wherever it is shown. */
-export function planTitle({ service, revision, undoes }: PlanBody): string {
+function planTitle({ service, revision, undoes }: PlanBody): string {
   if (undoes !== null) return `Undo run ${undoes.number} on ${service.slug}`;
   return `Roll back ${service.slug} to ${revision ?? 'the recorded traffic'}`;
 }

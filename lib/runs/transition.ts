@@ -98,9 +98,7 @@ function needsNothing({ plan: { work } }: StepFacts): boolean {
 }
 
 /** The last attempt at each step, in order. */
-export function currentAttempts<S extends Pick<StepFacts, 'index' | 'attempt'>>(
-  steps: readonly S[],
-): S[] {
+function currentAttempts<S extends Pick<StepFacts, 'index' | 'attempt'>>(steps: readonly S[]): S[] {
   const last = new Map<number, S>();
   for (const step of steps) {
     if (step.attempt >= (last.get(step.index)?.attempt ?? 0)) last.set(step.index, step);

@@ -13,7 +13,7 @@ import { verdictFacts } from './verdict-facts';
 import { writeChange } from './write-move';
 
 /** The call's own deadline. What has no answer by then is read back, never assumed. */
-export const CALL_MS = 15_000;
+const CALL_MS = 15_000;
 /** A process that was stopped for longer between its commit and its call must not call. */
 const MAX_PAUSE_MS = 2000;
 
