@@ -37,7 +37,7 @@ export function DecisionPath(props: {
   }
   return (
     <Panel title="Why: the decision path" aside={pathTally(decision.path)} flush>
-      <table className="w-full border-collapse">
+      <table className="w-full border-collapse max-md:block">
         <thead className="text-body text-text-3 max-md:sr-only">
           <tr>
             <th scope="col" className="w-10">
@@ -56,7 +56,7 @@ export function DecisionPath(props: {
             ))}
           </tr>
         </thead>
-        <tbody>
+        <tbody className="max-md:block">
           {decision.path.map((row) => {
             const asked = decision.questions.includes(row.id);
             return (

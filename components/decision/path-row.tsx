@@ -23,6 +23,8 @@ export interface PathRowProps {
 }
 
 const NUMBER = 'whitespace-nowrap py-1.5 pr-2.5 text-right align-middle text-text-2 max-md:hidden';
+/** On a phone a row is shape, question and value. */
+const TR = 'max-md:grid max-md:grid-cols-[40px_1fr_auto]';
 const OURS = 'underline decoration-dotted decoration-text-3 underline-offset-4';
 
 function shapeOf(row: PathRow): ShapeName {
@@ -36,9 +38,10 @@ export function PathTableRow(props: PathRowProps) {
   const { row, open } = props;
   const cells = pathCells(row, useNow());
   const yes = row.answer === 'yes' && row.by !== 'computed';
+  const bare = cells.value === '' && cells.why !== null;
   return (
     <>
-      <tr className={cn('border-border border-t', open && 'bg-surface-2')}>
+      <tr className={cn(TR, 'border-border border-t', open && 'bg-surface-2')}>
         <td className="relative w-10 py-2 pl-3 align-middle">
           <Rail last={props.last && !open} />
           <Shape
@@ -51,13 +54,13 @@ export function PathTableRow(props: PathRowProps) {
         </td>
         <th
           scope="row"
-          colSpan={open && cells.value === '' ? 3 : 1}
+          colSpan={bare ? 3 : 1}
           className="py-2 pr-2 text-left align-middle font-normal"
         >
           <Question row={row} yes={yes} onReopen={props.onReopen} />
           <Beneath row={row} cells={cells} />
         </th>
-        {open && cells.value === '' ? (
+        {bare ? (
           <td colSpan={3} className="py-2 pr-3 text-right text-caption text-text-2">
             {cells.why}
           </td>
@@ -92,11 +95,11 @@ export function PathTableRow(props: PathRowProps) {
         )}
       </tr>
       {open && (
-        <tr className="bg-surface-2">
+        <tr className={cn(TR, 'bg-surface-2')}>
           <td className="relative">
             <Rail last={props.last} />
           </td>
-          <td colSpan={6} className="pr-3 pb-3">
+          <td colSpan={6} className="pr-3 pb-3 max-md:col-span-2">
             <QuestionRow
               row={row}
               keyed={props.keyed}
@@ -166,7 +169,7 @@ function Beneath(props: { readonly row: PathRow; readonly cells: PathCells }) {
       : `${row.answeredByName}, ${utcTime(row.answeredAt)}`;
   const figures =
     row.windowSeconds === null
-      ? cells.why
+      ? null
       : [`limit ${cells.limit}`, cells.window, `n ${cells.samples}`, `${cells.age} old`, cells.why]
           .filter((part) => part !== null)
           .join(', ');

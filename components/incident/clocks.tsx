@@ -8,7 +8,7 @@ import { utcTime } from '@/lib/format/time';
 import type { RoomClock, RoomClocks } from '@/lib/incidents/room-view';
 
 const CELL =
-  'border-border border-l px-3 py-2 last:pr-4 max-md:last:pr-3 first:border-l-0 lg:first:border-l';
+  'max-md:[&>div:last-child]:hidden border-border border-l px-3 py-2 last:pr-4 max-md:last:pr-3 first:border-l-0 lg:first:border-l';
 
 /** Elapsed, decision, next update and, once it runs, the watch. Seconds tick; nothing blinks. */
 export function Clocks(props: {
@@ -24,20 +24,20 @@ export function Clocks(props: {
     >
       <Elapsed since={clocks.elapsedSince} until={props.endedAt} />
       <ClockChip
-        label={clocks.decision.metAt === null ? 'Decision due in' : 'Decision'}
-        overdueLabel="Decision overdue by"
+        label={clocks.decision.metAt === null ? 'Decide in' : 'Decision'}
+        overdueLabel="Decision overdue"
         {...chip(clocks.decision)}
         className={CELL}
       />
       <ClockChip
-        label="Next update due in"
-        overdueLabel="Update overdue by"
+        label="Update in"
+        overdueLabel="Update overdue"
         {...chip(clocks.nextUpdate)}
         className={CELL}
       />
       {clocks.stability !== null && (
         <ClockChip
-          label={clocks.stability.metAt === null ? 'Watch ends in' : 'Watch'}
+          label={clocks.stability.metAt === null ? 'Watch ends' : 'Watch'}
           overdueLabel="Watch ended"
           dueAt={clocks.stability.endsAt}
           startedAt={clocks.stability.startedAt}

@@ -33,12 +33,12 @@ export function HoldBanner(props: HoldBannerProps) {
       className="flex min-h-8 flex-wrap items-center gap-x-3 gap-y-1 rounded-control bg-hold-bg px-3 py-1 text-hold"
     >
       <Shape name="lock" />
-      <p className="min-w-0 flex-1 font-medium" title={hold.reason}>
+      <p className="min-w-0 flex-1 basis-[240px] font-medium" title={hold.reason}>
         Hold on {shortRevision(hold.revision, service)},{' '}
         {left > 0 ? `${formatDuration(left)} left` : 'expired'}, {hold.owner.name}
       </p>
       {hold.pinnedTo !== null && (
-        <p className="text-caption text-text-2">
+        <p className="text-caption text-text-2 max-md:w-full max-md:pl-7">
           pinned to {shortRevision(hold.pinnedTo, service)}: later deployments get 0 %
         </p>
       )}

@@ -21,7 +21,6 @@ export function PinnedActs(props: {
   const { run, decision, permissions } = view;
   const { error, pending, submit } = useSubmit();
   const off = permissions.whyNotAct ?? undefined;
-  const running = stage === 'act' || stage === 'watch';
   if (stage === 'over') return null;
   return (
     <div className="fixed inset-x-0 bottom-14 z-20 border-border border-t bg-surface-1 p-3 md:hidden">
@@ -39,40 +38,69 @@ export function PinnedActs(props: {
         )}
         {stage === 'failed' && (
           <Button
+            tone="primary"
             className="h-14 flex-1 text-name"
-            disabledReason={off ?? (view.nextBranch === null ? 'no further way' : undefined)}
+            disabledReason={
+              off ??
+              (view.nextBranch === null
+                ? 'the runbook has no further way'
+                : (view.nextBranch.notHere ?? undefined))
+            }
             onClick={props.onBranch}
           >
-            Next branch
+            Review the next branch
           </Button>
         )}
-        {running && run !== null && (
-          <>
-            <Button
-              className="h-14 flex-1 text-name"
-              disabledReason={
-                off ??
-                (pending ? 'sending' : run.canAbort ? undefined : (run.whyNotAbort ?? 'over'))
-              }
-              onClick={() => void submit(() => actions.onAbort(run.id))}
-            >
-              Abort
-            </Button>
-            <Button
-              className="h-14 flex-1 text-name"
-              disabledReason={
-                off ?? (run.canUndo ? undefined : (run.whyNotUndo ?? 'nothing to undo'))
-              }
-              onClick={() => actions.onUndo(run.id)}
-            >
-              Undo
-            </Button>
-          </>
+        {stage === 'act' && run !== null && (
+          <Act
+            label="Abort"
+            sentence={run.abortSentence}
+            off={off ?? (pending ? 'sending' : run.canAbort ? null : (run.whyNotAbort ?? 'over'))}
+            onPress={() => void submit(() => actions.onAbort(run.id))}
+          />
+        )}
+        {(stage === 'act' || stage === 'watch') && run !== null && (
+          <Act
+            label="Undo"
+            sentence={run.undoSentence}
+            off={off ?? (run.canUndo ? null : (run.whyNotUndo ?? 'nothing to undo'))}
+            onPress={() => actions.onUndo(run.id)}
+          />
+        )}
+        {stage === 'watch' && view.watch?.resolve.needsReason === null && (
+          <Button
+            tone="primary"
+            className="h-14 flex-1 text-name"
+            disabledReason={off ?? (pending ? 'sending' : undefined)}
+            onClick={() => void submit(() => actions.onMove('resolved', null))}
+          >
+            Resolve
+          </Button>
         )}
         <Button className="ml-auto h-14 w-14 px-0" aria-label="Write a note" onClick={props.onNote}>
           <Shape name="note" />
         </Button>
       </div>
     </div>
+  );
+}
+
+function Act(props: {
+  readonly label: string;
+  readonly sentence: string;
+  readonly off: string | null;
+  readonly onPress: () => void;
+}) {
+  return (
+    <Button
+      className="h-auto min-h-14 min-w-0 flex-1 flex-col gap-0 px-2 py-1"
+      disabledReason={props.off ?? undefined}
+      onClick={props.onPress}
+    >
+      <span className="text-name">{props.label}</span>
+      <span className="whitespace-normal text-center font-normal text-caption text-text-3">
+        {props.off ?? props.sentence}
+      </span>
+    </Button>
   );
 }

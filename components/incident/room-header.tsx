@@ -23,10 +23,16 @@ export function RoomHeader(props: {
         <SeverityChip level={incident.severity} label={incident.severityLabel} className="h-6" />
         <span className="font-mono text-text-2 text-title">{incident.label}</span>
         {incident.drill && <StateBadge state="drill" />}
-        <span className="flex items-center gap-1.5 md:hidden">
+        <Button
+          tone="quiet"
+          className="-my-2 px-1 text-text md:hidden"
+          aria-label={`Status ${incident.status}, change`}
+          disabledReason={view.permissions.whyNotAct ?? undefined}
+          onClick={props.onStatus}
+        >
           <span aria-hidden="true" className="size-2.5 rounded-full bg-text" />
           {incident.status}
-        </span>
+        </Button>
         <h1 className="min-w-0 flex-1 basis-[280px] break-words font-semibold text-page max-md:basis-full max-md:text-value">
           {incident.title}
         </h1>
@@ -85,7 +91,7 @@ function Commander(props: {
           </span>
         </span>
       )}
-      <Button size="small" shortcut="t" onClick={props.onRoles} className="max-md:ml-auto">
+      <Button size="small" shortcut="t" onClick={props.onRoles} className="max-md:hidden">
         Roles {props.held} of {roles.length}
       </Button>
     </div>

@@ -88,7 +88,12 @@ export function Room(props: RoomProps) {
           </div>
         ))}
         <div className="flex min-h-0 flex-1 flex-col gap-3 lg:grid lg:grid-cols-[924fr_472fr]">
-          <div className="-m-1 grid min-w-0 content-start gap-3 p-1 md:grid-cols-[448fr_464fr] lg:min-h-0 lg:overflow-y-auto lg:[scrollbar-width:thin]">
+          <div
+            className={cn(
+              '-m-1 grid min-w-0 content-start gap-3 p-1 md:grid-cols-[448fr_464fr] lg:min-h-0 lg:overflow-y-auto lg:[scrollbar-width:thin]',
+              on('main', 'do'),
+            )}
+          >
             <div className={cn('md:col-span-2', on('main'))}>
               <StageMain
                 view={view}
@@ -142,7 +147,7 @@ export function Room(props: RoomProps) {
             onNote={actions.onNote}
             onPin={actions.onPin}
             onStatusUpdate={() => setSheet('comms')}
-            className={cn('max-lg:h-[70dvh] lg:min-h-0', on('timeline'))}
+            className={cn('max-lg:h-[64dvh] max-lg:min-h-[360px] lg:min-h-0', on('timeline'))}
           />
           <Panel title="People" className={cn('md:hidden', on('people'))}>
             <People roles={view.roles} whyNot={whyNotAct} onAssume={actions.onAssume} />

@@ -124,7 +124,7 @@ function FooterNote(props: { readonly plan: DifferencePlan; readonly error: AppE
       {plan.applyAs !== null && <p>{plan.applyAs}</p>}
       <p>
         {plan.risk === 'risky' && 'Let go early and nothing happens. '}
-        Every check runs again right before it is sent.
+        <span className="max-md:hidden">Every check runs again right before it is sent.</span>
       </p>
     </div>
   );

@@ -66,6 +66,7 @@ export function FailedPanel(props: FailedPanelProps) {
                 {...(props.primaryRef === undefined ? {} : { ref: props.primaryRef })}
                 tone="primary"
                 size="large"
+                className="max-md:hidden"
                 shortcut="Enter"
                 disabledReason={props.whyNot ?? next.notHere ?? undefined}
                 onClick={props.onReview}

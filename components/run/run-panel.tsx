@@ -39,7 +39,7 @@ export function RunPanel(props: RunPanelProps) {
       className="rounded-panel border border-border-control bg-surface-1"
     >
       <header className="flex flex-wrap items-start gap-x-5 gap-y-3 px-4 py-3">
-        <div className="min-w-0 flex-1 basis-[260px]">
+        <div className="min-w-0 flex-1 basis-[180px] md:basis-[260px]">
           <p className="flex items-center gap-2 text-caption text-text-2">
             <Shape name={run.status === 'unknown' ? 'unknown' : 'running'} size={14} />
             Run {run.number}, attempt {run.attempt}, {runPhase(run)}
@@ -47,7 +47,7 @@ export function RunPanel(props: RunPanelProps) {
           <h2 className="break-words font-semibold text-lead">{run.title}</h2>
         </div>
         <Elapsed run={run} />
-        <div className="grid grid-cols-2 gap-x-2 max-md:w-full md:w-[252px]">
+        <div className="grid w-[252px] grid-cols-2 gap-x-2 max-md:hidden">
           <Stop
             label="Abort"
             shortcut="shift+a"

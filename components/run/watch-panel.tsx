@@ -34,13 +34,14 @@ export function WatchPanel(props: WatchPanelProps) {
       className="rounded-panel border border-border-control bg-surface-1"
     >
       <header className="flex flex-wrap items-center gap-x-5 gap-y-2 px-4 py-3">
-        <div className="min-w-0 flex-1 basis-[260px]">
+        <div className="min-w-0 flex-1 basis-[180px] md:basis-[260px]">
           <LampLine run={run} />
           <h2 className="font-semibold text-lead">{headline(watch, props.service)}</h2>
         </div>
         <Left watch={watch} />
         <Button
           shortcut="u"
+          className="max-md:hidden"
           disabledReason={
             props.whyNot ?? (run.canUndo ? undefined : (run.whyNotUndo ?? 'nothing to undo'))
           }

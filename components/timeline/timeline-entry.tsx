@@ -75,13 +75,14 @@ export function TimelineEntry(props: {
         )}
         {open && <Payload row={row} id={id} />}
       </div>
-      <PinButton row={row} onPin={props.onPin} />
+      <PinButton row={row} open={open} onPin={props.onPin} />
     </li>
   );
 }
 
 function PinButton(props: {
   readonly row: TimelineRow;
+  readonly open: boolean;
   readonly onPin: ((seq: number, pinned: boolean) => void) | undefined;
 }) {
   const { row, onPin } = props;
@@ -96,10 +97,11 @@ function PinButton(props: {
       aria-label={row.pinned ? `Unpin entry ${row.seq}` : `Pin entry ${row.seq}`}
       onClick={() => onPin(row.seq, !row.pinned)}
       className={cn(
-        'h-5 px-1',
+        'h-5 self-start px-1',
         row.pinned
           ? 'text-text'
           : 'absolute top-1 right-1 bg-surface-3 opacity-0 focus-visible:opacity-100 group-focus-within:opacity-100 group-hover:opacity-100 max-md:static max-md:bg-transparent max-md:opacity-100',
+        !row.pinned && !props.open && 'max-md:hidden',
       )}
     >
       <Shape name="pin" size={14} />

@@ -173,10 +173,18 @@ function useStickToEnd(newest: number, sending: string | null) {
     const element = list.current;
     if (element === null) return;
     const look = () => {
+      if (element.clientHeight === 0) return;
       atEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < 48;
     };
+    const grown = new ResizeObserver(() => {
+      if (atEnd.current) element.scrollTop = element.scrollHeight;
+    });
     element.addEventListener('scroll', look, { passive: true });
-    return () => element.removeEventListener('scroll', look);
+    grown.observe(element);
+    return () => {
+      element.removeEventListener('scroll', look);
+      grown.disconnect();
+    };
   }, []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new entry is what it follows.
   useLayoutEffect(() => {
