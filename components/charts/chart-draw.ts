@@ -62,7 +62,10 @@ export function drawLimit(plot: uPlot, limit: LimitLine, theme: ChartTheme, rati
   ctx.restore();
 }
 
-/** A line and ▲ where something was deployed or done; its words on one chart only. */
+/**
+ * A line and ▲ where something was deployed or done; its words on one chart only, and only where they
+ * don't run into others.
+ */
 export function drawMarkers(
   plot: uPlot,
   markers: readonly ChartMarker[],
@@ -72,6 +75,7 @@ export function drawMarkers(
 ): void {
   const { ctx, bbox } = plot;
   const bottom = bbox.top + bbox.height;
+  let free = Number.NEGATIVE_INFINITY;
   for (const marker of markers) {
     const x = Math.round(plot.valToPos(Date.parse(marker.at) / 1000, 'x', true)) + 0.5;
     if (x < bbox.left || x > bbox.left + bbox.width) continue;
@@ -94,7 +98,12 @@ export function drawMarkers(
       ctx.font = scaled(theme.font, ratio);
       ctx.textAlign = before ? 'right' : 'left';
       ctx.textBaseline = 'top';
-      ctx.fillText(marker.label, x + (before ? -6 : 6) * ratio, bbox.top + 2 * ratio);
+      const at = x + (before ? -6 : 6) * ratio;
+      const { width } = ctx.measureText(marker.label);
+      if ((before ? at - width : at) > free) {
+        ctx.fillText(marker.label, at, bbox.top + 2 * ratio);
+        free = before ? at : at + width;
+      }
     }
     ctx.restore();
   }

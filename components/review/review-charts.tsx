@@ -59,7 +59,12 @@ export function ReviewCharts(props: { readonly view: ReviewView; readonly at: st
         const bottom = index === charts.length - 1;
         return (
           <div key={chart.id}>
-            <h2 className="pl-[52px] font-semibold text-caption leading-6">{chart.label}</h2>
+            <h2 className="pl-[52px] font-semibold text-caption leading-6">
+              {chart.label}
+              {chart.series.length === 0 && (
+                <span className="font-normal text-text-2">: not kept</span>
+              )}
+            </h2>
             <div className="relative">
               <TimeChart
                 chart={chart}
@@ -75,7 +80,7 @@ export function ReviewCharts(props: { readonly view: ReviewView; readonly at: st
               {share >= 0 && share <= 1 && (
                 <MomentLine share={share} bottom={bottom ? TIMES_HEIGHT : 0} />
               )}
-              {pointed === null && here !== -1 && (
+              {pointed === null && here !== -1 && chart.series.length > 0 && (
                 <ChartReadout chart={chart} times={times} cursor={here} />
               )}
             </div>
