@@ -4,8 +4,8 @@ import { useEffect, useState } from 'react';
 import type { ReviewMoment } from '@/lib/postmortems/review-view';
 import { phaseStep } from './phase-geometry';
 
-export const SPEEDS = [1, 2, 4] as const;
-export type Speed = (typeof SPEEDS)[number];
+const SPEEDS = [1, 2, 4] as const;
+type Speed = (typeof SPEEDS)[number];
 
 /** At single speed each moment stays this long. */
 const MOMENT_MS = 1200;

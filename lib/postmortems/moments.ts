@@ -41,7 +41,7 @@ export function reviewPhases(
   });
 }
 
-export type PlainMoment = Omit<ReviewMoment, 'facts'>;
+type PlainMoment = Omit<ReviewMoment, 'facts'>;
 
 /**
  * Where the replay stops: every entry when it was recorded, and every milestone when it was. The
