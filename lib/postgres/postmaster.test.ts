@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import type { Writable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { clearStalePidFile, isAlive, parsePidFile, runningPostmaster } from './postmaster';
 
@@ -33,14 +34,17 @@ describe('isAlive', () => {
   });
 
   it('is false for a zombie, which still answers signals', async () => {
-    // The shell's child ends at once, and `exec` leaves a parent that never collects it.
-    const parent = spawn('/bin/sh', ['-c', 'true & echo $!; exec cat'], {
-      stdio: ['pipe', 'pipe', 'ignore'],
+    // `exec` leaves a parent that never collects; the child ends only when we close its input, which
+    // is after that, or the shell itself might have collected it.
+    const parent = spawn('/bin/sh', ['-c', 'cat <&3 >&2 & echo $!; exec cat 3<&-'], {
+      stdio: ['pipe', 'pipe', 'ignore', 'pipe'],
     });
     try {
       const [line] = await once(parent.stdout, 'data');
       const zombie = Number.parseInt(String(line), 10);
       expect(Number.isInteger(zombie)).toBe(true);
+      await expect.poll(() => readFileSync(`/proc/${parent.pid}/comm`, 'utf8').trim()).toBe('cat');
+      (parent.stdio[3] as Writable).end();
       await expect.poll(() => isAlive(zombie)).toBe(false);
       expect(() => process.kill(zombie, 0)).not.toThrow();
     } finally {
