@@ -136,7 +136,7 @@ export function StatusComposer(props: StatusComposerProps) {
           <Field
             label="Text"
             htmlFor={`${field}b`}
-            hint={draft === null ? 'draft kept on this device' : `drafted at ${draft.moment}`}
+            hint={draft === null ? 'draft kept on this device' : `drafted for ${draft.moment}`}
           >
             <Textarea
               id={`${field}b`}

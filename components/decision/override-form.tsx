@@ -1,6 +1,7 @@
 'use client';
 
 import { type FormEvent, useId, useRef, useState } from 'react';
+import { useKeys } from '@/components/frame/keys';
 import type { Reply } from '@/components/incident/reply';
 import type { DecideInput } from '@/components/incident/room-actions';
 import { useSubmit } from '@/components/incident/use-submit';
@@ -47,7 +48,7 @@ export function OverrideForm(props: OverrideFormProps) {
             type="submit"
             form={id}
             tone="primary"
-            shortcut="Enter"
+            shortcut="mod+Enter"
             disabledReason={pending ? 'sending' : undefined}
           >
             Record the decision
@@ -78,6 +79,10 @@ function OverrideBody(
   const reasonId = useId();
   const targetId = useId();
   const others = decision.next?.others ?? [];
+  const form = useRef<HTMLFormElement>(null);
+  useKeys('Decide otherwise', [
+    { key: 'mod+Enter', label: 'record', run: () => form.current?.requestSubmit() },
+  ]);
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
     if (reason.trim() === '') {
@@ -89,7 +94,7 @@ function OverrideBody(
     props.onSave({ choice, revision: choice === 'monitor' ? null : named, reason: reason.trim() });
   };
   return (
-    <form id={props.id} onSubmit={onSubmit} className="grid gap-4">
+    <form ref={form} id={props.id} onSubmit={onSubmit} className="grid gap-4">
       <fieldset className="grid gap-1">
         <legend className="mb-1 text-caption text-text-2">What to do instead</legend>
         {decision.choices.map((each) => (

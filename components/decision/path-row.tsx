@@ -135,7 +135,7 @@ function Question(props: {
   const words = (
     <>
       {row.title}
-      {row.answeredAt === null && (
+      {row.answeredAt === null && (row.answer !== 'unknown' || row.value === null) && (
         <span className={yes ? 'font-semibold text-bad' : 'text-text-2'}> {row.answer}</span>
       )}
     </>
@@ -170,14 +170,12 @@ function Beneath(props: { readonly row: PathRow; readonly cells: PathCells }) {
   const figures =
     row.windowSeconds === null
       ? null
-      : [`limit ${cells.limit}`, cells.window, `n ${cells.samples}`, `${cells.age} old`, cells.why]
-          .filter((part) => part !== null)
-          .join(', ');
+      : [`limit ${cells.limit}`, cells.window, `n ${cells.samples}`, `${cells.age} old`].join(', ');
   return (
     <>
       {by !== null && <span className="block text-caption text-text-3 md:hidden">{by}</span>}
       {cells.why !== null && row.value !== null && (
-        <span className="block text-caption text-unknown max-md:hidden">{cells.why}</span>
+        <span className="block text-caption text-unknown">unknown, {cells.why}</span>
       )}
       {figures !== null && (
         <span className="block text-caption text-text-3 md:hidden">{figures}</span>

@@ -131,13 +131,7 @@ function Started(props: {
 }) {
   const { service, value } = props;
   return (
-    <Field
-      label="Started"
-      htmlFor={props.id}
-      hint={
-        value !== null && value === service.startedAt ? service.startedWhy : 'not known is fine'
-      }
-    >
+    <Field label="Started" htmlFor={props.id} hint="not known is fine">
       <Select
         id={props.id}
         value={value ?? ''}
