@@ -116,6 +116,8 @@ function commonEnvironment(options: StackOptions, databases: Databases): NodeJS.
     ...inherited,
     NODE_ENV: options.mode,
     NEXT_TELEMETRY_DISABLED: '1',
+    // The database adapter uses what pg's next major ends; nobody who starts Ripcord can act on it.
+    ...(options.mode === 'production' && { NODE_OPTIONS: '--disable-warning=DeprecationWarning' }),
     DATABASE_URL: databases.appUrl,
     RIPCORD_DATA: dataDir,
     ...(databases.embedded && { RIPCORD_DEMO: '1' }),
@@ -229,6 +231,8 @@ export async function startStack(options: StackOptions, signal: AbortSignal): Pr
         ...(simulator && {
           RIPCORD_SIMULATOR_GRPC: simulator.grpc,
           RIPCORD_SIMULATOR_HTTP: simulator.http,
+          // The demo's ripcord.yaml names this secret; a simulated service takes any key.
+          VIRTUOSO_API_KEY: env.VIRTUOSO_API_KEY ?? 'simulated',
         }),
       });
       return { url: web.url, simulator, demoPassword };

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { Writable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { clearStalePidFile, isAlive, parsePidFile, runningPostmaster } from './postmaster';
 
@@ -39,8 +39,9 @@ describe('isAlive', () => {
     const parent = spawn('/bin/sh', ['-c', 'cat <&3 >&2 & echo $!; exec cat 3<&-'], {
       stdio: ['pipe', 'pipe', 'ignore', 'pipe'],
     });
+    const stdout = parent.stdout as Readable;
     try {
-      const [line] = await once(parent.stdout, 'data');
+      const [line] = await once(stdout, 'data');
       const zombie = Number.parseInt(String(line), 10);
       expect(Number.isInteger(zombie)).toBe(true);
       await expect.poll(() => readFileSync(`/proc/${parent.pid}/comm`, 'utf8').trim()).toBe('cat');

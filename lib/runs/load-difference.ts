@@ -8,10 +8,10 @@ import { parseFrame } from '@/lib/signals/stored-frame';
 import type { DifferencePlan, PlanGone } from './difference-view';
 import { personName } from './find';
 import { actionOf, type PlanBody, planBody } from './plan-body';
+import { planTitle } from './plan-title';
 import { revisionNotes } from './revision-notes';
 import type { Check } from './verdict';
 import { differencePlan } from './view-difference';
-import { titleOf } from './view-run';
 
 /** What is asked, before anything is planned. */
 export async function loadDifference(tx: Tx, id: string) {
@@ -83,7 +83,7 @@ export async function loadPlan(
   });
   const generation = parseState(observation?.state ?? null)?.generation ?? null;
   return {
-    title: titleOf(body),
+    title: planTitle(body),
     plan,
     gone: await goneBy(tx, run, body, verdict, generation, now),
   };

@@ -3,13 +3,7 @@ import type { EffectiveTraffic, TargetState } from '@/lib/fleet/target-state';
 import type { PlannedAction } from '@/lib/platforms/platform';
 import { err, ok, type Result } from '@/lib/result';
 import type { Procedure, Step } from '@/lib/runbooks/procedure-schema';
-import {
-  actionOf,
-  type PlanBody,
-  type PlannedShift,
-  type PlannedStep,
-  type StepWork,
-} from './plan-body';
+import type { PlanBody, PlannedShift, PlannedStep, StepWork } from './plan-body';
 import { describeTraffic } from './traffic';
 
 /** Ours, where a runbook names no deadline. Seconds. */
@@ -123,17 +117,6 @@ export function servedBy(
     .filter((entry) => entry.percent > 0)
     .map((entry) => entry.revision ?? state.latestReadyRevision);
   return [...new Set(names.filter((name) => name !== null))];
-}
-
-/** "Roll back virtuoso-api to virtuoso-api-00001-abc": the plan's title wherever it is shown. */
-function planTitle({ service, revision, undoes }: PlanBody): string {
-  if (undoes !== null) return `Undo run ${undoes.number} on ${service.slug}`;
-  return `Roll back ${service.slug} to ${revision ?? 'the recorded traffic'}`;
-}
-
-/** Title and traffic, for the timeline. */
-export function describeShift(plan: PlanBody): string {
-  return `${planTitle(plan)}: ${describeTraffic(actionOf(plan).after)}`;
 }
 
 type Unnumbered = Omit<PlannedStep, 'index'>;

@@ -1,12 +1,12 @@
 /** Pure: one run as the room, the command line and the API show it. */
 
-import { shortRevision } from '@/lib/fleet/short-revision';
 import type { TargetState } from '@/lib/fleet/target-state';
 import { trafficShares } from '@/lib/fleet/traffic-shares';
 import type { RunStatus, StepStatus } from '@/lib/generated/prisma/enums';
 import type { Runbook } from '@/lib/runbooks/schema';
 import { canBeUndone, runAfter } from './lifecycle';
-import { actionOf, type PlanBody, planBody, plannedStep } from './plan-body';
+import { actionOf, planBody, plannedStep } from './plan-body';
+import { planTitle } from './plan-title';
 import type { ProcedureStep } from './procedure-view';
 import type { ProbeView, RunView } from './run-view';
 import { stepResult } from './step-result';
@@ -69,7 +69,7 @@ export function runView(facts: RunFacts): RunView {
     number: run.number,
     status: run.status,
     service: body.service.slug,
-    title: titleOf(body),
+    title: planTitle(body),
     procedure: body.procedure.title,
     revision: body.revision,
     attempt: facts.attempt,
@@ -114,12 +114,6 @@ export function runView(facts: RunFacts): RunView {
           },
     undoes: facts.undoes === null ? null : { runId: facts.undoes.id, number: facts.undoes.number },
   };
-}
-
-/** "Roll back Virtuoso API to 00001-abc", "Undo run 3 on Virtuoso API". */
-export function titleOf(body: PlanBody): string {
-  if (body.undoes !== null) return `Undo run ${body.undoes.number} on ${body.service.name}`;
-  return `Roll back ${body.service.name} to ${shortRevision(body.revision ?? 'the recorded traffic', body.service.slug)}`;
 }
 
 function whyNot(facts: RunFacts, possible: boolean, otherwise: string): string | null {

@@ -1,3 +1,4 @@
+import { utcExact, utcMinute } from '@/lib/format/time';
 import { because, type Describers, entry, noise } from './description';
 import type { EventData, EventKind } from './events';
 import type { TimelineShape } from './timeline-view';
@@ -59,7 +60,7 @@ export const RUN_EVENTS: Describers<RunKind> = {
   'step.failed': step('failing', 'failed'),
   'step.unknown': step('unknown', 'outcome unknown'),
   'hold.created': (data, nameOf) =>
-    entry('holds', 'lock', `${data.revision} held until ${data.expiresAt}`, [
+    entry('holds', 'lock', `${data.revision} held until ${utcMinute(data.expiresAt)} UTC`, [
       because(data.reason),
       `Owner: ${nameOf(data.ownerId)}`,
       data.service,
@@ -68,7 +69,9 @@ export const RUN_EVENTS: Describers<RunKind> = {
     entry('holds', 'lock', `${data.revision}: hold released`, [because(data.reason)]),
   'hold.expired': (data) => entry('holds', 'lock', `${data.revision}: hold expired`),
   'watch.started': (data) =>
-    entry('runs', 'waiting', data.summary, [`${WATCHES[data.kind]} watch, ends ${data.endsAt}`]),
+    entry('runs', 'waiting', data.summary, [
+      `${WATCHES[data.kind]} watch, ends ${utcExact(data.endsAt)}`,
+    ]),
   'watch.breached': (data) => entry('runs', 'failing', `Watch broken: ${data.reason}`, [data.kind]),
   'watch.passed': (data) => entry('runs', 'ok', data.summary, [data.kind]),
   'watch.cancelled': (data) => entry('runs', 'no', 'Watch cancelled', [because(data.reason)]),

@@ -113,7 +113,7 @@ describe('is it effective?', () => {
       'not ready for another reason, while traffic goes as planned',
       shifted({ condition: { state: 'failed', message: 'The newest revision is broken.' } }),
       'effective',
-      /Effective/,
+      /read back at generation/,
     ],
     ['the service was made again', shifted({ uid: 'uid-2' }), 'not_effective', /made again/],
   ])('%s', (_name, state, outcome, evidence) => {

@@ -41,7 +41,7 @@ export function verify(plan: Plan, state: TargetState): Verification {
   }
   const observed = BigInt(state.observedGeneration) >= BigInt(state.generation);
   if (observed && isEffective(state, plan.after)) {
-    const evidence = `Effective: ${describeTraffic(plan.after)} (generation ${state.generation}).`;
+    const evidence = `${describeTraffic(plan.after)}, read back at generation ${state.generation}.`;
     if (changes <= 1n) return { outcome: 'effective', evidence };
     const warning = `${changes - 1n} other ${changes === 2n ? 'change was' : 'changes were'} made since the plan was read${by}.`;
     return { outcome: 'effective', evidence, warning };

@@ -13,8 +13,8 @@ import { type FoundRun, findRun, personName, teamOfRun } from '../find';
 import { freshVerdict } from '../fresh-verdict';
 import { intentId } from '../intent';
 import { runAfter } from '../lifecycle';
-import { describeShift } from '../plan';
 import { type PlanBody, planBody } from '../plan-body';
+import { planTitle } from '../plan-title';
 import { lockTargets } from '../target-lock';
 
 /** Applying is the act of mitigating, wherever the incident stood before. */
@@ -65,7 +65,7 @@ export const runApply = defineCommand({
         runId: run.id,
         number: run.number,
         planHash: run.planHash,
-        summary: `${describeShift(body)} (${seat})`,
+        summary: `${planTitle(body)} (${seat})`,
       },
     });
     await moveToMitigating(context, run, body);

@@ -4,9 +4,9 @@ import type { Prisma } from '@/lib/generated/prisma/client';
 import type { PlanRequestStatus } from '@/lib/generated/prisma/enums';
 import { err, ok, type Result } from '@/lib/result';
 import { intentId } from '@/lib/runs/intent';
-import { describeShift } from '@/lib/runs/plan';
 import type { PlanBody } from '@/lib/runs/plan-body';
 import { planHash } from '@/lib/runs/plan-hash';
+import { planTitle } from '@/lib/runs/plan-title';
 import { PLAN_SECONDS } from '@/lib/runs/transition';
 import { judge, VERDICT_SECONDS, type Verdict } from '@/lib/runs/verdict';
 import { append } from '@/lib/timeline/append';
@@ -118,7 +118,7 @@ async function writePlan(
           undoesRunId: request.undoesRunId,
           risk: body.risk,
           verdict: verdict.outcome,
-          summary: describeShift(body),
+          summary: planTitle(body),
           steps: body.steps.map(({ index, kind, title }) => ({
             index,
             attempt: 1,
