@@ -10,7 +10,7 @@ const WORDS: readonly { readonly value: ComponentStatusWord; readonly label: str
   { value: 'under_maintenance', label: 'under maintenance' },
 ];
 
-export function componentWord(status: ComponentStatusWord): string {
+function componentWord(status: ComponentStatusWord): string {
   return WORDS.find(({ value }) => value === status)?.label ?? status;
 }
 

@@ -94,7 +94,7 @@ function OverrideBody(
     props.onSave({ choice, revision: choice === 'monitor' ? null : named, reason: reason.trim() });
   };
   return (
-    <form ref={form} id={props.id} onSubmit={onSubmit} className="grid gap-4">
+    <form ref={form} noValidate id={props.id} onSubmit={onSubmit} className="grid gap-4">
       <fieldset className="grid gap-1">
         <legend className="mb-1 text-caption text-text-2">What to do instead</legend>
         {decision.choices.map((each) => (

@@ -15,12 +15,6 @@ export interface PathCells {
   readonly why: string | null;
 }
 
-export const ANSWER_WORDS: Readonly<Record<AnswerWord, string>> = {
-  yes: 'yes',
-  no: 'no',
-  unknown: 'unknown',
-};
-
 /** `now` in epoch milliseconds: the age ticks. */
 export function pathCells(row: PathRow, now: number): PathCells {
   const seconds = ageSeconds(row, now);

@@ -50,7 +50,7 @@ export function People(props: PeopleProps) {
             {seat.holder?.you !== true && (
               <Button
                 size="small"
-                aria-label={`${seat.holder === null ? 'Take' : 'Take over'} ${seat.label}`}
+                aria-label={`${seat.holder === null ? 'Take it' : 'Take over'}: ${seat.label}`}
                 disabledReason={props.whyNot ?? (pending ? 'sending' : undefined)}
                 onClick={() => void submit(() => props.onAssume(seat.role))}
               >

@@ -1,5 +1,4 @@
 /** The confirm dialog: what is so now, what will be so, and what speaks against it. */
-import type { AppError } from '@/lib/errors';
 
 export interface DifferenceView {
   /** Its slug, which revision names begin with. */
@@ -105,6 +104,3 @@ export type PlanGone =
       readonly runNumber: number;
       readonly sentence: string;
     };
-
-/** What a refused apply says, as the dialog shows it. */
-export type ApplyRefusal = Pick<AppError, 'code' | 'message' | 'details'>;
