@@ -21,7 +21,9 @@ export interface DoNextProps {
 export function DoNext(props: DoNextProps) {
   const { decision } = props;
   const { next, outcome, recorded } = decision;
-  const asks = decision.questions.length > 0;
+  const asks = decision.path.some(
+    (row) => row.changesOutcome && row.answeredAt === null && decision.questions.includes(row.id),
+  );
   if (outcome.kind === 'procedure' && next !== null) {
     return (
       <Box shape="next" kicker="Do this next" headline={next.headline} accent>
