@@ -45,8 +45,7 @@ function Framed(props: { readonly theme: Theme; readonly children: ReactNode }) 
         openIncidents: frame.openIncidents,
         waiting: frame.waiting,
         dependencies: dependencies ?? [],
-        // A room has its own hold banner, with the way to release it.
-        banners: bannersOf(frame, path.startsWith('/incidents/')),
+        banners: bannersOf(frame, path),
       }}
       stream={stream}
       theme={props.theme}
@@ -58,8 +57,9 @@ function Framed(props: { readonly theme: Theme; readonly children: ReactNode }) 
   );
 }
 
-function bannersOf(frame: FrameFacts, inRoom: boolean): FrameBanner[] {
-  const holds = (inRoom ? [] : frame.holds).map(
+function bannersOf(frame: FrameFacts, path: string): FrameBanner[] {
+  // A room has its own hold banner, with the way to release it.
+  const holds = (path.startsWith('/incidents/') ? [] : frame.holds).map(
     (hold): FrameBanner => ({
       id: hold.id,
       kind: 'hold',
@@ -68,8 +68,12 @@ function bannersOf(frame: FrameFacts, inRoom: boolean): FrameBanner[] {
       href: `/services/${hold.service}`,
     }),
   );
-  if (frame.tamperEvidence === 'full') return holds;
+  const drill: FrameBanner[] = path.startsWith('/incidents/D-')
+    ? [{ id: 'drill', kind: 'drill', text: 'Drill', aside: 'the public is never told of it' }]
+    : [];
+  if (frame.tamperEvidence === 'full') return [...drill, ...holds];
   return [
+    ...drill,
     ...holds,
     {
       id: 'tamper-evidence',

@@ -51,7 +51,7 @@ export function BannerStack(props: {
           key={banner.id}
           role={banner.kind === 'lost' ? 'alert' : 'status'}
           className={cn(
-            'relative flex min-h-8 items-center gap-2 overflow-hidden rounded-control border px-3 py-1 text-body',
+            'relative flex min-h-8 items-center gap-2 overflow-hidden rounded-control border px-3 py-1 text-body max-md:flex-wrap',
             LOOKS[banner.kind].box,
           )}
         >
@@ -59,7 +59,7 @@ export function BannerStack(props: {
             <span aria-hidden="true" className="hatch-wide absolute inset-0 text-drill-bg" />
           )}
           <Shape name={LOOKS[banner.kind].shape} className="relative" />
-          <span className="relative min-w-0 flex-1 font-medium">
+          <span className="relative min-w-0 flex-1 font-medium max-md:min-w-[70%]">
             <span className={banner.kind === 'drill' ? 'bg-canvas px-1.5 py-0.5' : ''}>
               {banner.href === undefined ? (
                 banner.text

@@ -34,7 +34,11 @@ function RunbookPanel(props: { readonly runbook: RunbookListRow }) {
   return (
     <Panel
       title={runbook.title}
-      aside={`${runbook.owner}, version ${runbook.version}${runbook.updated ? `, ${runbook.updated}` : ''}`}
+      aside={[
+        runbook.owner ?? 'owner not named',
+        runbook.version === null ? 'version not named' : `version ${runbook.version}`,
+        ...(runbook.updated === null ? [] : [runbook.updated]),
+      ].join(', ')}
     >
       <div className="grid gap-4 md:grid-cols-[280px_1fr]">
         <div className="flex flex-col gap-2">

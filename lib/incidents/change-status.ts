@@ -4,6 +4,7 @@ import type { Runbook } from '@/lib/runbooks/schema';
 import { proposeDraft } from '@/lib/status/propose-draft';
 import { append } from '@/lib/timeline/append';
 import type { ActorRef } from '@/lib/timeline/events';
+import { setMilestone } from './set-milestone';
 
 export interface StatusMove {
   readonly incident: {
@@ -36,11 +37,12 @@ export async function changeStatus(transaction: Transaction, move: StatusMove): 
     data: { status: to, ...resolution(to, transaction.now) },
   });
   if (count === 0) return false;
-  await append(transaction, incident.streamId, {
+  const { seq } = await append(transaction, incident.streamId, {
     kind: 'incident.status_changed',
     actor: move.actor,
     data: { from: incident.status, to, reason: move.reason },
   });
+  if (to === 'resolved') await setMilestone(transaction, incident.id, 'resolved', seq);
   if (to === 'monitoring' || to === 'resolved') {
     await proposeDraft(
       transaction,

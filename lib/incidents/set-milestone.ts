@@ -1,15 +1,6 @@
 import type { Transaction } from '@/lib/db';
 
-export const MILESTONES = [
-  'started',
-  'detected',
-  'declared',
-  'decided',
-  'action_applied',
-  'mitigated',
-  'verified',
-  'resolved',
-] as const;
+export const MILESTONES = ['started', 'declared', 'decided', 'action_applied', 'resolved'] as const;
 export type MilestoneName = (typeof MILESTONES)[number];
 
 /** The first time counts; a later one of the same name changes nothing. */

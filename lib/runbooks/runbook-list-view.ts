@@ -8,10 +8,10 @@ export interface RunbookListRow {
   readonly slug: string;
   readonly title: string;
   /** The team's own version, and ours: how many different texts were loaded. */
-  readonly version: string;
+  readonly version: string | null;
   readonly number: number;
   readonly digest: string;
-  readonly owner: string;
+  readonly owner: string | null;
   readonly updated: string | null;
   readonly loadedAt: string;
   readonly services: readonly string[];

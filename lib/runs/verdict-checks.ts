@@ -116,7 +116,7 @@ export function notMarkedBroken(
     'not_broken',
     title,
     run === undefined
-      ? pass('No mark, and no earlier run towards it ended badly.')
+      ? pass('No mark, no bad run.')
       : warn(`Run ${run.number} towards it ended as ${run.status}.`),
   );
 }
@@ -162,7 +162,7 @@ export function schema({ losing }: Pick<PlanBody, 'losing'>, state: TargetState)
       ? warn(`The release that goes changed the schema (${changed}).`)
       : said.length > 0 && said.every((word) => word === 'none')
         ? pass('The release that goes changed no schema.')
-        : unknown('Whether the release changed a schema is not written on it.');
+        : unknown('The release does not say.');
   return check('schema', 'Schema compatible', seen);
 }
 
@@ -185,12 +185,17 @@ export function settledState(state: TargetState): Check {
   );
 }
 
+/** "cloud-build@project.iam.gserviceaccount.com" → "cloud-build": a dialog's line is short. */
+function accountName(email: string): string {
+  return email.replace(/@[^@]*\.gserviceaccount\.com$/, '');
+}
+
 export function gitops({ gitopsOwner, lastModifier }: TargetState): Check {
   return check(
     'gitops',
     'No GitOps owner',
     gitopsOwner === null
-      ? pass(lastModifier === null ? 'None is known.' : `Last changed by ${lastModifier}.`)
+      ? pass(lastModifier === null ? 'None is known.' : `Last writer ${accountName(lastModifier)}.`)
       : warn(`${gitopsOwner} owns it and may put its own state back.`),
   );
 }

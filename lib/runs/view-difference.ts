@@ -45,7 +45,7 @@ export function differencePlan(facts: DifferenceFacts): DifferencePlan {
     followsLatest: { before: !isPinned(action.before), after: !isPinned(action.after) },
     verdict: {
       outcome: verdict.outcome,
-      checks: verdict.checks.map(planCheck),
+      checks: verdict.checks.map((check) => planCheck(check, body)),
       at: verdict.at.toISOString(),
       expiresAt: verdict.expiresAt.toISOString(),
     },
@@ -110,8 +110,13 @@ function trafficRows({
   };
 }
 
-function planCheck({ id, title, result, evidence }: Check): PlanCheck {
-  return { id, label: title, outcome: result, evidence };
+/** The dialog's header names the service, so its revisions are short in the evidence. */
+function planCheck({ id, title, result, evidence }: Check, body: PlanBody): PlanCheck {
+  const short = [...body.gaining, ...body.losing].reduce(
+    (text, name) => text.replaceAll(name, shortRevision(name, body.service.slug)),
+    evidence,
+  );
+  return { id, label: title, outcome: result, evidence: short };
 }
 
 /** "Tag old is dropped: its revision is gone." → what, and why. */

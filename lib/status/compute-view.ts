@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Tx } from '@/lib/db';
+import { OVER_STATUSES } from '@/lib/incidents/lifecycle';
 import { componentDays, isComponentStatus } from './component-days';
 import type {
   AffectedComponent,
@@ -135,6 +136,18 @@ async function componentsOf(
             where: { retiredAt: null, isProduction: true },
             include: { observation: true, signalFrame: true },
           },
+          incidents: {
+            where: {
+              incident: {
+                drill: false,
+                status: { notIn: [...OVER_STATUSES] },
+                updates: { none: {} },
+              },
+            },
+            select: { incident: { select: { declaredAt: true } } },
+            orderBy: { incident: { declaredAt: 'asc' } },
+            take: 1,
+          },
         },
       },
     },
@@ -151,7 +164,12 @@ async function componentsOf(
       name: row.name,
       group: row.groupName,
       status: row.status,
-      unconfirmedSince: unconfirmedSince(row.service, row.updatedAt, now),
+      unconfirmedSince: unconfirmedSince(
+        row.service,
+        row.updatedAt,
+        row.service?.incidents[0]?.incident.declaredAt ?? null,
+        now,
+      ),
       updatedAt: row.updatedAt.toISOString(),
       listedAt,
       days: componentDays({ status: row.status, listedAt }, moves, now),

@@ -17,9 +17,16 @@ const SIGNALS_STALE_MS = 300_000;
  * Since when nothing confirms a component's published status, ISO 8601 UTC; null: it is confirmed.
  * A component without a connected service rests on a person's word from when it was last given.
  */
-export function unconfirmedSince(service: Watched | null, saidAt: Date, now: Date): string | null {
+export function unconfirmedSince(
+  service: Watched | null,
+  saidAt: Date,
+  /** An incident is open on the service and nothing was published of it: since when. */
+  untoldSince: Date | null,
+  now: Date,
+): string | null {
   const targets = service?.targets ?? [];
   if (targets.length === 0) return saidAt.toISOString();
+  if (untoldSince !== null) return untoldSince.toISOString();
   const silent = targets.flatMap(({ observation, signalFrame }) => {
     const seen = observation?.observedAt ?? null;
     const sampled = signalFrame?.sampledAt ?? null;

@@ -12,6 +12,7 @@ import { append, openStream } from '@/lib/timeline/append';
 import { type ChecklistEntry, checklistOf } from '../checklist';
 import { OVER_STATUSES } from '../lifecycle';
 import { incidentLabel } from '../ref';
+import { setMilestone } from '../set-milestone';
 import { severityOf } from '../severity';
 import { takeSeat } from '../take-seat';
 
@@ -73,7 +74,7 @@ export const incidentDeclare = defineCommand({
         checklist: { create: checklistRows(context, checklist) },
       },
     });
-    await append(context, streamId, {
+    const { seq } = await append(context, streamId, {
       kind: 'incident.declared',
       actor: actorRef(context.actor),
       data: {
@@ -97,6 +98,10 @@ export const incidentDeclare = defineCommand({
         checklist: checklist.map(({ key, label: text }) => ({ key, label: text })),
       },
     });
+    await setMilestone(context, id, 'declared', seq);
+    if (declared.startedAt !== null) {
+      await setMilestone(context, id, 'started', seq, new Date(declared.startedAt));
+    }
     if (context.actor.via === 'session') {
       await takeSeat(context, { incidentId: id, streamId }, 'incident_commander');
     }

@@ -31,7 +31,7 @@ export function roomClocks(room: LoadedRoom): RoomClocks {
     decision: {
       ...IDLE,
       startedAt: declaredAt,
-      dueAt: within === null ? null : later(incident.declaredAt, within),
+      dueAt: within === null || over ? null : later(incident.declaredAt, within),
       metAt: decided,
       source: current?.decision.outcome.source ?? null,
     },

@@ -1,7 +1,9 @@
-import { measureSignal } from '@/lib/decisions/facts';
 import { formatCount } from '@/lib/format/number';
 import { formatSignal } from '@/lib/format/signal';
+import { SILENCE_SECONDS } from '@/lib/runs/watch';
+import { NO_LOOK_YET, type StabilityDetail, stabilityDetail } from '@/lib/runs/watch-detail';
 import type { ReopenRule, ResolveCheck, WatchStrip, WatchView } from '@/lib/runs/watch-view';
+import { SIGNAL_UNITS } from '@/lib/signals/reading';
 import type { LoadedRoom } from './load';
 
 /** The stability watch that runs or ended last, in what it looks at. */
@@ -9,14 +11,16 @@ export function watchView(room: LoadedRoom): WatchView | null {
   const watch = room.watches.findLast((each) => each.kind === 'stability');
   if (watch === undefined) return null;
   const passed = watch.outcome === 'passed';
+  const read = stabilityDetail.safeParse(watch.detail);
+  const seen = read.success ? read.data : NO_LOOK_YET;
   return {
     id: watch.id,
     runId: watch.runId,
     startedAt: watch.startedAt.toISOString(),
     endsAt: watch.endsAt.toISOString(),
     outcome: watch.outcome,
-    stopped: null,
-    strips: [...signalStrips(room, watch.startedAt), trafficStrip(room, watch)],
+    stopped: watch.outcome === null ? stoppedBy(seen.silentSince, room.now) : null,
+    strips: [...signalStrips(room, watch, seen), trafficStrip(room, watch)],
     reopens: reopenRules(room),
     resolve: {
       checks: resolveChecks(room, watch, passed),
@@ -24,6 +28,13 @@ export function watchView(room: LoadedRoom): WatchView | null {
       needsReason: passed ? null : 'The stability watch has not passed.',
     },
   };
+}
+
+/** Metrics lag, so a short silence is no news; a longer one stops the watch's clock. */
+function stoppedBy(silentSince: string | null, now: Date): WatchView['stopped'] {
+  if (silentSince === null) return null;
+  const silent = (now.getTime() - Date.parse(silentSince)) / 1000;
+  return silent > SILENCE_SECONDS ? { since: silentSince, why: 'nothing can be judged' } : null;
 }
 
 type Watch = LoadedRoom['watches'][number];
@@ -35,39 +46,38 @@ function conditions(room: LoadedRoom) {
   });
 }
 
-function signalStrips(room: LoadedRoom, since: Date): WatchStrip[] {
-  const { runbook, current } = room;
-  if (runbook === null || current === null) return [];
+/** What the watch itself last judged: only readings of what serves since it began count. */
+function signalStrips(room: LoadedRoom, watch: Watch, seen: StabilityDetail): WatchStrip[] {
   return conditions(room).map(({ signal, limit }) => {
-    const measured = measureSignal(runbook, signal.id, current.inputs.readings, room.now);
-    const reading = current.inputs.readings.find(
-      (each) => each.signal === signal.signal && each.revision === null,
+    const judged = seen.conditions.find((each) => each.signal === signal.signal);
+    const unit = SIGNAL_UNITS[signal.signal];
+    const series = room.current?.frame?.series.find(
+      (each) => each.signal === signal.signal && each.revision === (judged?.revision ?? null),
     );
-    const series = current.frame?.series.find(
-      (each) => each.signal === signal.signal && each.revision === null,
+    const points = (series?.points ?? []).filter(
+      (point) => Date.parse(point.at) > watch.startedAt.getTime(),
     );
-    const points = (series?.points ?? []).filter((point) => Date.parse(point.at) > since.getTime());
     const values = points.flatMap(({ value }) => (value === null ? [] : [value]));
-    const known = measured?.known ?? null;
-    const unit = reading?.unit ?? series?.unit ?? 'ratio';
     const worst =
       values.length === 0
-        ? 'nothing measured yet'
+        ? (judged?.why ?? 'nothing measured yet')
         : `worst ${formatSignal(Math.max(...values), unit)}`;
     return {
       id: signal.id,
       kind: 'signal',
       label: signal.title,
-      detail: `${worst}, n ${formatCount(points.reduce((sum, point) => sum + point.samples, 0))}`,
-      state: known === null ? 'unknown' : known >= limit.at ? 'over' : 'ok',
-      readAt: reading?.observedAt ?? null,
-      value: known,
+      detail: `${worst}, n ${formatCount(judged?.samples ?? 0)}`,
+      state: judged === undefined || judged.state === 'unknown' ? 'unknown' : STATES[judged.state],
+      readAt: seen.lookedAt,
+      value: judged === undefined || judged.state === 'unknown' ? null : judged.value,
       unit,
       limit: limit.at,
       points: points.map(({ at, value }) => ({ at, value })),
     };
   });
 }
+
+const STATES = { under: 'ok', over: 'over' } as const;
 
 function trafficStrip(room: LoadedRoom, watch: Watch): WatchStrip {
   const run = room.runs.find(({ id }) => id === watch.runId);
@@ -91,7 +101,7 @@ function reopenRules(room: LoadedRoom): ReopenRule[] {
   const breaches = conditions(room).map(
     ({ signal, limit }): ReopenRule => ({
       id: signal.id,
-      condition: `${signal.title} at or over ${formatSignal(limit.at, unitOf(signal.signal))}`,
+      condition: `${signal.title} at or over ${formatSignal(limit.at, SIGNAL_UNITS[signal.signal])}`,
       window: `over ${Math.round(signal.window.seconds / 60)} min`,
       leadsTo: 'to mitigating, the next branch is offered',
       kind: 'breach',
@@ -114,14 +124,6 @@ function reopenRules(room: LoadedRoom): ReopenRule[] {
       kind: 'silence',
     },
   ];
-}
-
-function unitOf(signal: string) {
-  return signal.startsWith('latency')
-    ? 'seconds'
-    : signal === 'request_rate'
-      ? 'per_second'
-      : 'ratio';
 }
 
 function resolveChecks(room: LoadedRoom, watch: Watch, passed: boolean): ResolveCheck[] {

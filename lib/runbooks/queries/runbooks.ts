@@ -32,10 +32,10 @@ export const runbooksList = defineQuery({
           {
             slug: runbook.slug,
             title: parsed.title,
-            version: parsed.version ?? 'none',
+            version: parsed.version,
             number: version.number,
             digest: version.digest,
-            owner: parsed.owner ?? 'no owner',
+            owner: parsed.owner,
             updated: parsed.updated,
             loadedAt: version.loadedAt.toISOString(),
             services: runbook.services.map(({ slug }) => slug),

@@ -5,6 +5,7 @@ import { appError } from '@/lib/errors';
 import type { IncidentStatus } from '@/lib/generated/prisma/enums';
 import { changeStatus } from '@/lib/incidents/change-status';
 import { isOver } from '@/lib/incidents/lifecycle';
+import { setMilestone } from '@/lib/incidents/set-milestone';
 import { takeSeat } from '@/lib/incidents/take-seat';
 import { err, ok, type Result } from '@/lib/result';
 import { runbookSchema } from '@/lib/runbooks/schema';
@@ -58,7 +59,7 @@ export const runApply = defineCommand({
     if (!locked.ok) return locked;
     await insertSteps(context, run, body);
     const seat = await seatOf(context, run);
-    await append(context, run.streamId, {
+    const { seq } = await append(context, run.streamId, {
       kind: 'run.applied',
       actor: actorRef(context.actor),
       data: {
@@ -68,6 +69,9 @@ export const runApply = defineCommand({
         summary: `${planTitle(body)} (${seat})`,
       },
     });
+    if (run.incidentId !== null) {
+      await setMilestone(context, run.incidentId, 'action_applied', seq);
+    }
     await moveToMitigating(context, run, body);
     if (run.incidentId !== null) context.hint(`incident:${run.incidentId}`);
     context.hint(`service:${body.service.slug}`);
