@@ -3,8 +3,8 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
 import type { StreamState } from '@/components/frame/frame-view';
+import { createRefresh } from './refresh';
 import { openSharedStream } from './shared-stream';
-import { touches } from './topics';
 
 const StreamContext = createContext<StreamState>({ kind: 'connecting' });
 
@@ -34,10 +34,7 @@ export function LiveProvider(props: {
     () =>
       openSharedStream(services, {
         onState: setStream,
-        onTopics: (topics) =>
-          void client.invalidateQueries(
-            topics === 'all' ? {} : { predicate: ({ meta }) => touches(topics, meta?.topics) },
-          ),
+        onTopics: createRefresh(client),
       }),
     [client, services],
   );
