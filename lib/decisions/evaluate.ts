@@ -7,7 +7,7 @@ import type { Answer, Decision, MatrixRowView, PathEntry, SuspectChange } from '
 import { lastAnswers, measureSignal, rowIf, type SettledRow, settle, settleRow } from './facts';
 import { firstBreach } from './first-breach';
 import type { Measurement } from './measure';
-import { inShort, outcomeOf } from './outcome';
+import { inShort, outcomeOf, unknownOutcome } from './outcome';
 import { matrixEntry, questionEntry } from './path-entry';
 
 export interface DecisionInputs {
@@ -140,17 +140,7 @@ function undecided(reason: string, deploy: PathEntry): Decision {
   return {
     path: [deploy],
     matrix: null,
-    outcome: {
-      kind: 'unknown',
-      severity: null,
-      label: 'Unknown',
-      action: null,
-      procedure: null,
-      procedureTitle: null,
-      withinSeconds: null,
-      source: null,
-      sentence: `${reason} A person decides.`,
-    },
+    outcome: unknownOutcome(`${reason} A person decides.`),
     unknowns: unknownsOf([deploy]),
   };
 }

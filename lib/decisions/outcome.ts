@@ -6,25 +6,28 @@ import { DEPLOYMENT_RELATED } from './began-with-deploy';
 import type { Conclusion } from './conclude';
 import type { Outcome, PathEntry, UnknownWhy } from './decision';
 
+/** Nothing is recommended: a person decides. The sentence says why. */
+export function unknownOutcome(sentence: string): Outcome {
+  return {
+    kind: 'unknown',
+    severity: null,
+    label: 'Unknown',
+    action: null,
+    procedure: null,
+    procedureTitle: null,
+    withinSeconds: null,
+    source: null,
+    sentence,
+  };
+}
+
 /** The conclusion in the runbook's words, with the sentence that a person reads first. */
 export function outcomeOf(
   runbook: Runbook,
   conclusion: Conclusion,
   path: readonly PathEntry[],
 ): Outcome {
-  if (conclusion.kind === 'unknown') {
-    return {
-      kind: 'unknown',
-      severity: null,
-      label: 'Unknown',
-      action: null,
-      procedure: null,
-      procedureTitle: null,
-      withinSeconds: null,
-      source: null,
-      sentence: unknownSentence(path),
-    };
-  }
+  if (conclusion.kind === 'unknown') return unknownOutcome(unknownSentence(path));
   const { effect, ground, kind } = conclusion;
   const procedure = kind === 'procedure' ? effect.procedure : null;
   const label = severityOf(runbook, effect.severity).label;

@@ -5,6 +5,7 @@ import type {
   NextStep,
   RecordedDecision,
 } from '@/lib/decisions/decision-view';
+import { unknownOutcome } from '@/lib/decisions/outcome';
 import type { CandidateChoice } from '@/lib/fleet/service-view';
 import { shortRevision } from '@/lib/fleet/short-revision';
 import { formatDuration } from '@/lib/format/duration';
@@ -186,17 +187,7 @@ function undecidable(): DecisionView {
     at: null,
     path: [],
     matrix: null,
-    outcome: {
-      kind: 'unknown',
-      severity: null,
-      label: 'Unknown',
-      action: null,
-      procedure: null,
-      procedureTitle: null,
-      withinSeconds: null,
-      source: null,
-      sentence: 'This service has no runbook. A person decides.',
-    },
+    outcome: unknownOutcome('This service has no runbook. A person decides.'),
     next: null,
     nextProblem: 'Without a runbook nothing can be recommended. Add one to decide by.',
     recorded: null,
