@@ -3,7 +3,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { createContext, type ReactNode, useContext, useState } from 'react';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { DeclareDialog } from '@/components/incident/declare-dialog';
 import type { DeclareInput } from '@/lib/incidents/declare-view';
 import { declareQuery } from './live/queries';

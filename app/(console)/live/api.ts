@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
 const problem = z.object({ detail: z.string(), status: z.number() });
 

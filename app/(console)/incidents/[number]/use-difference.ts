@@ -2,7 +2,7 @@
 
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useMemo, useState } from 'react';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { DifferenceActions } from '@/components/incident/room-actions';
 import { notify } from '@/components/ui/toast';
 import type { RoomView } from '@/lib/incidents/room-view';
