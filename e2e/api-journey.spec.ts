@@ -170,7 +170,7 @@ test('the command line exports a record that verifies offline, and sees a change
   expect(await ripcord(['verify', file])).toMatch(/^intact: \d+ events/);
   writeFileSync(
     file,
-    readFileSync(file, 'utf8').replace('A third of requests', 'A tenth of requests'),
+    readFileSync(file, 'utf8').replaceAll('A third of requests', 'A tenth of requests'),
   );
   await expect(ripcord(['verify', file])).rejects.toMatchObject({
     stdout: expect.stringMatching(/^NOT INTACT: event 1:/),

@@ -1,3 +1,4 @@
+import { expect, type Locator } from '@playwright/test';
 import pg from 'pg';
 import { stackUnderTest } from './stack';
 
@@ -12,4 +13,17 @@ export async function advanceClock(seconds: number): Promise<void> {
   } finally {
     await client.end();
   }
+}
+
+/** Time passes ten times as fast for all of them, until something is on screen. */
+export async function letTimePassUntil(visible: Locator): Promise<void> {
+  await expect
+    .poll(
+      async () => {
+        await advanceClock(10);
+        return visible.isVisible();
+      },
+      { intervals: [1000], timeout: 60_000 },
+    )
+    .toBe(true);
 }

@@ -1,10 +1,13 @@
-import type { BrowserContext } from '@playwright/test';
+import type { APIRequestContext } from '@playwright/test';
 import { stackUnderTest } from './stack';
 
 export type DemoRole = 'commander' | 'responder' | 'viewer' | 'admin';
 
 /** Signs a browser in without its pages: each test clicks only what it tests. */
-export async function signIn(context: BrowserContext, role: DemoRole): Promise<void> {
+export async function signIn(
+  context: { readonly request: APIRequestContext },
+  role: DemoRole,
+): Promise<void> {
   const { url, password } = stackUnderTest();
   const csrf = (await (await context.request.get(`${url}/api/auth/csrf`)).json()) as {
     csrfToken: string;
