@@ -38,6 +38,13 @@ describe('after the call', () => {
     },
   );
 
+  it('a conflict of a further try is read back: an earlier call may have arrived late', () => {
+    expect(afterSend({ ...sending, attempt: 2 }, err(error('conflict')))).toEqual({
+      changes: [],
+      wakeIn: 0,
+    });
+  });
+
   it('a used-up quota backs off: 5, 15, 45 s, and then gives up', () => {
     const waits = [1, 2, 3, 4].map(
       (attempt) => afterSend({ ...sending, attempt }, err(error('quota'))).wakeIn,
@@ -64,8 +71,15 @@ describe('a call whose answer never came', () => {
     expect(afterReadBack(sending, looked('not_landed'), seconds(15)).again).toBeDefined();
   });
 
+  it('that was overtaken keeps the target until it can’t arrive any more', () => {
+    expect(afterReadBack(sending, looked('overtaken'), seconds(5))).toEqual({
+      changes: [],
+      wakeIn: 10,
+    });
+  });
+
   it('that was overtaken ends the run', () => {
-    expect(afterReadBack(sending, looked('overtaken'), NOW).run?.move).toBe('fail');
+    expect(afterReadBack(sending, looked('overtaken'), seconds(15)).run?.move).toBe('fail');
   });
 
   it('that can’t be told is UNKNOWN, once it can’t arrive any more', () => {

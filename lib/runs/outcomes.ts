@@ -57,6 +57,14 @@ export function beforeSend(
   }
 }
 
+/** Before a further try: what is to be asked for is there, by the late call of an earlier one. */
+export function arrivedLate(step: StepFacts): Move {
+  return {
+    changes: [change(step, 'settled', 'The call of an earlier try arrived late. Nothing is sent.')],
+    wakeIn: NOW,
+  };
+}
+
 const PASSES_BY_ITSELF: readonly PlatformError['kind'][] = ['unreachable', 'timeout', 'quota'];
 
 /** What the one call gave. A refusal is certain; anything lost is read back before all else. */
@@ -71,6 +79,8 @@ export function afterSend(step: StepFacts, reply: Result<Operation, PlatformErro
   }
   const { error } = reply;
   if (error.outcome === 'unknown') return waitFor(NOW);
+  // The call of an earlier try may have arrived late, and be what this one ran into.
+  if (error.kind === 'conflict' && step.attempt > 1) return waitFor(NOW);
   if (error.kind === 'conflict') {
     return fail(step, `Refused, nothing changed: someone changed it. Plan again. ${error.message}`);
   }
@@ -120,6 +130,8 @@ export function afterReadBack(
       if (!callIsOver) return waitFor(untilOver);
       return tryAgain(step, 'The reply was lost; read back, nothing had been changed.');
     case 'overtaken':
+      // Until then it might still be overwritten by our own call.
+      if (!callIsOver) return waitFor(untilOver);
       return fail(step, `Someone else changed it meanwhile. Plan again. ${evidence}`);
     case 'cannot_tell':
       if (!callIsOver) return waitFor(untilOver);

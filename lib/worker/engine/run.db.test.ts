@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { holdRelease } from '@/lib/runs/commands/hold-release';
 import { runAbort } from '@/lib/runs/commands/run-abort';
+import { actionOf } from '@/lib/runs/plan-body';
 import { advance } from './advance';
 import { takeLease } from './lease';
+import { loadRun } from './load';
 import { answerPlanRequest } from './plan-request';
 import { BAD, GOOD, type PlannedRun, startWorld, type World } from './test-world';
 
@@ -89,6 +91,21 @@ describe('a worker that ends between sending and settling', () => {
     expect(await advance(world.deps, planned.id)).toBe('rests');
     expect(world.mutations()).toHaveLength(0);
     expect(await world.db.prisma.step.count({ where: { runId: planned.id, attempt: 2 } })).toBe(0);
+    expect(await world.runOn(planned.id)).toMatchObject({ status: 'succeeded' });
+    expect(world.mutations()).toHaveLength(1);
+  });
+
+  it('a call that arrives after it was given up for lost is taken up, not sent again', async () => {
+    await world.apply(world.alice, planned);
+    world.simulator.control.fault({ kind: 'hang' });
+    await untilStep('sending');
+    await world.later(16);
+    expect(await advance(world.deps, planned.id)).toBe('rests');
+    expect(await world.db.prisma.step.count({ where: { runId: planned.id, attempt: 2 } })).toBe(1);
+    const { address, body } = await loadRun(world.db, planned.id);
+    const late = world.deps.platform(address.connection)?.actions.shift_traffic;
+    const signal = AbortSignal.timeout(5000);
+    await late?.apply(address, actionOf(body), { id: planned.id }, signal);
     expect(await world.runOn(planned.id)).toMatchObject({ status: 'succeeded' });
     expect(world.mutations()).toHaveLength(1);
   });

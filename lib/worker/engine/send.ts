@@ -1,7 +1,7 @@
 import { withTransaction } from '@/lib/db';
 import { err, ok } from '@/lib/result';
 import type { Move } from '@/lib/runs/move';
-import { afterSend, beforeSend } from '@/lib/runs/outcomes';
+import { afterSend, arrivedLate, beforeSend } from '@/lib/runs/outcomes';
 import { actionOf } from '@/lib/runs/plan-body';
 import { describeTraffic } from '@/lib/runs/traffic';
 import { blockers, judge, VERDICT_SECONDS, type Verdict } from '@/lib/runs/verdict';
@@ -31,6 +31,11 @@ export async function send(
   if (!reached.ok) return beforeSend(step, { kind: 'unreadable', error: reached.error }, run.now);
   const state = await observe(deps, run.address);
   if (!state.ok) return beforeSend(step, { kind: 'unreadable', error: state.error }, run.now);
+  if (step.attempt > 1) {
+    const { landed } = reached.value.action;
+    const found = landed(actionOf(run.body), { id: step.intentId }, state.value);
+    if (found === 'landed') return arrivedLate(step);
+  }
   const facts = await verdictFacts(deps.db.prisma, run.body, state.value, ownRuns(run));
   const verdict = judge(facts);
   if (verdict.outcome === 'blocked') {
