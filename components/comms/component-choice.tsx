@@ -17,7 +17,7 @@ function componentWord(status: ComponentStatusWord): string {
 /** Each component before and after. */
 export function ComponentChoice(props: {
   readonly components: readonly ComponentView[];
-  readonly chosen: Readonly<Record<string, ComponentStatusWord>>;
+  readonly becomes: (component: ComponentView) => ComponentStatusWord;
   readonly onChange: (slug: string, status: ComponentStatusWord) => void;
 }) {
   if (props.components.length === 0) return null;
@@ -33,7 +33,7 @@ export function ComponentChoice(props: {
             <Select
               aria-label={`${component.name} becomes`}
               className="h-7 w-[176px] px-2"
-              value={props.chosen[component.slug] ?? component.status}
+              value={props.becomes(component)}
               options={WORDS}
               onChange={(event) => {
                 const word = WORDS.find(({ value }) => value === event.target.value);

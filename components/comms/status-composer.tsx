@@ -15,8 +15,14 @@ import { Select } from '@/components/ui/select';
 import { Shape } from '@/components/ui/shapes';
 import { Textarea } from '@/components/ui/textarea';
 import type { PublicStatus } from '@/lib/runbooks/schema';
-import type { CommsView, ComponentStatusWord, ImpactWord } from '@/lib/status/comms-view';
+import type {
+  CommsView,
+  ComponentStatusWord,
+  ComponentView,
+  ImpactWord,
+} from '@/lib/status/comms-view';
 import { ComponentChoice } from './component-choice';
+import { proposedComponent } from './proposed-component';
 import { PublicPreview } from './public-preview';
 import { publishChecks } from './publish-checks';
 import { StatusChoice } from './status-choice';
@@ -56,10 +62,13 @@ export function StatusComposer(props: StatusComposerProps) {
   const off =
     props.whyNot ??
     (body.trim() === '' ? 'say what people need to know' : pending ? 'sending' : null);
+  const becomes = (component: ComponentView) =>
+    chosen[component.slug] ?? proposedComponent(status, impact, component.status);
   const publish = async () => {
     if (off !== null) return;
-    const components = comms.components.flatMap(({ slug, status: before }) => {
-      const after = chosen[slug] ?? before;
+    const components = comms.components.flatMap((component) => {
+      const { slug, status: before } = component;
+      const after = becomes(component);
       return after === before ? [] : [{ slug, status: after }];
     });
     const input = { draftId: draft?.id ?? null, status, impact, body: body.trim(), components };
@@ -130,7 +139,7 @@ export function StatusComposer(props: StatusComposerProps) {
           </Field>
           <ComponentChoice
             components={comms.components}
-            chosen={chosen}
+            becomes={becomes}
             onChange={(slug, word) => setChosen({ ...chosen, [slug]: word })}
           />
           <Field
