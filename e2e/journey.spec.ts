@@ -152,6 +152,9 @@ test('a bad deploy is seen, decided, rolled back, proven, told and reviewed', as
         timeout: 500,
       });
     }).toPass();
+    await expect(stakeholder.locator('.c').filter({ hasText: 'Virtuoso API' })).toContainText(
+      'Partial outage',
+    );
     await expect(stakeholder.locator('body')).not.toContainText('00002');
     await picture(stakeholder, 'status');
   });
@@ -249,6 +252,9 @@ test('a bad deploy is seen, decided, rolled back, proven, told and reviewed', as
       await expect(stakeholder.getByText(/works normally again/)).toBeVisible({ timeout: 500 });
     }).toPass();
     await expect(stakeholder.getByText(/^Resolved after/)).toBeVisible();
+    await expect(stakeholder.locator('.c').filter({ hasText: 'Virtuoso API' })).toContainText(
+      'Operational',
+    );
     const { url } = stackUnderTest();
     const summary = (await (await outside.request.get(`${url}/api/v2/summary.json`)).json()) as {
       incidents: object[];
@@ -272,6 +278,7 @@ test('a bad deploy is seen, decided, rolled back, proven, told and reviewed', as
     const times = page.getByRole('region', { name: 'Derived times' });
     await expect(times).toContainText(/MTT|Time to/i);
     await expect(times.getByText('not recorded')).toHaveCount(0);
+    await expect(page.getByText(/^Live, \d+\ss$/)).toBeVisible();
     await picture(page, 'review');
     const download = page.waitForEvent('download');
     await page.keyboard.press('Shift+X');

@@ -8,6 +8,7 @@ interface ServerClock {
   readonly initial: () => number;
   readonly subscribe: (listener: () => void) => () => void;
   readonly correct: (serverIso: string) => void;
+  readonly translate: (browserIso: string) => string;
 }
 
 const SECOND = 1000;
@@ -45,6 +46,7 @@ function createServerClock(serverIso: string): ServerClock {
       offset = read - Date.now();
       tick();
     },
+    translate: (iso) => new Date(Date.parse(iso) + offset).toISOString(),
   };
 }
 
@@ -75,4 +77,9 @@ export function useNow(): number {
 /** Sets the offset again, from a time that the stream carried. */
 export function useCorrectClock(): (serverIso: string) => void {
   return useClock().correct;
+}
+
+/** Turns a time that this browser's clock gave into the server's. */
+export function useServerTime(): (browserIso: string) => string {
+  return useClock().translate;
 }
