@@ -47,7 +47,11 @@ async function transition(deps: EngineDeps, runId: string, lease: Lease): Promis
     return 'rests';
   }
   const written = await writeMove(deps.db, run, lease, move);
-  if (!written) return 'not_ours';
+  if (!written) {
+    // Taken over, and then this changes nothing; or the run is not as it was read: look again.
+    await giveBack(deps.db, lease, RETRY_SECONDS);
+    return 'not_ours';
+  }
   return move.wakeIn === NOW ? 'again' : 'rests';
 }
 

@@ -1,12 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { withTransaction } from '@/lib/db';
+import { changeStatus } from '@/lib/incidents/change-status';
+import { findIncident } from '@/lib/incidents/find';
+import { ok } from '@/lib/result';
 import { holdRelease } from '@/lib/runs/commands/hold-release';
-import { runAbort } from '@/lib/runs/commands/run-abort';
-import { actionOf } from '@/lib/runs/plan-body';
-import { advance } from './advance';
-import { takeLease } from './lease';
-import { loadRun } from './load';
 import { answerPlanRequest } from './plan-request';
-import { BAD, GOOD, type PlannedRun, startWorld, type World } from './test-world';
+import { BAD, type PlannedRun, startWorld, type World } from './test-world';
 
 let world: World;
 let incident: number;
@@ -69,82 +68,29 @@ describe('two who apply', () => {
   });
 });
 
-describe('a worker that ends between sending and settling', () => {
-  it('is followed by one that reads back: still one mutation', async () => {
-    await world.apply(world.alice, planned);
-    world.simulator.control.fault({ kind: 'commit-then-hang' });
-    await untilStep('sending');
-    // The process is gone: its lease is left behind, as is the step that may have been sent.
-    await world.db.prisma.$executeRaw`
-      update run set lease_until = ripcord.now() + interval '60 seconds', wake_at = ripcord.now()
-      where id = ${planned.id}::uuid`;
-    expect(await advance(world.deps, planned.id)).toBe('not_ours');
-    await world.later(61);
-    expect(await world.runOn(planned.id)).toMatchObject({ status: 'succeeded' });
-    expect(world.mutations()).toHaveLength(1);
-  });
-
-  it('is not followed by a resend before the old call can no longer arrive', async () => {
-    await world.apply(world.alice, planned);
-    world.simulator.control.fault({ kind: 'hang' });
-    await untilStep('sending');
-    expect(await advance(world.deps, planned.id)).toBe('rests');
-    expect(world.mutations()).toHaveLength(0);
-    expect(await world.db.prisma.step.count({ where: { runId: planned.id, attempt: 2 } })).toBe(0);
-    expect(await world.runOn(planned.id)).toMatchObject({ status: 'succeeded' });
-    expect(world.mutations()).toHaveLength(1);
-  });
-
-  it('a call that arrives after it was given up for lost is taken up, not sent again', async () => {
-    await world.apply(world.alice, planned);
-    world.simulator.control.fault({ kind: 'hang' });
-    await untilStep('sending');
-    await world.later(16);
-    expect(await advance(world.deps, planned.id)).toBe('rests');
-    expect(await world.db.prisma.step.count({ where: { runId: planned.id, attempt: 2 } })).toBe(1);
-    const { address, body } = await loadRun(world.db, planned.id);
-    const late = world.deps.platform(address.connection)?.actions.shift_traffic;
-    const signal = AbortSignal.timeout(5000);
-    await late?.apply(address, actionOf(body), { id: planned.id }, signal);
-    expect(await world.runOn(planned.id)).toMatchObject({ status: 'succeeded' });
-    expect(world.mutations()).toHaveLength(1);
-  });
-
-  it('a transition that throws gives the run back to be tried again', async () => {
-    await world.apply(world.alice, planned);
-    const broken = {
-      ...world.deps,
-      platform: () => {
-        throw new Error('a bug');
-      },
-    };
-    expect(await advance(broken, planned.id)).toBe('again');
-    await expect(advance(broken, planned.id)).rejects.toThrow('a bug');
-    expect(await world.runOn(planned.id)).toMatchObject({ status: 'succeeded' });
-    expect(world.mutations()).toHaveLength(1);
-  });
-
-  it('a process held up between its commit and its call does not call', async () => {
-    await world.apply(world.alice, planned);
-    let clock = 0;
-    const frozen = { ...world.deps, monotonicMs: () => (clock += 3000) };
-    while ((await advance(frozen, planned.id)) === 'again');
-    expect(world.mutations()).toHaveLength(0);
-    expect(await world.runOn(planned.id)).toMatchObject({ status: 'succeeded' });
-    expect(world.mutations()).toHaveLength(1);
-  });
-
-  it('what it writes after a takeover is refused by the lease', async () => {
-    await world.apply(world.alice, planned);
-    const first = await takeLease(world.db, planned.id);
-    expect(await takeLease(world.db, planned.id)).toBeNull();
-    await world.later(61);
-    const second = await takeLease(world.db, planned.id);
-    expect(second?.token).toBe((first?.token ?? 0n) + 1n);
-  });
-});
-
 describe('apply refuses', () => {
+  it('an incident that is resolved at the same moment', async () => {
+    const found = await findIncident(world.db.prisma, { number: incident, drill: false });
+    if (!found.ok) throw new Error(found.error.message);
+    let applying: Promise<unknown> = Promise.resolve();
+    await withTransaction(world.db, async (transaction) => {
+      await changeStatus(transaction, {
+        incident: found.value,
+        slug: 'virtuoso-api',
+        serviceName: 'virtuoso-api',
+        runbook: null,
+        to: 'resolved',
+        actor: 'system',
+        reason: 'It went away.',
+      });
+      applying = world.apply(world.alice, planned);
+      await somebodyWaits();
+      return ok(true);
+    });
+    expect(await applying).toMatchObject(refusal('conflict', /is resolved: open it again/));
+    expect(await world.run(planned.id)).toMatchObject({ status: 'planned' });
+  });
+
   it('a verdict older than 60 s, and the same plan asked for again refreshes it', async () => {
     await world.later(61);
     expect(await world.apply(world.alice, planned)).toMatchObject(refusal('stale', /Plan again/));
@@ -246,46 +192,11 @@ describe('a plan', () => {
   });
 });
 
-describe('abort', () => {
-  it('before applying ends the run at once', async () => {
-    expect(await world.ask(runAbort, world.bob, { id: planned.id })).toMatchObject({ ok: true });
-    expect(await world.run(planned.id)).toMatchObject({ status: 'aborted' });
-    expect(world.mutations()).toEqual([]);
-  });
-
-  it('before the call sends nothing and frees the target', async () => {
-    await world.apply(world.alice, planned);
-    await world.ask(runAbort, world.bob, { id: planned.id });
-    expect(await world.runOn(planned.id)).toMatchObject({
-      status: 'aborted',
-      outcome: expect.stringMatching(/Nothing was sent/),
-    });
-    expect(world.mutations()).toEqual([]);
-    expect(await world.db.prisma.runTarget.count({ where: { releasedAt: null } })).toBe(0);
-  });
-
-  it('after the call sees it to its end and says what stays', async () => {
-    await world.apply(world.alice, planned);
-    await untilStep('sent');
-    await world.ask(runAbort, world.bob, { id: planned.id });
-    const run = await world.runOn(planned.id);
-    expect(run).toMatchObject({
-      status: 'aborted',
-      outcome: expect.stringMatching(/Traffic stays as planned/),
-    });
-    expect(run.effectiveAt).not.toBeNull();
-    expect(world.mutations()).toHaveLength(1);
-  });
-});
-
-/** As far as the platform's step has come to this status. */
-async function untilStep(status: 'sending' | 'sent'): Promise<void> {
-  for (let turn = 0; turn < 10; turn += 1) {
-    const step = await world.db.prisma.step.findFirst({
-      where: { runId: planned.id, kind: 'action', status },
-    });
-    if (step !== null) return;
-    await advance(world.deps, planned.id);
+/** Until another connection stands before a row that is locked. */
+async function somebodyWaits(): Promise<void> {
+  for (;;) {
+    const waiting = await world.db.prisma.$queryRaw<unknown[]>`
+      select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+    if (waiting.length > 0) return;
   }
-  throw new Error(`${GOOD}: no step came to ${status}`);
 }

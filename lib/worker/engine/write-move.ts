@@ -23,14 +23,16 @@ export async function writeMove(
 ): Promise<boolean> {
   const written = await withTransaction(db, async (transaction) => {
     const { tx, now } = transaction;
-    // The incident before the run: the order in which everybody locks.
-    if (move.run && run.row.incidentId !== null) {
+    // The incident before the run: the order in which everybody locks. A lamp reaches other runs.
+    if ((move.run || move.lamp) && run.row.incidentId !== null) {
       await tx.$queryRaw`select 1 from incident where id = ${run.row.incidentId}::uuid for update`;
     }
     if (!(await holdsLease(tx, lease, run.row.status))) return err('lost');
+    // A stop that was asked for since the run was read must not wait for this move's own wait.
     await tx.$executeRaw`
       update run set lease_until = null,
-        wake_at = ripcord.now() + ${move.wakeIn}::float8 * interval '1 second'
+        wake_at = case when abort_requested_at is not null and ${run.row.abortRequestedAt === null}
+          then ripcord.now() else ripcord.now() + ${move.wakeIn}::float8 * interval '1 second' end
       where id = ${run.row.id}::uuid`;
     for (const change of move.changes) await writeChange(transaction, run, change, now);
     if (move.note) {
