@@ -31,12 +31,16 @@ export const holdRelease = defineCommand({
       include: { target: { include: { service: true } } },
     });
     if (hold === null) return err(appError('not_found', 'There is no such hold.'));
+    const run = hold.runId === null ? null : await tx.run.findUnique({ where: { id: hold.runId } });
+    // Before the hold, as everybody locks: an undo under way ends holds too.
+    if (run?.incidentId) {
+      await tx.$queryRaw`select 1 from incident where id = ${run.incidentId}::uuid for update`;
+    }
     const { count } = await tx.hold.updateMany({
       where: { id, releasedAt: null },
       data: { releasedAt: context.now, releasedById: context.actor.personId },
     });
     if (count === 0) return err(appError('conflict', 'The hold has ended already.'));
-    const run = hold.runId === null ? null : await tx.run.findUnique({ where: { id: hold.runId } });
     await append(context, run?.streamId ?? ORG_STREAM_ID, {
       kind: 'hold.released',
       actor: actorRef(context.actor),

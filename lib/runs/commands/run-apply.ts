@@ -44,7 +44,8 @@ export const runApply = defineCommand({
     if (!open.ok) return open;
 
     // Locks in everybody's order: incident, run, target; the record last.
-    await lockIncident(context, run);
+    const incidentStatus = await lockIncident(context, run);
+    if (incidentStatus !== null && isOver(incidentStatus)) return err(incidentOver(incidentStatus));
     const { count } = await context.tx.run.updateMany({
       where: { id: run.id, status: run.status, planHash: input.planHash },
       data: {
@@ -72,7 +73,7 @@ export const runApply = defineCommand({
     if (run.incidentId !== null) {
       await setMilestone(context, run.incidentId, 'action_applied', seq);
     }
-    await moveToMitigating(context, run, body);
+    await moveToMitigating(context, run, body, incidentStatus);
     if (run.incidentId !== null) context.hint(`incident:${run.incidentId}`);
     context.hint(`service:${body.service.slug}`);
     context.hint('fleet');
@@ -97,17 +98,23 @@ async function mayApply(
       appError('unsupported', 'It can’t be undone, and needs a second person: not from here.'),
     );
   }
-  if (run.incident !== null && isOver(run.incident.status)) {
-    return err(
-      appError('conflict', `The incident is ${run.incident.status}: open it again first.`),
-    );
-  }
   return freshVerdict(context, run);
 }
 
-async function lockIncident({ tx }: CommandContext, run: FoundRun): Promise<void> {
-  if (run.incidentId === null) return;
-  await tx.$queryRaw`select 1 from incident where id = ${run.incidentId}::uuid for update`;
+/** Its status as it stays until this command has ended: what was read before may have moved on. */
+async function lockIncident(
+  { tx }: CommandContext,
+  { incidentId }: FoundRun,
+): Promise<IncidentStatus | null> {
+  if (incidentId === null) return null;
+  const [locked] = await tx.$queryRaw<{ status: IncidentStatus }[]>`
+    select status from incident where id = ${incidentId}::uuid for update`;
+  if (locked === undefined) throw new Error('a run of an incident that does not exist');
+  return locked.status;
+}
+
+function incidentOver(status: IncidentStatus) {
+  return appError('conflict', `The incident is ${status}: open it again first.`);
 }
 
 /** Somebody was first, or the plan's time is over: who, and since when. */
@@ -170,12 +177,13 @@ async function moveToMitigating(
   context: CommandContext,
   run: FoundRun,
   body: PlanBody,
+  status: IncidentStatus | null,
 ): Promise<void> {
   const { incident } = run;
-  if (incident === null || !MITIGATES_FROM.includes(incident.status)) return;
+  if (incident === null || status === null || !MITIGATES_FROM.includes(status)) return;
   const member = incident.services.find((each) => each.serviceId === run.serviceId);
   await changeStatus(context, {
-    incident,
+    incident: { ...incident, status },
     slug: body.service.slug,
     serviceName: body.service.name,
     runbook: member?.version ? runbookSchema.parse(member.version.parsed) : null,
