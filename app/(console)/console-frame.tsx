@@ -6,12 +6,12 @@ import { signOut } from 'next-auth/react';
 import { type ReactNode, useEffect } from 'react';
 import { AppFrame, FrameProviders } from '@/components/frame/app-frame';
 import type { FrameBanner } from '@/components/frame/frame-view';
-import { useCorrectClock } from '@/components/frame/server-clock';
+import { useCorrectClock, useServerTime } from '@/components/frame/server-clock';
 import type { Theme } from '@/components/frame/theme';
 import type { FrameFacts } from '@/lib/incidents/frame-facts';
 import { DeclareProvider, useDeclare } from './declare-provider';
 import { useStream } from './live/live-provider';
-import { fleetDependencies, frameQuery } from './live/queries';
+import { fleetForFrame, frameQuery } from './live/queries';
 
 export function ConsoleFrame(props: {
   readonly serverNow: string;
@@ -31,9 +31,10 @@ function Framed(props: { readonly theme: Theme; readonly children: ReactNode }) 
   const stream = useStream();
   const path = usePathname();
   const correct = useCorrectClock();
+  const serverTime = useServerTime();
   const declare = useDeclare();
   const { data: frame } = useQuery(frameQuery());
-  const { data: dependencies } = useQuery(fleetDependencies());
+  const { data: fleet } = useQuery(fleetForFrame());
   useEffect(() => {
     if (frame) correct(frame.now);
   }, [frame, correct]);
@@ -43,11 +44,13 @@ function Framed(props: { readonly theme: Theme; readonly children: ReactNode }) 
       view={{
         person: { name: frame.person.name, role: frame.person.role ?? 'no role' },
         openIncidents: frame.openIncidents,
-        waiting: frame.waiting,
-        dependencies: dependencies ?? [],
+        waiting: fleet?.waiting ?? frame.waiting,
+        dependencies: fleet?.dependencies ?? [],
         banners: bannersOf(frame, path),
       }}
-      stream={stream}
+      stream={
+        stream.kind === 'connecting' ? stream : { ...stream, lastAt: serverTime(stream.lastAt) }
+      }
       theme={props.theme}
       onSignOut={() => void signOut({ callbackUrl: '/sign-in' })}
       onDeclare={frame.mayAct ? () => declare(null) : undefined}
@@ -63,7 +66,7 @@ function bannersOf(frame: FrameFacts, path: string): FrameBanner[] {
     (hold): FrameBanner => ({
       id: hold.id,
       kind: 'hold',
-      text: `Hold on ${hold.revision}, by ${hold.owner}`,
+      text: `Hold on ${hold.label}, by ${hold.owner}`,
       aside: `until ${hold.expiresAt.slice(11, 16)} UTC; later deployments get 0 %`,
       href: `/services/${hold.service}`,
     }),

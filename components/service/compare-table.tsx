@@ -4,6 +4,7 @@ import { Kbd } from '@/components/ui/kbd';
 import { Shape } from '@/components/ui/shapes';
 import type { ComparisonRow, RevisionColumn, ServiceView } from '@/lib/fleet/service-view';
 import { shortRevision } from '@/lib/fleet/short-revision';
+import { accountName } from '@/lib/format/account-name';
 import { utcMoment } from '@/lib/format/time';
 import { CompareCell } from './compare-cell';
 import { orderRows } from './comparison-order';
@@ -91,7 +92,7 @@ function Head(props: {
 }) {
   const { column, side } = props;
   if (column === null) return <p className="text-body text-text-2">{props.missing}</p>;
-  const created = `created ${utcMoment(column.createdAt, props.now)}${column.createdBy === null ? '' : ` by ${column.createdBy}`}`;
+  const created = `created ${utcMoment(column.createdAt, props.now)}${column.createdBy === null ? '' : ` by ${accountName(column.createdBy)}`}`;
   return (
     <div className="min-w-0">
       <h2 className="flex flex-wrap items-center gap-x-2">
@@ -107,7 +108,7 @@ function Head(props: {
         </span>
         <span className="text-caption text-text-3">{side}</span>
       </h2>
-      <p className="text-caption text-text-2">
+      <p className="wrap-anywhere text-caption text-text-2" title={column.createdBy ?? undefined}>
         {created}
         {column.servedLine !== null && `, ${column.servedLine}`}
       </p>

@@ -6,7 +6,7 @@ import { cn } from '@/components/ui/cn';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Shape, type ShapeName } from '@/components/ui/shapes';
 import type { VerdictCheck, VerdictPreview } from '@/lib/fleet/service-view';
-import { shortRevision } from '@/lib/fleet/short-revision';
+import { shortRevision, shortRevisions } from '@/lib/fleet/short-revision';
 import { utcTime } from '@/lib/format/time';
 
 const CHECK_SHAPES: Record<VerdictCheck['result'], ShapeName> = {
@@ -84,7 +84,9 @@ export function VerdictPanel(props: {
                   <p className={cn('text-body', check.result !== 'pass' && 'font-semibold')}>
                     {check.title}
                   </p>
-                  <p className="break-words text-caption text-text-3">{check.evidence}</p>
+                  <p className="break-words text-caption text-text-3">
+                    {shortRevisions(check.evidence, props.service)}
+                  </p>
                 </div>
               </li>
             ))}

@@ -4,6 +4,7 @@ import { useId, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
 import { Shape } from '@/components/ui/shapes';
+import { shortRevisions } from '@/lib/fleet/short-revision';
 import { utcExact, utcTime, zonedTime } from '@/lib/format/time';
 import type { TimelineRow } from '@/lib/timeline/timeline-view';
 import { Payload } from './payload';
@@ -12,6 +13,7 @@ import { TimelineMark } from './timeline-mark';
 /** One entry: a machine's takes one line, a person's two. Pressing it shows what was recorded. */
 export function TimelineEntry(props: {
   readonly row: TimelineRow;
+  readonly service: string;
   /** It came while somebody watched. */
   readonly fresh: boolean;
   /** Absent: this person may not. */
@@ -55,7 +57,9 @@ export function TimelineEntry(props: {
               row.erased && 'text-text-3 italic',
             )}
           >
-            {row.group === 'notes' && !row.erased ? `“${row.summary}”` : row.summary}
+            {row.group === 'notes' && !row.erased
+              ? `“${row.summary}”`
+              : shortRevisions(row.summary, props.service)}
           </span>
           {human ? (
             <span className="block text-caption text-text-3">

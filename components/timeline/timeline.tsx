@@ -18,6 +18,8 @@ const NEWEST = 40;
 
 export interface TimelineProps {
   readonly view: TimelineView;
+  /** The slug of the service that the room names: its revisions are short in the sentences. */
+  readonly service: string;
   /** Names the draft of a note: the incident's id. */
   readonly draftKey: string;
   readonly whyNot: string | null;
@@ -70,7 +72,7 @@ export function Timeline(props: TimelineProps) {
     >
       <Head view={view} filtering={filtering} onFilter={() => setFiltering(!filtering)} />
       {filtering && <FilterBar filter={filter} onChange={setFilter} fieldRef={find} />}
-      <div ref={list} className="min-h-0 flex-1 overflow-y-auto py-1.5">
+      <div ref={list} className="relative min-h-0 flex-1 overflow-y-auto py-1.5">
         {earlier > 0 && (
           <button
             type="button"
@@ -89,7 +91,13 @@ export function Timeline(props: TimelineProps) {
         )}
         <ol aria-live="polite" aria-relevant="additions">
           {visible.map((row) => (
-            <TimelineEntry key={row.seq} row={row} fresh={row.seq > firstHead} onPin={pin} />
+            <TimelineEntry
+              key={row.seq}
+              row={row}
+              service={props.service}
+              fresh={row.seq > firstHead}
+              onPin={pin}
+            />
           ))}
           {sending !== null && <Sending text={sending} />}
         </ol>

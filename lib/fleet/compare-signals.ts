@@ -24,7 +24,7 @@ export function compareSignals(
     const change =
       left === null || right === null
         ? ('unknown' as const)
-        : left.breach === right.breach
+        : left.text === right.text
           ? ('same' as const)
           : ('changed' as const);
     return { label: SIGNAL_LABELS[id], current: left, candidate: right, change };

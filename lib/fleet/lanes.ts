@@ -1,7 +1,8 @@
 import type { Runbook } from '@/lib/runbooks/schema';
 import type { SignalFrame } from '@/lib/signals/reading';
 import type { Lane, LaneSpan } from './fleet-view';
-import type { ServiceFacts } from './service-facts';
+import type { ChangeFacts, ServiceFacts } from './service-facts';
+import { shortRevisions } from './short-revision';
 import { breachOf } from './signal-cells';
 
 const LANE_MS = 60 * 60_000;
@@ -25,10 +26,10 @@ export function laneOf(service: ServiceFacts, now: Date): Lane {
     marks: [
       ...service.changes
         .filter(({ at }) => at.getTime() >= from)
-        .map(({ at, summary }) => ({
-          at: at.toISOString(),
+        .map((change) => ({
+          at: change.at.toISOString(),
           kind: 'change' as const,
-          label: summary,
+          label: changeLabel(change, service.slug),
         })),
       ...(incident !== null && incident.declaredAt.getTime() >= from
         ? [
@@ -41,6 +42,25 @@ export function laneOf(service: ServiceFacts, now: Date): Lane {
         : []),
     ],
   };
+}
+
+/** What is after a change, in the few words beside a mark: "00002-mux", "00001-abc 100 %". */
+export function changeLabel(
+  { kind, summary }: Pick<ChangeFacts, 'kind' | 'summary'>,
+  service: string,
+): string {
+  const short = shortRevisions(summary, service);
+  switch (kind) {
+    case 'deployment':
+      return short.split(' was deployed')[0] ?? short;
+    case 'traffic':
+      return short.slice(short.lastIndexOf('→') + 1).trim();
+    case 'tag':
+    case 'scaling':
+      return kind;
+    default:
+      return short;
+  }
 }
 
 /** Intervals of the whole service's signals, those of one kind that touch made one. */

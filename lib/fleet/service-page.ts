@@ -6,6 +6,7 @@ import type { LedgerRow } from '@/lib/runs/last-known-good';
 import { compareRevisions, servedPercent } from './compare';
 import { chartsOf, compareSignals } from './compare-signals';
 import { fleetRow } from './fleet-row';
+import { changeLabel } from './lanes';
 import { previewVerdict, suggestedRevision } from './readiness';
 import { isFresh, type ServiceFacts, type TargetFacts } from './service-facts';
 import type { CandidateChoice, RevisionColumn, ServiceView } from './service-view';
@@ -54,10 +55,10 @@ export function servicePage(service: ServiceFacts, chosen: string | null, now: D
       .filter(({ name }) => name !== current?.name)
       .map((revision) => choiceOf(target, revision, now)),
     charts: chartsOf(service.runbook, target.frame, ...names),
-    markers: service.changes.map(({ kind, at, summary }) => ({
-      at: at.toISOString(),
-      label: summary,
-      kind: kind === 'deployment' ? 'deploy' : 'action',
+    markers: service.changes.map((change) => ({
+      at: change.at.toISOString(),
+      label: changeLabel(change, service.slug),
+      kind: change.kind === 'deployment' ? 'deploy' : 'action',
     })),
     // A verdict on what was seen long ago would be one on something else.
     verdict:

@@ -12,6 +12,8 @@ export interface FrameFacts {
     readonly id: string;
     readonly service: string;
     readonly revision: string;
+    /** "Virtuoso API 00002-mux". */
+    readonly label: string;
     readonly owner: string;
     readonly expiresAt: string;
   }[];

@@ -1,5 +1,7 @@
 /** The checks of a verdict, one function each. Pure; each says what it saw. */
+
 import type { TargetState } from '@/lib/fleet/target-state';
+import { accountName } from '@/lib/format/account-name';
 import { servedMs } from './last-known-good';
 import type { PlanBody, PlannedShift } from './plan-body';
 import { sameTraffic } from './traffic';
@@ -126,7 +128,7 @@ export function digestKnown(gaining: readonly Gaining[]): Check {
     const digest = revision?.digest ?? remembered?.digest ?? null;
     return digest === null
       ? unknown(`The image of ${name} is not known by digest.`)
-      : pass(`${name} is ${digest.slice(0, 19)}….`);
+      : pass(`${name} is ${digest.slice(0, 19)}…`);
   });
   return check('digest_present', 'Digest present', seen);
 }
@@ -139,7 +141,7 @@ export function secrets(gaining: readonly Gaining[]): Check {
   const seen = gaining.some((each) => each.revision === null)
     ? unknown('The references could not be read.')
     : latest.length > 0
-      ? warn(`${latest.join(', ')} is read as "latest": it does not go back with the traffic.`)
+      ? warn(`${latest.join(', ')} follows "latest", not the traffic.`)
       : references.length === 0
         ? pass('It refers to no secrets.')
         : pass(`${references.length} secret references, each to a fixed version.`);
@@ -183,11 +185,6 @@ export function settledState(state: TargetState): Check {
       ? warn('The platform is still carrying out an earlier change.')
       : pass('Nothing is under way.'),
   );
-}
-
-/** "cloud-build@project.iam.gserviceaccount.com" → "cloud-build": a dialog's line is short. */
-function accountName(email: string): string {
-  return email.replace(/@[^@]*\.gserviceaccount\.com$/, '');
 }
 
 export function gitops({ gitopsOwner, lastModifier }: TargetState): Check {

@@ -1,5 +1,5 @@
 /** Pure: a planned run as the confirm dialog shows it. */
-import { shortRevision } from '@/lib/fleet/short-revision';
+import { shortRevision, shortRevisions } from '@/lib/fleet/short-revision';
 import type { DifferencePlan, PlanCheck } from './difference-view';
 import { inverseSentence } from './plan';
 import { actionOf, type PlanBody } from './plan-body';
@@ -45,13 +45,15 @@ export function differencePlan(facts: DifferenceFacts): DifferencePlan {
     followsLatest: { before: !isPinned(action.before), after: !isPinned(action.after) },
     verdict: {
       outcome: verdict.outcome,
-      checks: verdict.checks.map((check) => planCheck(check, body)),
+      checks: verdict.checks.map((check) => planCheck(check, body.service.slug)),
       at: verdict.at.toISOString(),
       expiresAt: verdict.expiresAt.toISOString(),
     },
-    willNotRestore: action.willNotRestore.map(sentenceParts),
+    willNotRestore: action.willNotRestore.map((each) =>
+      sentenceParts(shortRevisions(each, body.service.slug)),
+    ),
     inverse: {
-      sentence: inverseSentence(action),
+      sentence: shortRevisions(inverseSentence(action), body.service.slug),
       capturedAt: run.createdAt.toISOString(),
       reversible: body.reversible,
     },
@@ -111,12 +113,8 @@ function trafficRows({
 }
 
 /** The dialog's header names the service, so its revisions are short in the evidence. */
-function planCheck({ id, title, result, evidence }: Check, body: PlanBody): PlanCheck {
-  const short = [...body.gaining, ...body.losing].reduce(
-    (text, name) => text.replaceAll(name, shortRevision(name, body.service.slug)),
-    evidence,
-  );
-  return { id, label: title, outcome: result, evidence: short };
+function planCheck({ id, title, result, evidence }: Check, service: string): PlanCheck {
+  return { id, label: title, outcome: result, evidence: shortRevisions(evidence, service) };
 }
 
 /** "Tag old is dropped: its revision is gone." → what, and why. */

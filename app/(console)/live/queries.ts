@@ -41,9 +41,12 @@ export const fleetQuery = () =>
     refetchInterval: 5000,
   });
 
-/** The fleet's dependencies alone, for the bar under every page: the same read, no second request. */
-export const fleetDependencies = () =>
-  queryOptions({ ...fleetQuery(), select: (view: FleetView) => view.dependencies });
+/** What the frame shows of the fleet under every page: the same read, no second request. */
+export const fleetForFrame = () =>
+  queryOptions({
+    ...fleetQuery(),
+    select: ({ dependencies, waiting }: FleetView) => ({ dependencies, waiting: waiting.length }),
+  });
 
 export const declareQuery = () =>
   queryOptions({

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { can, roleFor } from '@/lib/auth/policy';
 import { defineQuery } from '@/lib/command';
+import { shortRevision } from '@/lib/fleet/short-revision';
 import { ok } from '@/lib/result';
 import type { FrameFacts } from '../frame-facts';
 import { OVER_STATUSES } from '../lifecycle';
@@ -47,6 +48,7 @@ export const frameRead = defineQuery({
         id: hold.id,
         service: hold.target.service.slug,
         revision: hold.revisionName,
+        label: `${hold.target.service.name} ${shortRevision(hold.revisionName, hold.target.service.slug)}`,
         owner: nameOf.get(hold.ownerId) ?? 'Someone',
         expiresAt: hold.expiresAt.toISOString(),
       })),

@@ -1,4 +1,5 @@
 import type { ChartMarker, ServiceChart } from '@/lib/fleet/service-view';
+import { shortRevision } from '@/lib/fleet/short-revision';
 import type { Series, SignalFrame } from '@/lib/signals/reading';
 import type { RoomSignals } from '../room-view';
 import type { LoadedRoom } from './load';
@@ -57,7 +58,15 @@ function roleOf(room: LoadedRoom, revision: string | null): 'current' | 'candida
 function markers(room: LoadedRoom): ChartMarker[] {
   const change = room.current?.inputs.change;
   const deploys: ChartMarker[] =
-    change == null ? [] : [{ at: change.at, label: change.revision, kind: 'deploy' }];
+    change == null
+      ? []
+      : [
+          {
+            at: change.at,
+            label: shortRevision(change.revision, room.primary.service.slug),
+            kind: 'deploy',
+          },
+        ];
   const acts = room.runs.flatMap((run): ChartMarker[] =>
     run.appliedAt === null
       ? []
