@@ -25,7 +25,7 @@ export function FleetCards(props: FleetCardsProps) {
   const loud = props.rows.filter((row) => !calm(row));
   const quiet = props.rows.filter(calm);
   return (
-    <div className="grid items-start gap-2 md:grid-cols-2 xl:hidden">
+    <div className="grid items-start gap-2 md:grid-cols-2 md:[&>article:only-of-type]:col-span-2 xl:hidden">
       {loud.map((row) => (
         <Card
           key={row.slug}

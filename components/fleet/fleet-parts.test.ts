@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { shortRevision } from '@/lib/fleet/short-revision';
-import { laneShare, laneTicks, spanBox } from './lane-geometry';
+import { shortRevision, shortRevisions } from '@/lib/fleet/short-revision';
+import { labelSide, laneShare, laneTicks, spanBox } from './lane-geometry';
 import { trafficParts } from './traffic-parts';
 
 describe('revision names', () => {
@@ -8,6 +8,13 @@ describe('revision names', () => {
     expect(shortRevision('virtuoso-api-00002-mux', 'virtuoso-api')).toBe('00002-mux');
     expect(shortRevision('other-00002-mux', 'virtuoso-api')).toBe('other-00002-mux');
     expect(shortRevision(null, 'virtuoso-api')).toBe('latest');
+  });
+
+  test('are short in a sentence, where a secret or another service is not', () => {
+    expect(shortRevisions('virtuoso-api-00002-mux reads virtuoso-api-key', 'virtuoso-api')).toBe(
+      '00002-mux reads virtuoso-api-key',
+    );
+    expect(shortRevisions('my-virtuoso-api-00002-mux', 'api')).toBe('my-virtuoso-api-00002-mux');
   });
 });
 
@@ -19,6 +26,7 @@ describe('traffic', () => {
       [share('b', 100)],
       [share('a', 70), share('b', 30)],
       's',
+      false,
     );
     expect(effective?.map((part) => [part.id, part.role])).toEqual([
       ['a', 'current'],
@@ -27,12 +35,20 @@ describe('traffic', () => {
     expect(desired.map((part) => part.role)).toEqual(['other']);
   });
 
+  test('LATEST has the colour of the revision that it resolves to, once that serves', () => {
+    const latest = [{ revision: null, percent: 100, tag: null }];
+    const roles = (settled: boolean) =>
+      trafficParts(latest, [share('a', 100)], 's', settled).desired.map(({ role }) => role);
+    expect(roles(true)).toEqual(['current']);
+    expect(roles(false)).toEqual(['other']);
+  });
+
   test('what could not be read is unknown, not nothing', () => {
-    expect(trafficParts([share('a', 100)], [], 's').effective).toBeNull();
+    expect(trafficParts([share('a', 100)], [], 's', false).effective).toBeNull();
   });
 
   test('tagged revisions without traffic take no place', () => {
-    const { effective } = trafficParts([], [share('a', 100), share('b', 0)], 's');
+    const { effective } = trafficParts([], [share('a', 100), share('b', 0)], 's', false);
     expect(effective).toHaveLength(1);
   });
 });
@@ -48,6 +64,13 @@ describe('lanes', () => {
   test('cut a span that began before them, and drop one that ended before', () => {
     expect(spanBox('2026-11-20T01:00:00Z', null, now)).toEqual({ left: 0, width: 1 });
     expect(spanBox('2026-11-20T01:00:00Z', '2026-11-20T02:00:00Z', now)).toBeNull();
+  });
+
+  test('a mark’s words lie on nothing, or are not shown', () => {
+    expect(labelSide(0.5, 0.2, [])).toBe('left');
+    expect(labelSide(0.5, 0.2, [{ left: 0.4, width: 0.05 }])).toBe('right');
+    expect(labelSide(0.9, 0.2, [{ left: 0.4, width: 0.4 }])).toBeNull();
+    expect(labelSide(0.5, 0.2, [{ left: 0.5, width: 0.5 }])).toBe('left');
   });
 
   test('are marked at full ten minutes', () => {

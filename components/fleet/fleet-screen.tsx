@@ -111,7 +111,7 @@ export function FleetScreen(props: FleetScreenProps) {
           <FleetCards rows={rows} now={view.now} selected={selected} onDeclare={onDeclare} />
         </>
       )}
-      <div className="grid flex-1 gap-3 lg:grid-cols-[1fr_488px]">
+      <div className="grid gap-3 lg:grid-cols-[1fr_488px]">
         {view.lanes.length > 0 && <Lanes lanes={view.lanes} />}
         <WaitingList items={view.waiting} />
       </div>

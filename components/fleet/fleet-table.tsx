@@ -146,7 +146,7 @@ function Connected(props: {
         <SignalBlock cell={row.signals.latency} named stale={row.stale} />
       </td>
       <td>
-        <ReadyCell ready={row.ready} />
+        <ReadyCell ready={row.ready} quiet={row.state === 'healthy'} />
       </td>
       <td>
         <IncidentCell row={row} onDeclare={props.onDeclare} />

@@ -20,6 +20,18 @@ export function spanBox(from: string, to: string | null, nowMs: number): LaneSpa
   return right <= left ? null : { left, width: right - left };
 }
 
+/** Beside which side of a mark its words lie on nothing; `room` is their share of the width. */
+export function labelSide(
+  share: number,
+  room: number,
+  taken: readonly LaneSpanBox[],
+): 'left' | 'right' | null {
+  const free = (from: number, to: number) =>
+    from >= 0 && to <= 1 && taken.every(({ left, width }) => left >= to || left + width <= from);
+  if (free(share - room, share)) return 'left';
+  return free(share, share + room) ? 'right' : null;
+}
+
 /** The full ten minutes on the lane, oldest first. */
 export function laneTicks(
   nowMs: number,

@@ -6,7 +6,7 @@ import { Panel } from '@/components/ui/panel';
 import { Shape } from '@/components/ui/shapes';
 import type { Lane, LaneMark, LaneSpan } from '@/lib/fleet/fleet-view';
 import { utcMinute, utcTime } from '@/lib/format/time';
-import { laneShare, laneTicks, spanBox } from './lane-geometry';
+import { type LaneSpanBox, labelSide, laneShare, laneTicks, spanBox } from './lane-geometry';
 
 const BARS: Record<LaneSpan['kind'], string> = {
   over: 'h-3 rounded-[2px] bg-bad',
@@ -54,7 +54,7 @@ export function Lanes(props: { readonly lanes: readonly Lane[]; readonly classNa
           {props.lanes.map((lane) => (
             <li
               key={lane.slug}
-              className="flex h-9 items-center justify-end text-right text-caption text-text-2"
+              className="flex h-9 items-center lg:h-11 justify-end text-right text-caption text-text-2"
             >
               {lane.name}
             </li>
@@ -95,7 +95,7 @@ export function Lanes(props: { readonly lanes: readonly Lane[]; readonly classNa
 function LaneRow(props: { readonly lane: Lane; readonly now: number }) {
   const { lane, now } = props;
   return (
-    <div className="relative h-9 overflow-hidden">
+    <div className="relative h-9 overflow-hidden lg:h-11">
       <span aria-hidden="true" className="absolute inset-x-0 top-1/2 h-px bg-border-strong" />
       {lane.spans.map((span) => {
         const box = spanBox(span.from, span.to, now);
@@ -117,13 +117,36 @@ function LaneRow(props: { readonly lane: Lane; readonly now: number }) {
         );
       })}
       {lane.marks.map((mark) => (
-        <Mark key={`${mark.at} ${mark.kind}`} mark={mark} now={now} />
+        <Mark
+          key={`${mark.at} ${mark.kind}`}
+          mark={mark}
+          now={now}
+          taken={takenBeside(lane, mark, now)}
+        />
       ))}
     </div>
   );
 }
 
-function Mark(props: { readonly mark: LaneMark; readonly now: number }) {
+/** Where this lane's bars and other marks are: words must not cover them. */
+function takenBeside(lane: Lane, mark: LaneMark, now: number): readonly LaneSpanBox[] {
+  return [
+    ...lane.spans.map((span) => spanBox(span.from, span.to, now)).filter((box) => box !== null),
+    ...lane.marks
+      .filter((other) => other !== mark)
+      .map((other) => ({ left: laneShare(other.at, now), width: 0 })),
+  ];
+}
+
+/** A character's share of the lane at 12 px, and the mark's own: on a desk, on a phone. */
+const DESK = { character: 0.0095, mark: 0.025 };
+const PHONE = { character: 0.033, mark: 0.07 };
+
+function Mark(props: {
+  readonly mark: LaneMark;
+  readonly now: number;
+  readonly taken: readonly LaneSpanBox[];
+}) {
   const { mark } = props;
   const share = laneShare(mark.at, props.now);
   if (share < 0 || share > 1) return null;
@@ -139,18 +162,30 @@ function Mark(props: { readonly mark: LaneMark; readonly now: number }) {
       />
     );
   }
-  const before = share > 0.3;
+  const roomOf = (of: typeof DESK) => of.mark + of.character * mark.label.length;
+  const side = labelSide(share, roomOf(DESK), props.taken);
+  const fitsPhone = side !== null && side === labelSide(share, roomOf(PHONE), props.taken);
   return (
     <span
       title={said}
       className={cn(
         'absolute top-1/2 flex -translate-y-1/2 items-center gap-1.5 whitespace-nowrap text-caption text-text-2',
-        before ? '-translate-x-full flex-row' : 'flex-row-reverse',
+        side === 'right' ? 'flex-row-reverse' : '-translate-x-full flex-row',
       )}
-      style={{ left: before ? `calc(${share * 100}% + 7px)` : `calc(${share * 100}% - 7px)` }}
+      style={{
+        left: side === 'right' ? `calc(${share * 100}% - 7px)` : `calc(${share * 100}% + 7px)`,
+      }}
     >
-      <span className="bg-surface-1 px-1">{mark.label}</span>
-      <Shape name="change" size={14} className="bg-surface-1 text-text" />
+      <span
+        className={cn(
+          'bg-surface-1 px-1',
+          !fitsPhone && 'max-md:sr-only',
+          side === null && 'sr-only',
+        )}
+      >
+        {mark.label}
+      </span>
+      <Shape name="change" size={14} className="text-text" />
     </span>
   );
 }

@@ -13,13 +13,16 @@ const LOOKS: Record<
   none: { shape: 'no', box: 'text-text-3' },
 };
 
-/** Whether a rollback could be made now, and to what. */
-export function ReadyCell(props: { readonly ready: RollbackReadiness }) {
+/** Whether a rollback could be made now, and to what. Beside a healthy service it stays quiet. */
+export function ReadyCell(props: { readonly ready: RollbackReadiness; readonly quiet: boolean }) {
   const look = LOOKS[props.ready.state];
   return (
     <div className="min-w-0">
       <span
-        className={cn('inline-flex h-6 items-center gap-1.5 whitespace-nowrap text-body', look.box)}
+        className={cn(
+          'inline-flex h-6 items-center gap-1.5 whitespace-nowrap text-body',
+          props.quiet ? 'text-text-2' : look.box,
+        )}
       >
         <Shape name={look.shape} size={15} />
         {props.ready.text}

@@ -7,7 +7,7 @@ import { trafficParts } from './traffic-parts';
 /** Desired over effective, and under them who has how much. */
 export function TrafficCell(props: { readonly row: FleetRow }) {
   const { row } = props;
-  const { desired, effective } = trafficParts(row.desired, row.effective, row.slug);
+  const { desired, effective } = trafficParts(row.desired, row.effective, row.slug, row.settled);
   const [first, second, ...rest] = (effective ?? desired).toSorted((a, b) => b.percent - a.percent);
   return (
     <div className="min-w-0">

@@ -5,16 +5,23 @@ import { shortRevision } from '@/lib/fleet/short-revision';
 const ROLES = ['current', 'other', 'other-2'] as const satisfies readonly TrafficRole[];
 
 /**
- * The bar's two lines share one colour per revision: the one with the most effective traffic is
+ * LATEST is drawn as the revision that it resolves to, once that serves. The bar's two lines share one colour per revision: the one with the most effective traffic is
  * current, then in order of share.
  */
 export function trafficParts(
   desired: readonly TrafficShare[],
   effective: readonly TrafficShare[],
   service: string,
+  settled: boolean,
 ): { readonly desired: readonly TrafficPart[]; readonly effective: readonly TrafficPart[] | null } {
+  const served = effective.filter((entry) => entry.percent > 0);
+  const latest = settled
+    ? (served.find((entry) => desired.every((asked) => asked.revision !== entry.revision))
+        ?.revision ?? null)
+    : null;
+  const wanted = desired.map((entry) => ({ ...entry, revision: entry.revision ?? latest }));
   const order: string[] = [];
-  for (const share of [...effective, ...desired].filter((entry) => entry.percent > 0)) {
+  for (const share of [...effective, ...wanted].filter((entry) => entry.percent > 0)) {
     const name = shortRevision(share.revision, service);
     if (!order.includes(name)) order.push(name);
   }
@@ -32,7 +39,7 @@ export function trafficParts(
   const serving = (shares: readonly TrafficShare[]) =>
     shares.filter((entry) => entry.percent > 0).map(part);
   return {
-    desired: serving(desired),
-    effective: effective.length === 0 ? null : serving(effective),
+    desired: serving(wanted),
+    effective: effective.length === 0 ? null : served.map(part),
   };
 }

@@ -54,9 +54,11 @@ export function WaitingList(props: {
                   {item.dueAt !== null && <Countdown dueAt={item.dueAt} />}
                   {item.dueAt === null && item.sinceAt !== null && <Since at={item.sinceAt} />}
                 </span>
-                <span className="flex w-6 justify-end max-md:hidden">
-                  {item.key !== null && <Kbd keys={item.key} />}
-                </span>
+                {item.key !== null && (
+                  <span className="max-md:hidden">
+                    <Kbd keys={item.key} />
+                  </span>
+                )}
               </Link>
             </li>
           ))}

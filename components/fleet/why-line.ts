@@ -7,5 +7,10 @@ export function whyLine(row: FleetRow, now: Date): string {
   if (row.state === 'unknown' && row.observedAt !== null && row.effective.length === 0) {
     return `Unknown, last seen ${utcMoment(row.observedAt, now)}: ${row.why}`;
   }
-  return row.why;
+  return since(row, now);
+}
+
+function since({ state, why, whyAt }: FleetRow, now: Date): string {
+  const bad = state === 'failing' || state === 'degraded';
+  return bad && whyAt !== null ? `${why}, since ${utcMoment(whyAt, now)}` : why;
 }

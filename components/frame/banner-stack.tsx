@@ -45,7 +45,7 @@ export function BannerStack(props: {
   if (all.length === 0) return null;
   const more = all.length - SHOWN;
   return (
-    <div className="grid gap-1 px-3 pt-2 md:px-4">
+    <div className="grid gap-1 px-3 pt-2 max-md:pb-2 md:px-4">
       {all.slice(0, SHOWN).map((banner, index) => (
         <div
           key={banner.id}
@@ -59,7 +59,7 @@ export function BannerStack(props: {
             <span aria-hidden="true" className="hatch-wide absolute inset-0 text-drill-bg" />
           )}
           <Shape name={LOOKS[banner.kind].shape} className="relative" />
-          <span className="relative min-w-0 flex-1 font-medium max-md:min-w-[70%]">
+          <span className="relative min-w-0 flex-1 font-medium max-md:basis-[calc(100%-32px)]">
             <span className={banner.kind === 'drill' ? 'bg-canvas px-1.5 py-0.5' : ''}>
               {banner.href === undefined ? (
                 banner.text
@@ -71,7 +71,7 @@ export function BannerStack(props: {
             </span>
           </span>
           {banner.aside !== undefined && (
-            <span className="relative text-caption text-text-2">{banner.aside}</span>
+            <span className="relative text-caption text-text-2 max-md:pl-6">{banner.aside}</span>
           )}
           {index === SHOWN - 1 && more > 0 && (
             <span className="relative font-semibold text-caption" title={namesOf(all.slice(SHOWN))}>

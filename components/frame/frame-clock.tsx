@@ -14,12 +14,14 @@ export function FrameClock() {
     () => true,
     () => false,
   );
+  const local = mounted ? zonedTime(iso) : '\u00a0';
+  const utc = `${utcTime(iso)} UTC`;
   return (
     <div className="whitespace-nowrap text-right font-mono text-body leading-4">
-      <div className="font-semibold">{utcTime(iso)} UTC</div>
-      <div className="text-caption text-text-3 leading-4 max-md:hidden">
-        {mounted ? zonedTime(iso) : '\u00a0'}
-      </div>
+      <div className="font-semibold">{utc}</div>
+      {local !== utc && (
+        <div className="text-caption text-text-3 leading-4 max-md:hidden">{local}</div>
+      )}
     </div>
   );
 }

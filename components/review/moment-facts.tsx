@@ -63,7 +63,7 @@ function Traffic(props: { readonly traffic: TrafficThen; readonly service: strin
       />
     );
   }
-  const { effective } = trafficParts([], traffic.shares, service);
+  const { effective } = trafficParts([], traffic.shares, service, false);
   const words = traffic.shares
     .filter(({ percent }) => percent > 0)
     .map(

@@ -140,7 +140,8 @@ function Traffic(props: { readonly run: RunView }) {
       </>
     );
   }
-  const parts = trafficParts(now.desired, now.effective, props.run.service);
+  const settled = props.run.lamps.effective.state === 'ok';
+  const parts = trafficParts(now.desired, now.effective, props.run.service, settled);
   return (
     <>
       <TrafficBar desired={parts.desired} effective={parts.effective} className="mt-2" />

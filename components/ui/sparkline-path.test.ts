@@ -9,9 +9,18 @@ test('a gap in the data is a gap in the line', () => {
 });
 
 test('the newest points missing is no data from the last known one on', () => {
-  const { missingFromX, last } = sparkGeometry([1, 2, null, null], 5, BOX);
+  const { missingFromX, last } = sparkGeometry([1, 2, null, null, null, null], 5, BOX);
   expect(missingFromX).toBe(last?.x);
   expect(sparkGeometry([1, null, 2], 5, BOX).missingFromX).toBeNull();
+});
+
+test('the minutes that metrics are always behind are not silence', () => {
+  expect(sparkGeometry([1, 2, null, null, null], 5, BOX).missingFromX).toBeNull();
+});
+
+test('without a limit a line does not press against the top', () => {
+  const [line] = sparkGeometry([0.4, 0.4], null, BOX).lines;
+  expect(line?.[0]?.y).toBeCloseTo(BOX.height / 2, 5);
 });
 
 test('nothing known at all is no data over the whole width', () => {

@@ -11,7 +11,7 @@ export interface SparkGeometry {
   /** Height of the limit, or null when there is none. */
   readonly limitY: number | null;
   readonly last: SparkPoint | null;
-  /** Where the newest points are missing: from here to the right edge there is no data. */
+  /** From here to the right edge there is no data: more is missing than metrics lag behind. */
   readonly missingFromX: number | null;
 }
 
@@ -21,14 +21,18 @@ export interface SparkBox {
   readonly padding: number;
 }
 
-/** The scale holds the limit and all points; a flat line lies at the bottom, not in the middle. */
+/** Points a minute apart; metrics come up to three minutes late, and that is no silence. */
+const EXPECTED_MISSING = 3;
+
+/** The scale holds the limit and all points, and begins at 0; without a limit a line lies mid-way. */
 export function sparkGeometry(
   points: readonly (number | null)[],
   limit: number | null,
   box: SparkBox,
 ): SparkGeometry {
   const known = points.filter((value): value is number => value !== null);
-  const top = Math.max(...known, (limit ?? 0) * 1.25, Number.MIN_VALUE);
+  const highest = Math.max(...known, 0);
+  const top = Math.max(limit === null ? highest * 2 : highest, (limit ?? 0) * 1.25) || 1;
   const inner = box.height - 2 * box.padding;
   const toY = (value: number) => box.height - box.padding - (Math.max(0, value) / top) * inner;
   const step = points.length > 1 ? (box.width - 2 * box.padding) / (points.length - 1) : 0;
@@ -49,7 +53,7 @@ export function sparkGeometry(
   if (run.length > 0) lines.push(run);
 
   const last = lines.at(-1)?.at(-1) ?? null;
-  const missing = lastIndex < points.length - 1;
+  const missing = points.length - 1 - lastIndex > (last === null ? 0 : EXPECTED_MISSING);
   return {
     lines,
     limitY: limit === null ? null : toY(limit),
