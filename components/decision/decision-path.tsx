@@ -21,7 +21,8 @@ export function DecisionPath(props: {
 }) {
   const { decision } = props;
   const [reopened, setReopened] = useState<string | null>(null);
-  const openIds = openQuestions(decision, reopened);
+  const waiting = openQuestions(decision);
+  const openIds = [reopened, waiting[0]];
   const ours = decision.path.some(
     (row) => row.limitSource === 'default' || row.windowSource === 'default',
   );
@@ -64,7 +65,7 @@ export function DecisionPath(props: {
                 key={row.id}
                 row={row}
                 open={openIds.includes(row.id)}
-                keyed={openIds[0] === row.id}
+                keyed={waiting[0] === row.id}
                 last={false}
                 whyNot={props.whyNot}
                 onAnswer={async (question, answer) => {
@@ -106,14 +107,12 @@ export function DecisionPath(props: {
   );
 }
 
-/** Asked and not answered, then whatever a person opened again. */
+/** Asked of a person and not answered yet, in the path's order: one at a time is open. */
 export function openQuestions(
   decision: Pick<DecisionView, 'path' | 'questions'>,
-  reopened: string | null = null,
 ): readonly string[] {
   return decision.questions.filter((id) => {
     const row = decision.path.find((each) => each.id === id);
-    if (row === undefined) return false;
-    return id === reopened || (row.answer === 'unknown' && row.answeredAt === null);
+    return row !== undefined && row.answer === 'unknown' && row.answeredAt === null;
   });
 }

@@ -2,6 +2,7 @@
 
 import { useNow } from '@/components/frame/server-clock';
 import type { Reply } from '@/components/incident/reply';
+import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
 import { Shape, type ShapeName } from '@/components/ui/shapes';
 import type { AnswerWord } from '@/lib/decisions/decision';
@@ -61,8 +62,12 @@ export function PathTableRow(props: PathRowProps) {
           <Beneath row={row} cells={cells} />
         </th>
         {bare ? (
-          <td colSpan={3} className="py-2 pr-3 text-right text-caption text-text-2">
-            {cells.why}
+          <td colSpan={3} className="py-1 pr-3 text-right text-caption text-text-2">
+            {props.onReopen === undefined || row.answeredAt !== null ? (
+              cells.why
+            ) : (
+              <Answer {...props} />
+            )}
           </td>
         ) : (
           <>
@@ -99,7 +104,7 @@ export function PathTableRow(props: PathRowProps) {
           <td className="relative">
             <Rail last={props.last} />
           </td>
-          <td colSpan={6} className="pr-3 pb-3 max-md:col-span-2">
+          <td colSpan={6} className="pr-3 pb-2.5 max-md:col-span-2">
             <QuestionRow
               row={row}
               keyed={props.keyed}
@@ -110,6 +115,20 @@ export function PathTableRow(props: PathRowProps) {
         </tr>
       )}
     </>
+  );
+}
+
+/** Opens a question that waits behind another one. */
+function Answer(props: PathRowProps) {
+  return (
+    <Button
+      size="small"
+      aria-label={`Answer: ${props.row.question}`}
+      disabledReason={props.whyNot ?? undefined}
+      onClick={props.onReopen}
+    >
+      Answer
+    </Button>
   );
 }
 

@@ -44,7 +44,11 @@ export function DeclareForm(props: DeclareFormProps) {
   };
   return (
     <form id={props.id} onSubmit={submit} className="grid gap-3">
-      <Field label="Service" htmlFor={`${field}s`} hint={service.stateLine}>
+      <Field
+        label="Service"
+        htmlFor={`${field}s`}
+        hint={service.stateLine === service.severityWhy ? undefined : service.stateLine}
+      >
         <Select
           id={`${field}s`}
           value={slug}
@@ -79,6 +83,7 @@ export function DeclareForm(props: DeclareFormProps) {
       </Field>
       <SeverityChoice
         service={service}
+        marked={{ level: service.severity, as: 'proposed', why: service.severityWhy }}
         value={severity}
         onChange={(level) => setEdits({ ...edits, severity: level })}
       />

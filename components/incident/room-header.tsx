@@ -12,22 +12,33 @@ import { StatusStepper } from './status-stepper';
 export function RoomHeader(props: {
   readonly view: RoomView;
   readonly onStatus: () => void;
+  readonly onSeverity: () => void;
   readonly onRoles: () => void;
 }) {
   const { view } = props;
+  const off = view.permissions.whyNotAct ?? undefined;
   const { incident } = view;
   const held = view.roles.filter((seat) => seat.holder !== null).length;
   return (
     <header className="-mx-3 -mt-3 md:-mx-4 mb-3 border-border border-b">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2 px-3 py-2.5 md:px-4">
-        <SeverityChip level={incident.severity} label={incident.severityLabel} className="h-6" />
+        <button
+          type="button"
+          aria-label={`Severity ${incident.severityLabel}, change`}
+          aria-disabled={off !== undefined || undefined}
+          title={off ?? 'Change severity (V)'}
+          className="flex items-center rounded-control hover:bg-surface-3 max-md:-my-2 max-md:min-h-11"
+          onClick={() => off === undefined && props.onSeverity()}
+        >
+          <SeverityChip level={incident.severity} label={incident.severityLabel} className="h-6" />
+        </button>
         <span className="font-mono text-text-2 text-title">{incident.label}</span>
         {incident.drill && <StateBadge state="drill" />}
         <Button
           tone="quiet"
           className="-my-2 px-1 text-text md:hidden"
           aria-label={`Status ${incident.status}, change`}
-          disabledReason={view.permissions.whyNotAct ?? undefined}
+          disabledReason={off}
           onClick={props.onStatus}
         >
           <span aria-hidden="true" className="size-2.5 rounded-full bg-text" />
@@ -47,7 +58,7 @@ export function RoomHeader(props: {
               tone="quiet"
               shortcut="s"
               onClick={props.onStatus}
-              disabledReason={view.permissions.whyNotAct ?? undefined}
+              disabledReason={off}
             >
               Change status
             </Button>

@@ -1,14 +1,14 @@
 import { StatusComposer } from '@/components/comms/status-composer';
 import { OverrideForm } from '@/components/decision/override-form';
 import { shortRevision } from '@/lib/fleet/short-revision';
-
 import { publicStatus } from '@/lib/incidents/lifecycle';
 import type { RoomView } from '@/lib/incidents/room-view';
 import { RolesDialog } from './people';
 import type { RoomActions } from './room-actions';
+import { SeverityDialog } from './severity-dialog';
 import { StatusDialog } from './status-dialog';
 
-export type Sheet = 'decide' | 'status' | 'roles' | 'comms' | null;
+export type Sheet = 'decide' | 'status' | 'severity' | 'roles' | 'comms' | null;
 
 /** The room's dialogs; the difference is the page's own. */
 export function RoomSheets(props: {
@@ -34,6 +34,8 @@ export function RoomSheets(props: {
       );
     case 'status':
       return <StatusDialog view={view} onMove={actions.onMove} onClose={onClose} />;
+    case 'severity':
+      return <SeverityDialog view={view} onSeverity={actions.onSeverity} onClose={onClose} />;
     case 'roles':
       return (
         <RolesDialog

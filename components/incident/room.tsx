@@ -69,6 +69,7 @@ export function Room(props: RoomProps) {
         <RoomHeader
           view={view}
           onStatus={() => setSheet('status')}
+          onSeverity={() => setSheet('severity')}
           onRoles={() => setSheet('roles')}
         />
         <RoomTabs
@@ -90,7 +91,7 @@ export function Room(props: RoomProps) {
         <div className="flex min-h-0 flex-1 flex-col gap-3 lg:grid lg:grid-cols-[924fr_472fr]">
           <div
             className={cn(
-              '-m-1 grid min-w-0 content-start gap-3 p-1 md:grid-cols-[448fr_464fr] lg:min-h-0 lg:overflow-y-auto lg:[scrollbar-width:thin]',
+              'relative -m-1 grid min-w-0 content-start gap-3 p-1 md:grid-cols-[448fr_464fr] lg:min-h-0 lg:overflow-y-auto lg:[scrollbar-width:thin]',
               on('main', 'do'),
             )}
           >
@@ -142,6 +143,7 @@ export function Room(props: RoomProps) {
           </div>
           <Timeline
             view={props.timeline}
+            service={view.service.slug}
             draftKey={view.incident.id}
             whyNot={whyNotAct}
             onNote={actions.onNote}

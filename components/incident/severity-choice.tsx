@@ -6,11 +6,17 @@ import type { SeverityLevel } from '@/lib/runbooks/figures-schema';
 
 /** Four levels in the service's own words with their times; which one is proposed, and why. */
 export function SeverityChoice(props: {
-  readonly service: Pick<DeclareService, 'name' | 'severity' | 'severityWhy' | 'severities'>;
+  readonly service: Pick<DeclareService, 'name' | 'severities'>;
+  /** What is proposed, or stands now, and why. */
+  readonly marked: {
+    readonly level: SeverityLevel;
+    readonly as: 'proposed' | 'now';
+    readonly why: string | null;
+  };
   readonly value: SeverityLevel;
   readonly onChange: (level: SeverityLevel) => void;
 }) {
-  const { service } = props;
+  const { service, marked } = props;
   const name = useId();
   const ours = service.severities.every(({ source }) => source === 'default');
   return (
@@ -40,7 +46,7 @@ export function SeverityChoice(props: {
               />
               <SeverityChip level={each.level} label={each.label} />
               <span className="min-w-0 flex-1 text-caption text-text-3">
-                {each.level === service.severity && 'proposed'}
+                {each.level === marked.level && marked.as}
                 {chosen && <span className="sr-only"> chosen</span>}
               </span>
               <span className={chosen ? 'text-text' : 'text-text-2'}>{each.time}</span>
@@ -48,7 +54,7 @@ export function SeverityChoice(props: {
           );
         })}
       </div>
-      <p className="mt-1 text-caption text-text-2">{service.severityWhy}</p>
+      {marked.why !== null && <p className="mt-1 text-caption text-text-2">{marked.why}</p>}
     </fieldset>
   );
 }

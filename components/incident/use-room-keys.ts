@@ -74,6 +74,14 @@ export function useRoomKeys(input: RoomKeysInput): void {
       palette: { group: 'Do', label: 'Change status', target: view.incident.label },
     },
     {
+      key: 'v',
+      label: 'severity',
+      offBar: true,
+      disabledReason: off,
+      run: () => setSheet('severity'),
+      palette: { group: 'Do', label: 'Change severity', target: view.incident.label },
+    },
+    {
       key: 't',
       label: 'roles',
       run: () => setSheet('roles'),

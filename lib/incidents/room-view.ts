@@ -10,12 +10,15 @@ import type { ProcedureView } from '@/lib/runs/procedure-view';
 import type { AttemptView, RunView } from '@/lib/runs/run-view';
 import type { WatchView } from '@/lib/runs/watch-view';
 import type { CommsView } from '@/lib/status/comms-view';
+import type { DeclareSeverity } from './declare-view';
 import type { IncidentStatus } from './lifecycle';
 
 export interface RoomView {
   /** The database's clock when this was read. */
   readonly now: string;
   readonly incident: RoomIncident;
+  /** In the words of the primary service's runbook, worst first. */
+  readonly severities: readonly DeclareSeverity[];
   /** In the order in which they are shown; cancelled and merged are not among them. */
   readonly statuses: readonly StatusStep[];
   /** Where a person may move the incident now, in the lifecycle's order. */

@@ -2,6 +2,7 @@ import { severityLevel } from '@/lib/runbooks/figures-schema';
 import { hex } from '@/lib/timeline/chain';
 import { incidentLabel } from '../ref';
 import type { RoomIncident, RoomPermissions, RoomView } from '../room-view';
+import { severitiesOf } from '../severity';
 import { checklistRows, commsView, holdViews, whatChanged } from './beside';
 import { publicWord, roomClocks, statusMoves, statusSteps } from './clocks';
 import { decisionView } from './decision';
@@ -22,6 +23,12 @@ export function roomView(
     now: room.now.toISOString(),
     incident: incidentOf(room),
     statuses: statusSteps(room),
+    severities: severitiesOf(room.runbook).map(({ level, label, time, source }) => ({
+      level,
+      label,
+      time,
+      source,
+    })),
     moves: statusMoves(room),
     commander: roles.find(({ role }) => role === 'incident_commander')?.holder ?? null,
     roles,
