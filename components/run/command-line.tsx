@@ -1,6 +1,6 @@
 'use client';
 
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import { useKeys } from '@/components/frame/keys';
 import { Button } from '@/components/ui/button';
 
@@ -26,7 +26,13 @@ export function CommandLine(props: { readonly line: string; readonly note: strin
       </h3>
       <div className="flex items-center gap-3 rounded-control border border-border bg-canvas py-0.5 pr-1 pl-3">
         <code className="min-w-0 flex-1 select-all break-words py-1 font-mono text-caption">
-          {props.line}
+          {props.line.split(' ').map((word, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a line never changes its words' order.
+            <Fragment key={index}>
+              {index > 0 && ' '}
+              <span className="inline-block max-w-full">{word}</span>
+            </Fragment>
+          ))}
         </code>
         <Button size="small" tone="quiet" shortcut="c" onClick={copy}>
           <span aria-live="polite">{said ?? 'Copy'}</span>

@@ -117,21 +117,21 @@ function PlanBody(props: { readonly plan: DifferencePlan; readonly service: stri
   const { plan } = props;
   return (
     <>
-      <div className="pb-3">
+      <div className="pb-2">
         <DifferenceTraffic plan={plan} service={props.service} />
       </div>
-      <div className={`${SECTION} grid border-y md:grid-cols-2`}>
-        <div className="py-3 md:border-border md:border-r md:pr-6">
+      <div className={`${SECTION} grid border-y md:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]`}>
+        <div className="py-2.5 md:border-border md:border-r md:pr-6">
           <VerdictList verdict={plan.verdict} />
         </div>
-        <div className="grid content-start gap-3 py-3 max-md:border-border max-md:border-t md:pl-6">
+        <div className="grid content-start gap-3 py-2.5 max-md:border-border max-md:border-t md:pl-6">
           <NotRestored items={plan.willNotRestore} />
           <div className="border-border border-t pt-3">
             <InverseNote inverse={plan.inverse} />
           </div>
         </div>
       </div>
-      <div className="pt-3">
+      <div className="pt-2.5">
         <CommandLine line={plan.commandLine} note={plan.writtenNote} />
       </div>
     </>

@@ -89,7 +89,6 @@ function NowTable(props: { readonly plan: DifferencePlan; readonly service: stri
             >
               <th scope="row" className="text-left font-[inherit]" title={row.revision}>
                 {shortRevision(row.revision, props.service)}
-                <Tag tag={row.tag} />
                 {row.note !== null && <NowNote row={row} />}
               </th>
               <td className="text-right">{formatPercent(row.desired)}</td>
@@ -228,7 +227,7 @@ function PhoneTable(props: { readonly plan: DifferencePlan; readonly service: st
                   </StateBadge>
                 )}
               </th>
-              <td className="text-right">
+              <td className="whitespace-nowrap text-right">
                 <span className={before?.desired === 0 ? 'text-text-3' : 'font-semibold'}>
                   {before?.effective == null ? 'unknown' : formatPercent(before.effective)}
                 </span>

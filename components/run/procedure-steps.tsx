@@ -34,8 +34,7 @@ function aside(procedure: ProcedureView): string {
   const where =
     currentStep === null ? `${steps.length} steps` : `step ${currentStep + 1} of ${steps.length}`;
   if (promised === null) return where;
-  const range = `${formatDuration(promised.minSeconds)} to ${formatDuration(promised.maxSeconds)}`;
-  return `${where}, ${range}`;
+  return `${where}, ≤ ${formatDuration(promised.maxSeconds)}`;
 }
 
 /** The procedure of the runbook, step by step, as it is followed. */
@@ -81,13 +80,16 @@ function Step(props: { readonly step: ProcedureStep; readonly current: boolean }
     <li
       aria-current={current ? 'step' : undefined}
       className={cn(
-        'flex min-h-[46px] items-center gap-3 border-l-2 border-l-transparent py-1 pr-3 pl-2.5',
+        'flex min-h-9 items-center gap-3 border-l-2 border-l-transparent py-1 pr-3 pl-2.5',
         current && (next ? 'border-l-accent bg-accent-bg' : 'border-l-text bg-surface-2'),
       )}
     >
       <Shape name={look.shape} className={look.shape === 'todo' ? 'text-text-2' : ''} />
       <span className="w-4 text-text-2">{step.index + 1}</span>
-      <span className="min-w-0 flex-1" title={step.written ?? undefined}>
+      <span
+        className="min-w-0 flex-1"
+        title={[step.detail, step.written].filter((part) => part !== null).join('\n') || undefined}
+      >
         <span
           className={cn(
             'block break-words',
@@ -97,7 +99,7 @@ function Step(props: { readonly step: ProcedureStep; readonly current: boolean }
           {look.word !== null && <span className="font-semibold">{look.word} </span>}
           {step.title}
         </span>
-        {step.detail !== null && (
+        {step.detail !== null && step.state !== 'pending' && (
           <span className="block text-caption text-text-3">{step.detail}</span>
         )}
       </span>

@@ -44,7 +44,7 @@ export function VerdictList(props: { readonly verdict: PlanVerdict }) {
             <li
               key={check.id}
               className={cn(
-                'grid grid-cols-[16px_minmax(120px,auto)_1fr] items-baseline gap-x-2.5 py-0.5 max-md:grid-cols-[16px_1fr]',
+                'grid grid-cols-[16px_minmax(120px,auto)_1fr] items-baseline gap-x-2.5 py-px leading-5 max-md:grid-cols-[16px_1fr]',
                 quiet && 'max-md:hidden',
               )}
             >

@@ -78,7 +78,7 @@ export function WatchPanel(props: WatchPanelProps) {
 function headline(watch: WatchView, service: string): string {
   if (watch.outcome === 'passed') return `${service} was stable to the end. Resolve it.`;
   if (watch.strips.some((strip) => strip.state !== 'ok')) {
-    return `Watching ${service}. Not everything is known to be well.`;
+    return `Watching ${service}. Not all is known to be well.`;
   }
   return `Watching ${service}. Nothing needs you.`;
 }
@@ -119,7 +119,11 @@ function Left(props: { readonly watch: WatchView }) {
     );
   }
   return (
-    <div className="text-right" role="timer" aria-label="Left of the watch">
+    <div
+      className="md:text-right max-md:flex max-md:w-full max-md:items-baseline max-md:gap-2"
+      role="timer"
+      aria-label="Left of the watch"
+    >
       <p className="font-mono font-semibold text-page">{formatClock(Math.max(0, left))}</p>
       <p className="text-caption text-text-3">
         left of {formatDuration(length)}, ends {utcTime(watch.endsAt)}
