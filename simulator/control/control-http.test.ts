@@ -49,6 +49,16 @@ describe('the control API', () => {
     ]);
   });
 
+  test('lets somebody else shift traffic', async () => {
+    const traffic = [{ percent: 90 }, { revision: GOOD, percent: 10, tag: 'stable' }];
+    const shifted = await call('POST', '/deploy', { service: 'virtuoso-api', traffic });
+    expect(shifted.status).toBe(200);
+    const { body } = await call('GET', '/journal');
+    expect(body.entries).toMatchObject([
+      { mask: ['traffic'], trafficRequested: [{ type: 'LATEST', percent: 90 }, { tag: 'stable' }] },
+    ]);
+  });
+
   test('sets, shows and removes faults', async () => {
     const set = await call('POST', '/faults', [{ kind: 'hang' }, { kind: 'lro-fail', times: 2 }]);
     expect(set.status).toBe(201);
