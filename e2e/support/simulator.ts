@@ -52,3 +52,11 @@ async function post(path: string, body: object): Promise<void> {
   });
   if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
 }
+
+/** Somebody else changes a service, past Ripcord. */
+export async function deployBySomebodyElse(change: {
+  readonly service: string;
+  readonly traffic?: readonly object[];
+}): Promise<void> {
+  await post('/deploy', { actor: 'colleague@example.com', ...change });
+}
