@@ -7,6 +7,9 @@ import type { RunRows } from './view-run';
 /** Cloud Monitoring may lag this far behind. */
 const METRICS_LAG_SECONDS = 180;
 
+/** What it did is not so any more: our own inverse, or someone else's hand. */
+const OVERTURNED: ReadonlySet<string> = new Set(['reverted', 'reverted_externally']);
+
 /** A run in one of these is carried no further by the engine. */
 const STOPPED: ReadonlySet<string> = new Set([
   'failed',
@@ -41,17 +44,21 @@ function effective(run: RunRows, body: PlanBody): LampView {
   const { slug } = body.service;
   const target =
     body.gaining.map((name) => shortRevision(name, slug)).join(', ') || 'the recorded traffic';
+  if (run.effectiveAt !== null && OVERTURNED.has(run.status)) {
+    const evidence = run.outcome;
+    return { ...dark(`Traffic left ${target}`, 'failed'), evidence, at: iso(run.effectiveAt) };
+  }
   if (run.effectiveAt !== null) {
     const after =
       run.appliedAt === null
         ? ''
         : `, ${Math.max(0, Math.round((run.effectiveAt.getTime() - run.appliedAt.getTime()) / 1000))} s after it was applied`;
     return {
-      state: run.status === 'reverted_externally' ? 'failed' : 'ok',
+      state: 'ok',
       fact: `Traffic on ${target}`,
       evidence: `read back ${run.effectiveAt.toISOString().slice(11, 19)} UTC${after}`,
       hint: null,
-      at: run.effectiveAt.toISOString(),
+      at: iso(run.effectiveAt),
     };
   }
   if (run.status === 'unknown') return { ...dark('not known', 'unknown'), evidence: run.outcome };
@@ -66,7 +73,7 @@ function healthy(run: RunRows, probes: readonly ProbeView[]): LampView {
   const total = probes.length - skipped;
   const hint = skipped === 0 ? null : `${skipped} skipped: no secret is set for them`;
   const fact = `${passed} of ${total} probes`;
-  if (run.healthyAt !== null) {
+  if (run.healthyAt !== null && !OVERTURNED.has(run.status)) {
     const at = run.healthyAt.toISOString();
     return { state: 'ok', fact, evidence: `twice in a row by ${at.slice(11, 19)} UTC`, hint, at };
   }
@@ -79,7 +86,11 @@ function healthy(run: RunRows, probes: readonly ProbeView[]): LampView {
 }
 
 function confirmed(run: RunRows, now: Date): LampView {
-  if (run.confirmedAt !== null) {
+  const broke = run.watches.some(
+    ({ kind, outcome }) => kind === 'stability' && outcome === 'breached',
+  );
+  if (broke) return dark('signals went over their limits again', 'failed');
+  if (run.confirmedAt !== null && !OVERTURNED.has(run.status)) {
     const at = run.confirmedAt.toISOString();
     return {
       state: 'ok',
@@ -100,4 +111,8 @@ function confirmed(run: RunRows, now: Date): LampView {
     evidence: 'they lag up to 3 min',
     lag: { from: run.effectiveAt.toISOString(), until: until.toISOString() },
   };
+}
+
+function iso(date: Date): string {
+  return date.toISOString();
 }

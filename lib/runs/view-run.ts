@@ -2,7 +2,7 @@
 
 import type { TargetState } from '@/lib/fleet/target-state';
 import { trafficShares } from '@/lib/fleet/traffic-shares';
-import type { RunStatus, StepStatus } from '@/lib/generated/prisma/enums';
+import type { RunStatus, StepStatus, WatchKind, WatchOutcome } from '@/lib/generated/prisma/enums';
 import type { Runbook } from '@/lib/runbooks/schema';
 import { canBeUndone, runAfter } from './lifecycle';
 import { actionOf, planBody, plannedStep } from './plan-body';
@@ -27,6 +27,7 @@ export interface RunRows {
   readonly outcome: string | null;
   readonly plan: { readonly body: unknown; readonly procedure: string };
   readonly steps: readonly StepRow[];
+  readonly watches: readonly { readonly kind: WatchKind; readonly outcome: WatchOutcome | null }[];
 }
 
 export interface StepRow {

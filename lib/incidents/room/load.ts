@@ -23,7 +23,7 @@ export async function loadRoom(db: Database, incident: FoundIncident, now: Date)
       prisma.run.findMany({
         where: { incidentId },
         orderBy: { number: 'asc' },
-        include: { steps: true, plan: true },
+        include: { steps: true, plan: true, watches: true },
       }),
       target === null
         ? []

@@ -20,7 +20,7 @@ export const runRead = defineQuery({
   run: async ({ db: { prisma }, actor, now }, { id }) => {
     const run = await prisma.run.findUnique({
       where: { id },
-      include: { plan: true, steps: true },
+      include: { plan: true, steps: true, watches: true },
     });
     if (run === null) return err(appError('not_found', 'There is no such run.'));
     const [observation, version, service, undoes, earlier, initiator] = await Promise.all([
