@@ -8,6 +8,7 @@ import { changeStatus } from '../change-status';
 import { findIncident, primaryOf, runbookOf, teamOfIncident } from '../find';
 import { canMove } from '../lifecycle';
 import { incidentRef } from '../ref';
+import { whyNotProven } from '../why-not-proven';
 
 export const incidentChangeStatus = defineCommand({
   name: 'incident.change_status',
@@ -32,18 +33,16 @@ export const incidentChangeStatus = defineCommand({
       );
     }
     if (input.to === 'resolved' && !input.reason) {
-      const proven = await context.tx.watch.findFirst({
-        where: { incidentId: incident.id, kind: 'stability', outcome: 'passed' },
+      const runs = await context.tx.run.findMany({
+        where: { incidentId: incident.id, appliedAt: { not: null } },
+        include: { watches: true },
       });
-      if (proven === null) {
+      const why = whyNotProven(runs);
+      if (why !== null) {
         return err(
-          appError(
-            'invalid',
-            'The stability watch has not passed. Say why it is resolved all the same.',
-            {
-              fields: [{ path: 'reason', message: 'A reason is needed.' }],
-            },
-          ),
+          appError('invalid', `${why} Say why it is resolved all the same.`, {
+            fields: [{ path: 'reason', message: 'A reason is needed.' }],
+          }),
         );
       }
     }

@@ -7,6 +7,7 @@ import {
   publicStatus,
 } from '../lifecycle';
 import type { RoomClock, RoomClocks, StatusMove, StatusStep } from '../room-view';
+import { whyNotProven } from '../why-not-proven';
 import type { LoadedRoom } from './load';
 
 const IDLE: RoomClock = {
@@ -100,12 +101,9 @@ export function statusSteps(room: LoadedRoom): StatusStep[] {
 }
 
 export function statusMoves(room: LoadedRoom): StatusMove[] {
-  const proven = room.watches.some(
-    (watch) => watch.kind === 'stability' && watch.outcome === 'passed',
-  );
   return movesFrom(room.incident.status).map((to) => ({
     to,
-    needsReason: to === 'resolved' && !proven ? 'The stability watch has not passed.' : null,
+    needsReason: to === 'resolved' ? whyNotProven(room.runs) : null,
   }));
 }
 

@@ -1,9 +1,12 @@
+import { OBSERVATION_STALE_SECONDS } from '@/lib/fleet/freshness';
 import { formatCount } from '@/lib/format/number';
 import { formatSignal } from '@/lib/format/signal';
+import { planBody } from '@/lib/runs/plan-body';
 import { SILENCE_SECONDS } from '@/lib/runs/watch';
 import { NO_LOOK_YET, type StabilityDetail, stabilityDetail } from '@/lib/runs/watch-detail';
 import type { ReopenRule, ResolveCheck, WatchStrip, WatchView } from '@/lib/runs/watch-view';
 import { SIGNAL_UNITS } from '@/lib/signals/reading';
+import { whyNotProven } from '../why-not-proven';
 import type { LoadedRoom } from './load';
 
 /** The stability watch that runs or ended last, in what it looks at. */
@@ -25,7 +28,7 @@ export function watchView(room: LoadedRoom): WatchView | null {
     resolve: {
       checks: resolveChecks(room, watch, passed),
       body: room.drafts.find((draft) => draft.moment === 'resolve')?.body ?? null,
-      needsReason: passed ? null : 'The stability watch has not passed.',
+      needsReason: whyNotProven(room.runs),
     },
   };
 }
@@ -81,20 +84,43 @@ const STATES = { under: 'ok', over: 'over' } as const;
 
 function trafficStrip(room: LoadedRoom, watch: Watch): WatchStrip {
   const run = room.runs.find(({ id }) => id === watch.runId);
+  const { observation } = room;
+  const readAt = observation?.observedAt ?? null;
   const serving = room.state?.effective.filter((entry) => entry.percent > 0) ?? [];
-  const reverted = run?.status === 'reverted_externally' || watch.outcome === 'breached';
-  const readAt = room.observation?.observedAt?.toISOString() ?? null;
-  const state = serving.length === 0 ? 'unknown' : reverted ? 'over' : 'ok';
+  const state = trafficState({
+    reverted: run === undefined || run.status === 'reverted_externally',
+    gaining: run === undefined ? [] : planBody.parse(run.plan.body).gaining,
+    serving: serving.map(({ revision }) => revision),
+    fresh:
+      observation?.problem === null &&
+      readAt !== null &&
+      room.now.getTime() - readAt.getTime() <= OBSERVATION_STALE_SECONDS * 1000,
+  });
   return {
     id: 'traffic',
     kind: 'rounds',
     label: 'Traffic sticks',
     detail: serving.map((entry) => `${entry.percent} % ${entry.revision}`).join(', ') || 'not read',
     state,
-    readAt,
+    readAt: readAt?.toISOString() ?? null,
     value: serving[0] === undefined ? 'unknown' : `${serving[0].percent} %`,
-    rounds: readAt === null ? [] : [{ at: readAt, state: state === 'over' ? 'failed' : state }],
+    rounds:
+      readAt === null
+        ? []
+        : [{ at: readAt.toISOString(), state: state === 'over' ? 'failed' : state }],
   };
+}
+
+/** Where traffic went is known only from a look that is still young. */
+export function trafficState(seen: {
+  readonly reverted: boolean;
+  readonly gaining: readonly string[];
+  readonly serving: readonly string[];
+  readonly fresh: boolean;
+}): WatchStrip['state'] {
+  if (seen.reverted) return 'over';
+  if (!seen.fresh || seen.serving.length === 0) return 'unknown';
+  return seen.serving.every((revision) => seen.gaining.includes(revision)) ? 'ok' : 'over';
 }
 
 function reopenRules(room: LoadedRoom): ReopenRule[] {
