@@ -1,3 +1,6 @@
+import { parseState } from '@/lib/fleet/stored-state';
+import type { TargetState } from '@/lib/fleet/target-state';
+import { isOver } from '@/lib/incidents/lifecycle';
 import { stabilityRules } from '@/lib/runs/stability-rules';
 import {
   afterStabilityLook,
@@ -12,6 +15,7 @@ import { moveIncident } from './end-run';
 import type { LoadedRun } from './load';
 import { readRunbook } from './runbook';
 import type { WatchRow, WatchWrite } from './watch';
+import { isBusy, movedByOthers } from './watch-stickiness';
 import { hintRun, lightLamp } from './write-move';
 
 /** Is the service well, by what its signals have said since the effect? Lights the third lamp. */
@@ -21,15 +25,21 @@ export async function lookAtStability(
   run: LoadedRun,
 ): Promise<WatchWrite> {
   const { prisma } = deps.db;
-  const [runbook, stored] = await Promise.all([
+  const [runbook, stored, observation] = await Promise.all([
     readRunbook(prisma, run.body.runbookDigest),
     prisma.signalFrame.findUnique({ where: { targetId: watch.targetId } }),
+    prisma.observation.findUnique({ where: { targetId: watch.targetId } }),
   ]);
+  const state = parseState(observation?.state ?? null);
   const frame = parseFrame(stored?.frame ?? null);
   const conditions = runbook === null ? [] : stabilityRules(runbook).conditions;
 
   return async (transaction, current) => {
-    const { now } = transaction;
+    const { tx, now } = transaction;
+    const moved = state === null ? null : whoElseServes(state, current, watch.startedAt);
+    if (moved !== null && !(await isBusy(tx, watch, current))) {
+      return movedByOthers(transaction, current, watch, moved);
+    }
     const since = current.row.effectiveAt ?? watch.startedAt;
     const seen = judgeStability(
       conditions,
@@ -66,12 +76,29 @@ export async function lookAtStability(
       }
       case 'passed':
         return { nextIn: null, outcome: 'passed', detail, sentence: `It stayed well. ${evidence}` };
-      case 'goes_on':
+      case 'goes_on': {
+        const { status } = await tx.incident.findUniqueOrThrow({ where: { id: watch.incidentId } });
+        if (isOver(status) && now >= watch.endsAt) {
+          const sentence = `The incident is ${status}; whether it stayed well is not known. ${evidence}`;
+          return { nextIn: null, outcome: 'cancelled', detail, sentence };
+        }
         return {
           nextIn: STABILITY_LOOK_SECONDS,
           endsAt: new Date(step.clock.endsAt),
           detail,
         };
+      }
     }
   };
+}
+
+/** A revision that serves though the run gave it nothing, by a look since the watch began. */
+function whoElseServes(state: TargetState, { body }: LoadedRun, since: Date): string | null {
+  if (Date.parse(state.readAt) <= since.getTime()) return null;
+  const others = state.effective.filter(
+    ({ revision, percent }) => percent > 0 && !body.gaining.includes(revision),
+  );
+  if (others.length === 0) return null;
+  const by = state.lastModifier === null ? '' : `, by ${state.lastModifier}`;
+  return `${others.map(({ revision, percent }) => `${revision} has ${percent} %`).join(', ')}${by}.`;
 }

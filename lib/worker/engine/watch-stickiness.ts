@@ -1,4 +1,4 @@
-import type { Tx } from '@/lib/db';
+import type { Transaction, Tx } from '@/lib/db';
 import type { PlatformError, Verification } from '@/lib/platforms/platform';
 import type { Result } from '@/lib/result';
 import { runAfter } from '@/lib/runs/lifecycle';
@@ -30,17 +30,27 @@ export async function lookAtStickiness(
     const seen = stateOf(looked);
     const detail = withLook(watch, { at: now.toISOString(), ...seen });
     if (seen.state === 'failed') {
-      const reason = `Someone else changed the traffic. ${seen.evidence}`;
-      if (runAfter(current.row.status, 'revert_externally') !== null) {
-        await endRun(transaction, current, { move: 'revert_externally', reason }, watch.id);
-      } else {
-        await overturned(transaction, current, reason, watch.id);
-      }
-      return { nextIn: null, outcome: 'breached', detail, sentence: reason };
+      return { ...(await movedByOthers(transaction, current, watch, seen.evidence)), detail };
     }
     const elapsed = (now.getTime() - watch.startedAt.getTime()) / 1000;
     return { ...goOn(elapsed, seen.state), detail };
   };
+}
+
+/** What follows when somebody else's hand is seen on the target. */
+export async function movedByOthers(
+  transaction: Transaction,
+  run: LoadedRun,
+  watch: WatchRow,
+  evidence: string,
+): Promise<WatchChange> {
+  const reason = `Someone else changed the traffic. ${evidence}`;
+  if (runAfter(run.row.status, 'revert_externally') !== null) {
+    await endRun(transaction, run, { move: 'revert_externally', reason }, watch.id);
+  } else {
+    await overturned(transaction, run, reason, watch.id);
+  }
+  return { nextIn: null, outcome: 'breached', sentence: reason };
 }
 
 function goOn(elapsed: number, state: 'ok' | 'unknown'): WatchChange {
@@ -76,7 +86,7 @@ function withLook(watch: WatchRow, look: StickinessDetail['looks'][number]): Sti
 }
 
 /** Another of our runs is changing the target. Once it has, it ends this watch itself. */
-async function isBusy(tx: Tx, watch: WatchRow, run: LoadedRun): Promise<boolean> {
+export async function isBusy(tx: Tx, watch: WatchRow, run: LoadedRun): Promise<boolean> {
   const other = await tx.runTarget.findFirst({
     where: { targetId: watch.targetId, runId: { not: run.row.id }, releasedAt: null },
   });

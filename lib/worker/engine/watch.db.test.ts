@@ -1,13 +1,18 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { incidentChangeStatus } from '@/lib/incidents/commands/incident-change-status';
+import { loadRun } from './load';
+import { observe } from './look';
 import { BAD, GOOD, startWorld, type World } from './test-world';
 
 let world: World;
 let incidentId: string;
+let number: number;
 let runId: string;
 beforeEach(async () => {
   world = await startWorld({ foldEveryTurn: false });
   const incident = await world.declare();
   incidentId = incident.id;
+  number = incident.number;
   const planned = await world.plan(world.alice, incident.number);
   runId = planned.id;
   await world.apply(world.alice, planned);
@@ -90,12 +95,53 @@ describe('stability', () => {
     expect(await world.run(runId)).toMatchObject({ confirmedAt: null });
   });
 
+  it('ends with its incident when nothing could tell, and is not looked at for ever', async () => {
+    await world.watchOn(31 * 60);
+    expect(await watch('stability')).toMatchObject({ outcome: null });
+    await world.ask(incidentChangeStatus, world.alice, {
+      number,
+      to: 'resolved',
+      reason: 'Support hears of no more errors.',
+    });
+    await world.watchOn(15);
+    expect(await watch('stability')).toMatchObject({ outcome: 'cancelled' });
+  });
+
+  it('traffic that is moved long after the run is told with who', async () => {
+    await world.watchOn(600);
+    world.simulator.control.deploy({
+      service: 'virtuoso-api',
+      actor: 'eve@example',
+      traffic: [to(BAD)],
+    });
+    await world.later(30);
+    await observeNow();
+    await world.watchOn(15);
+    expect((await world.run(runId)).outcome).toMatch(/00002-mux has 100 %.*eve@example/);
+    expect(await world.run(runId)).toMatchObject({ status: 'reverted_externally' });
+    expect(await status()).toBe('mitigating');
+  });
+
   it('readings of the revision that lost its traffic do not count', async () => {
     await world.signals(BAD, 0.34, 6.2);
     await world.watchOn(15);
     expect(await watch('stability')).toMatchObject({ outcome: null });
   });
 });
+
+/** As the worker keeps what it observes. */
+async function observeNow(): Promise<void> {
+  const { address } = await loadRun(world.db, runId);
+  const seen = await observe(world.deps, address);
+  if (!seen.ok) throw new Error(seen.error.message);
+  const at = await world.now();
+  const data = { state: JSON.parse(JSON.stringify(seen.value)), observedAt: at, attemptedAt: at };
+  await world.db.prisma.observation.upsert({
+    where: { targetId: address.id },
+    create: { targetId: address.id, ...data },
+    update: data,
+  });
+}
 
 function to(revision: string) {
   return { revision, percent: 100, tag: null };
