@@ -34,6 +34,8 @@ export interface Command<S extends z.ZodType = z.ZodType, R extends z.ZodType = 
   team?(transaction: Transaction, input: z.output<S>): Promise<string | null>;
   /** The answer holds a secret: it is never kept, so a repeated key is refused instead of replayed. */
   readonly secretAnswer?: true;
+  /** A field that must not be guessable from the digest that is kept of the request. */
+  readonly secretField?: string;
   run(context: CommandContext, input: z.output<S>): Promise<Result<z.output<R>>>;
 }
 
@@ -87,7 +89,7 @@ export async function executeCommand<S extends z.ZodType, R extends z.ZodType>(
   const input = command.input.safeParse(raw);
   if (!input.success) return err(invalid(input.error));
   const principal = `${actor.via}:${actor.credentialId}`;
-  const requestSha = sha256Hex(canonicalJson({ command: command.name, input: input.data }));
+  const requestSha = requestDigest(command, input.data);
 
   const result = await withTransaction<z.output<R>, AppError>(db, async (transaction) => {
     const team = command.team ? await command.team(transaction, input.data) : null;
@@ -108,6 +110,11 @@ export async function executeCommand<S extends z.ZodType, R extends z.ZodType>(
   });
   if (afterCommand !== null) await afterCommand(db, command.name);
   return result;
+}
+
+function requestDigest({ name, secretField }: Command, input: unknown): string {
+  const shown = JSON.stringify(input, (key, value) => (key === secretField ? undefined : value));
+  return sha256Hex(canonicalJson({ command: name, input: JSON.parse(shown) }));
 }
 
 async function replay<S extends z.ZodType, R extends z.ZodType>(

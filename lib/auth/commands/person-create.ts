@@ -9,6 +9,7 @@ export const personCreate = defineCommand({
   summary: 'Give a person a local account and a role.',
   role: 'admin',
   byToken: false,
+  secretField: 'password',
   route: { method: 'POST', path: '/people' },
   input: z.strictObject({
     name: z.string().trim().min(1).max(120),
