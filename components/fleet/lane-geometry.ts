@@ -20,6 +20,9 @@ export function spanBox(from: string, to: string | null, nowMs: number): LaneSpa
   return right <= left ? null : { left, width: right - left };
 }
 
+/** A bar may end this much beyond a mark's middle: it lies under the mark itself. */
+const MARK_HALF = 0.015;
+
 /** Beside which side of a mark its words lie on nothing; `room` is their share of the width. */
 export function labelSide(
   share: number,
@@ -27,7 +30,9 @@ export function labelSide(
   taken: readonly LaneSpanBox[],
 ): 'left' | 'right' | null {
   const free = (from: number, to: number) =>
-    from >= 0 && to <= 1 && taken.every(({ left, width }) => left >= to || left + width <= from);
+    from >= 0 &&
+    to <= 1 &&
+    taken.every(({ left, width }) => left >= to - MARK_HALF || left + width <= from + MARK_HALF);
   if (free(share - room, share)) return 'left';
   return free(share, share + room) ? 'right' : null;
 }

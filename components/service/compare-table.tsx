@@ -7,7 +7,7 @@ import { shortRevision } from '@/lib/fleet/short-revision';
 import { accountName } from '@/lib/format/account-name';
 import { utcMoment } from '@/lib/format/time';
 import { CompareCell } from './compare-cell';
-import { orderRows } from './comparison-order';
+import { foldRows, orderRows } from './comparison-order';
 
 export interface CompareTableProps {
   readonly view: ServiceView;
@@ -21,7 +21,10 @@ const GRID = 'grid grid-cols-[184px_1fr_24px_1fr] max-md:grid-cols-[1fr_20px_1fr
 /** Two revisions side by side: what differs first, what is equal dim, the rest folded. */
 export function CompareTable(props: CompareTableProps) {
   const { view } = props;
-  const { shown, folded } = orderRows(view.rows, props.showAll);
+  const single = view.candidate === null;
+  const { shown, folded } = single
+    ? foldRows(view.rows, props.showAll)
+    : orderRows(view.rows, props.showAll);
   const now = new Date(view.now);
   const service = view.row.slug;
   return (
@@ -53,13 +56,13 @@ export function CompareTable(props: CompareTableProps) {
             onClick={props.onChange}
             disabledReason={view.candidates.length === 0 ? 'no other revision' : undefined}
           >
-            Change
+            {single ? 'Choose' : 'Change'}
           </Button>
         </div>
       </div>
       <div>
         {shown.map((row) => (
-          <Row key={row.label} row={row} />
+          <Row key={row.label} row={row} single={single} />
         ))}
       </div>
       {(folded > 0 || props.showAll) && (
@@ -72,7 +75,9 @@ export function CompareTable(props: CompareTableProps) {
           <span>
             {props.showAll
               ? 'All rows'
-              : `${folded} more ${folded === 1 ? 'row is' : 'rows are'} the same`}
+              : single
+                ? `${folded} more ${folded === 1 ? 'row' : 'rows'}`
+                : `${folded} more ${folded === 1 ? 'row is' : 'rows are'} the same`}
           </span>
           <span className="flex items-center gap-2">
             {props.showAll ? 'fold' : 'show all'} <Kbd keys="=" />
@@ -130,12 +135,12 @@ export function LineSample(props: { readonly side: 'current' | 'candidate' }) {
 
 const CHANGE_WORDS = { same: 'same', changed: 'changed', unknown: 'can’t be compared' } as const;
 
-function Row(props: { readonly row: ComparisonRow }) {
-  const { row } = props;
-  const dim = row.change === 'same';
+function Row(props: { readonly row: ComparisonRow; readonly single: boolean }) {
+  const { row, single } = props;
+  const dim = !single && row.change === 'same';
   return (
     <div
-      data-change={row.change}
+      data-change={single ? undefined : row.change}
       className={cn(GRID, 'min-h-8 items-center border-border border-t px-3 py-1 text-body')}
     >
       <div className={cn('max-md:col-span-3', dim ? 'text-text-3' : 'text-text-2')}>
@@ -147,6 +152,16 @@ function Row(props: { readonly row: ComparisonRow }) {
       <div className="min-w-0 pr-3">
         <CompareCell cell={row.current} mono={row.mono === true} dim={dim} side="current" />
       </div>
+      {!single && <Against row={row} dim={dim} />}
+    </div>
+  );
+}
+
+/** Whether the candidate differs, and its side. */
+function Against(props: { readonly row: ComparisonRow; readonly dim: boolean }) {
+  const { row, dim } = props;
+  return (
+    <>
       <div className="flex">
         <span className="sr-only">{CHANGE_WORDS[row.change]}</span>
         {row.change === 'changed' && <Shape name="differs" size={13} />}
@@ -160,6 +175,6 @@ function Row(props: { readonly row: ComparisonRow }) {
       <div className="min-w-0">
         <CompareCell cell={row.candidate} mono={row.mono === true} dim={dim} side="candidate" />
       </div>
-    </div>
+    </>
   );
 }

@@ -2,6 +2,7 @@ import type { ComparisonRow } from '@/lib/fleet/service-view';
 
 const RANK = { changed: 0, unknown: 1, same: 2 } as const;
 const SAME_SHOWN = 2;
+const ALONE_SHOWN = 7;
 
 function warns(row: ComparisonRow): boolean {
   return row.current?.warning !== undefined || row.candidate?.warning !== undefined;
@@ -26,4 +27,13 @@ export function orderRows(
     shown: [...different, ...same.slice(0, kept)],
     folded: Math.max(0, same.length - kept),
   };
+}
+
+/** With nothing to compare with there is no order by difference: the first rows, the rest folded. */
+export function foldRows(
+  rows: readonly ComparisonRow[],
+  all: boolean,
+): { readonly shown: readonly ComparisonRow[]; readonly folded: number } {
+  const shown = all ? rows : rows.slice(0, ALONE_SHOWN);
+  return { shown, folded: rows.length - shown.length };
 }
