@@ -1,7 +1,8 @@
 import { OBSERVATION_STALE_SECONDS } from '@/lib/fleet/freshness';
+import { shortRevision } from '@/lib/fleet/short-revision';
 import { formatCount } from '@/lib/format/number';
 import { formatSignal } from '@/lib/format/signal';
-import { planBody } from '@/lib/runs/plan-body';
+import { actionOf, type PlanBody, planBody } from '@/lib/runs/plan-body';
 import { SILENCE_SECONDS } from '@/lib/runs/watch';
 import { NO_LOOK_YET, type StabilityDetail, stabilityDetail } from '@/lib/runs/watch-detail';
 import type { ReopenRule, ResolveCheck, WatchStrip, WatchView } from '@/lib/runs/watch-view';
@@ -84,12 +85,14 @@ const STATES = { under: 'ok', over: 'over' } as const;
 
 function trafficStrip(room: LoadedRoom, watch: Watch): WatchStrip {
   const run = room.runs.find(({ id }) => id === watch.runId);
+  const body = run === undefined ? null : planBody.parse(run.plan.body);
+  const { slug } = room.primary.service;
   const { observation } = room;
   const readAt = observation?.observedAt ?? null;
   const serving = room.state?.effective.filter((entry) => entry.percent > 0) ?? [];
   const state = trafficState({
     reverted: run === undefined || run.status === 'reverted_externally',
-    gaining: run === undefined ? [] : planBody.parse(run.plan.body).gaining,
+    gaining: body?.gaining ?? [],
     serving: serving.map(({ revision }) => revision),
     fresh:
       observation?.problem === null &&
@@ -100,15 +103,37 @@ function trafficStrip(room: LoadedRoom, watch: Watch): WatchStrip {
     id: 'traffic',
     kind: 'rounds',
     label: 'Traffic sticks',
-    detail: serving.map((entry) => `${entry.percent} % ${entry.revision}`).join(', ') || 'not read',
+    detail:
+      serving
+        .map(({ percent, revision }) => `${percent} % ${shortRevision(revision, slug)}`)
+        .join(', ') || 'not read',
     state,
     readAt: readAt?.toISOString() ?? null,
     value: serving[0] === undefined ? 'unknown' : `${serving[0].percent} %`,
     rounds:
       readAt === null
         ? []
-        : [{ at: readAt.toISOString(), state: state === 'over' ? 'failed' : state }],
+        : state === 'ok' && onlyOurs(room, body)
+          ? roundsUntil(watch.startedAt, readAt)
+          : [{ at: readAt.toISOString(), state: state === 'over' ? 'failed' : state }],
   };
+}
+
+/** The platform counts every change: one more than when it was planned is ours, and nobody else's. */
+function onlyOurs(room: LoadedRoom, body: PlanBody | null): boolean {
+  const planned = body === null ? null : Number(actionOf(body).precondition.generation);
+  return planned !== null && Number(room.state?.generation) === planned + 1;
+}
+
+const ROUND_MS = 30_000;
+
+/** What the unchanged generation proves of the time since the watch began, ending with the look itself. */
+function roundsUntil(start: Date, end: Date): Extract<WatchStrip, { kind: 'rounds' }>['rounds'] {
+  const count = Math.max(0, Math.floor((end.getTime() - start.getTime()) / ROUND_MS));
+  const before = Array.from({ length: count }, (_, index) =>
+    new Date(start.getTime() + index * ROUND_MS).toISOString(),
+  );
+  return [...before, end.toISOString()].map((at) => ({ at, state: 'ok' }));
 }
 
 /** Where traffic went is known only from a look that is still young. */
