@@ -134,7 +134,7 @@ function writtenNote(body: PlanBody): string | null {
 }
 
 function actOf(body: PlanBody): string {
-  if (body.undoes !== null) return `put back the traffic of before run ${body.undoes.number}`;
+  if (body.undoes !== null) return `undo run ${body.undoes.number}`;
   const { after } = actionOf(body);
   const name = body.revision ?? 'latest';
   return `shift ${shareOf(after, body.revision)} % to ${shortRevision(name, body.service.slug)}`;

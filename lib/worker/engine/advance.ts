@@ -116,6 +116,6 @@ function end(move: 'expire' | 'succeed', reason: string): Move {
 function success({ row, body }: LoadedRun): string {
   if (body.undoes !== null) return `The traffic of before run ${body.undoes.number} is back.`;
   return row.healthyAt === null
-    ? 'Traffic goes as planned. Health was not probed; the watch goes on.'
-    : 'Traffic goes as planned and the probes pass; the watch goes on.';
+    ? 'Traffic goes as planned. Health was not probed.'
+    : 'Traffic goes as planned and the probes pass.';
 }

@@ -36,7 +36,7 @@ export async function effectReached(
     seconds: STICKINESS_SECONDS,
     firstLookSeconds: STICKINESS_LOOKS[0],
     startedAt: now,
-    summary: `Looked at ${STICKINESS_LOOKS.join(', ')} s: does it stay?`,
+    summary: `Does it stay? Looking again after ${STICKINESS_LOOKS.join(', ')} s.`,
     detail: { looks: [] },
   });
 }

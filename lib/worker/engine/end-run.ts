@@ -81,7 +81,7 @@ async function proven(transaction: Transaction, run: LoadedRun): Promise<void> {
     seconds,
     firstLookSeconds: STABILITY_LOOK_SECONDS,
     startedAt: transaction.now,
-    summary: `Watched for ${Math.round(seconds / 60)} min: ${conditions.map((each) => each.title).join(', ') || 'no condition is written'}.`,
+    summary: `Watching for ${Math.round(seconds / 60)} min: ${conditions.map((each) => each.title).join(', ') || 'no condition is written'}.`,
     detail: NO_LOOK_YET,
   });
 }
