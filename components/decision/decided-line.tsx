@@ -18,12 +18,13 @@ export function DecidedLine(props: {
           {recorded === null
             ? 'No decision was recorded'
             : `Decided${recorded.kind === 'overridden' ? ' otherwise' : ''}: ${recorded.sentence}`}
-        </span>{' '}
-        <span className="text-text-2">
-          {recorded === null ? `the runbook says ${outcome.label}` : `by ${recorded.by}`}
+        </span>
+        <span className="block text-caption text-text-2">
+          {recorded === null
+            ? `the runbook says ${outcome.label}`
+            : `${recorded.by}, ${utcTime(recorded.at)}`}
         </span>
       </p>
-      {recorded !== null && <span className="text-text-3">{utcTime(recorded.at)}</span>}
       <Button
         size="small"
         tone="quiet"

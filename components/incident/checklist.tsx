@@ -5,6 +5,7 @@ import { cn } from '@/components/ui/cn';
 import { ErrorNote } from '@/components/ui/error-note';
 import { Panel } from '@/components/ui/panel';
 import { Shape, type ShapeName } from '@/components/ui/shapes';
+import { shortRevisions } from '@/lib/fleet/short-revision';
 import { utcTime } from '@/lib/format/time';
 import type { ChecklistRow, ChecklistState } from '@/lib/incidents/room-view';
 import type { Reply } from './reply';
@@ -20,6 +21,8 @@ const SHAPES: Readonly<Record<ChecklistState, ShapeName>> = {
 
 export interface ChecklistProps {
   readonly rows: readonly ChecklistRow[];
+  /** The slug of the service: its revisions are short in the notes. */
+  readonly service: string;
   readonly whyNot: string | null;
   readonly onCheck: (key: string, state: 'checked' | 'open' | 'skipped') => Reply;
 }
@@ -67,7 +70,9 @@ export function Checklist(props: ChecklistProps) {
                 {row.label}
               </span>
               {row.note !== null && (
-                <span className="block text-caption text-text-3">{row.note}</span>
+                <span className="block text-caption text-text-3">
+                  {shortRevisions(row.note, props.service)}
+                </span>
               )}
             </span>
             {row.state === 'open' && !row.automatic && (

@@ -25,17 +25,17 @@ export function Clocks(props: {
       <Elapsed since={clocks.elapsedSince} until={props.endedAt} />
       <ClockChip
         label={clocks.decision.metAt === null ? 'Decide in' : 'Decision'}
-        overdueLabel="Decision overdue"
+        overdueLabel="Decision late"
         {...chip(clocks.decision)}
         className={CELL}
       />
       <ClockChip
         label="Update in"
-        overdueLabel="Update overdue"
+        overdueLabel="Update late"
         {...chip(clocks.nextUpdate)}
         className={CELL}
       />
-      {clocks.stability !== null && (
+      {clocks.stability !== null && (props.endedAt === null || clocks.stability.metAt !== null) && (
         <ClockChip
           label={clocks.stability.metAt === null ? 'Watch ends' : 'Watch'}
           overdueLabel="Watch ended"

@@ -138,7 +138,12 @@ export function Room(props: RoomProps) {
               {view.procedure !== null && stage !== 'watch' && (
                 <ProcedureSteps procedure={view.procedure} />
               )}
-              <Checklist rows={view.checklist} whyNot={whyNotAct} onCheck={actions.onCheck} />
+              <Checklist
+                rows={view.checklist}
+                service={view.service.slug}
+                whyNot={whyNotAct}
+                onCheck={actions.onCheck}
+              />
             </div>
           </div>
           <Timeline

@@ -51,13 +51,19 @@ export function Attempts(props: {
       <li className={cn(ROW, 'text-text-2')}>
         <Shape name="change" />
         <span className="text-text-3">If not</span>
-        <span className="min-w-0 flex-1">
+        <span className="min-w-0 flex-1 max-md:basis-[calc(100%-110px)]">
           {next === null
             ? 'The runbook has no further way: escalate, or decide yourself'
             : `${next.title}. ${next.why}`}
         </span>
         {next !== null && (
-          <Button size="small" tone="quiet" shortcut="o" onClick={props.onNext}>
+          <Button
+            size="small"
+            tone="quiet"
+            shortcut="o"
+            className="max-md:ml-auto"
+            onClick={props.onNext}
+          >
             Open the next branch
           </Button>
         )}
