@@ -42,6 +42,11 @@ export const planRequest = defineCommand({
     if (target === null) {
       return err(appError('unsupported', `${member.service.name} is not connected yet.`));
     }
+    if (incident.drill && target.isProduction && !target.simulated) {
+      return err(
+        appError('unsupported', 'This is a drill, and the target is real: it is not changed.'),
+      );
+    }
     const procedures = runbookOf(member)?.procedures ?? [];
     const procedure =
       input.procedure ?? procedures.find((each) => shiftStepOf(each).ok)?.id ?? null;
