@@ -85,7 +85,8 @@ async function changeComponents(
   changes: readonly z.output<typeof change>[],
 ): Promise<Result<ComponentChange[]>> {
   const changed: ComponentChange[] = [];
-  for (const { slug, status } of changes) {
+  // In one order, or two people who publish at once could wait for each other.
+  for (const { slug, status } of changes.toSorted((a, b) => (a.slug < b.slug ? -1 : 1))) {
     const component = await tx.component.findFirst({ where: { slug, retiredAt: null } });
     if (component === null) {
       return err(appError('invalid', `The status page has no component “${slug}”.`));
