@@ -1,10 +1,12 @@
 import { type Database, type Transaction, withTransaction } from '@/lib/db';
 import { type FoundIncident, findIncident } from '@/lib/incidents/find';
+import { log } from '@/lib/log';
 import { ok } from '@/lib/result';
 import { UNDER_WAY } from './open-incidents';
 
 /**
- * Does `work` for every incident under way, each in a transaction of its own. Where two workers do
+ * Does `work` for every incident under way, each in a transaction of its own; one at which it fails
+ * keeps no other waiting. Where two workers do
  * the same work at once, the second finds it being done and goes on. `work` is its number.
  */
 export async function eachIncident(
@@ -24,7 +26,12 @@ export async function eachIncident(
       const found = row?.free ? await findIncident(transaction.tx, ref) : null;
       if (found?.ok) await work(transaction, found.value);
       return ok(null);
-    });
+    }).catch((error: unknown) =>
+      log.error(
+        { err: error, incident: ref.number, drill: ref.drill },
+        'an incident was passed over',
+      ),
+    );
   }
 }
 
