@@ -88,7 +88,9 @@ export async function executeCommand<S extends z.ZodType, R extends z.ZodType>(
   if (!mayAnywhere(actor, command)) return err(forbidden(command));
   const input = command.input.safeParse(raw);
   if (!input.success) return err(invalid(input.error));
-  const principal = `${actor.via}:${actor.credentialId}`;
+  // By person, so that a retry after signing in again is still the same request.
+  const principal =
+    actor.via === 'session' ? `person:${actor.personId}` : `token:${actor.credentialId}`;
   const requestSha = requestDigest(command, input.data);
 
   const result = await withTransaction<z.output<R>, AppError>(db, async (transaction) => {

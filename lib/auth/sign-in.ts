@@ -1,9 +1,12 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Database } from '@/lib/db';
 import { withTransaction } from '@/lib/db';
+import { log } from '@/lib/log';
 import { ok } from '@/lib/result';
 import { append } from '@/lib/timeline/append';
 import { ORG_STREAM_ID } from '@/lib/timeline/events';
 import { verifyPassword } from './password';
+import { SignInThrottle } from './sign-in-throttle';
 
 /** Long enough to outlast an identity provider's outage during an incident. */
 const SESSION_HOURS = 12;
@@ -15,16 +18,25 @@ export interface SignedIn {
 
 export const LOCAL_PROVIDER = 'local';
 
+const throttle = new SignInThrottle(() => performance.now(), pause);
+
 /** A local account's session, or null for a wrong address or password alike. */
 export async function signInLocally(
   db: Database,
   email: string,
   password: string,
 ): Promise<SignedIn | null> {
+  const subject = email.trim().toLowerCase();
   const identity = await db.prisma.identity.findUnique({
-    where: { provider_subject: { provider: LOCAL_PROVIDER, subject: email.trim().toLowerCase() } },
+    where: { provider_subject: { provider: LOCAL_PROVIDER, subject } },
   });
-  if (!(await verifyPassword(password, identity?.passwordHash ?? null))) return null;
+  const right = await throttle.run(subject, () =>
+    verifyPassword(password, identity?.passwordHash ?? null),
+  );
+  if (right !== true) {
+    log.warn({ person: identity?.personId ?? null, busy: right === 'busy' }, 'sign-in refused');
+    return null;
+  }
   return identity === null ? null : openSession(db, identity.personId);
 }
 

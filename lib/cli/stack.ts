@@ -52,6 +52,10 @@ interface Databases {
   readonly embedded: boolean;
 }
 
+function configFile({ root, env }: Pick<StackOptions, 'root' | 'env'>): string {
+  return path.resolve(root, env.RIPCORD_CONFIG || 'ripcord.yaml');
+}
+
 /** Whether the configuration asks for a simulator beside a database that is not the embedded one. */
 function isDemo(file: string): boolean {
   if (!existsSync(file)) return false;
@@ -120,7 +124,8 @@ function commonEnvironment(options: StackOptions, databases: Databases): NodeJS.
     ...(options.mode === 'production' && { NODE_OPTIONS: '--disable-warning=DeprecationWarning' }),
     DATABASE_URL: databases.appUrl,
     RIPCORD_DATA: dataDir,
-    ...(databases.embedded && { RIPCORD_DEMO: '1' }),
+    // Their password is on the sign-in page: never beside a connection to something real.
+    ...(databases.embedded && isDemo(configFile(options)) && { RIPCORD_DEMO: '1' }),
   };
 }
 
@@ -215,13 +220,12 @@ export async function startStack(options: StackOptions, signal: AbortSignal): Pr
 
     const supervised = createSupervised(options, guard, claim);
     teardown.add(supervised.stop);
-    const config = path.resolve(root, env.RIPCORD_CONFIG || 'ripcord.yaml');
-    const wantsSimulator = databases.embedded || isDemo(config);
+    const demo = isDemo(configFile(options));
     const starting = async () => {
       const [web, simulator, demoPassword] = await Promise.all([
         startWeb(options, supervised, env, signal),
-        wantsSimulator ? startSimulator(options, supervised, env) : null,
-        databases.embedded ? seedDemo(root, env, signal) : null,
+        demo ? startSimulator(options, supervised, env) : null,
+        demo && databases.embedded ? seedDemo(root, env, signal) : null,
       ]);
       signal.throwIfAborted();
       await startWorker(options, supervised, {

@@ -8,7 +8,7 @@ import { actorRef } from '../actor';
 
 export const sessionRevoke = defineCommand({
   name: 'session.revoke',
-  summary: 'Sign a person out everywhere, at once.',
+  summary: 'Sign a person out of every browser and end their tokens, at once.',
   role: 'admin',
   byToken: false,
   route: { method: 'DELETE', path: '/people/{personId}/sessions' },
@@ -19,12 +19,18 @@ export const sessionRevoke = defineCommand({
       where: { personId, revokedAt: null },
       data: { revokedAt: context.now },
     });
-    if (count === 0) return err(appError('not_found', 'This person has no open session.'));
+    const tokens = await context.tx.apiToken.updateMany({
+      where: { personId, revokedAt: null },
+      data: { revokedAt: context.now },
+    });
+    if (count + tokens.count === 0) {
+      return err(appError('not_found', 'This person has no open session and no live token.'));
+    }
     await append(context, ORG_STREAM_ID, {
       kind: 'session.revoked',
       actor: actorRef(context.actor),
       data: { personId },
     });
-    return ok({ ended: count });
+    return ok({ ended: count + tokens.count });
   },
 });

@@ -32,6 +32,21 @@ export const incidentChangeStatus = defineCommand({
         appError('conflict', `An incident can’t go from ${incident.status} to ${input.to}.`),
       );
     }
+    if (input.to === 'merged') {
+      return err(
+        appError('unsupported', 'Incidents can’t be merged yet. Cancel this one instead.'),
+      );
+    }
+    if (input.to === 'cancelled') {
+      const busy = await context.tx.run.findFirst({
+        where: { incidentId: incident.id, targets: { some: { releasedAt: null } } },
+      });
+      if (busy !== null) {
+        return err(
+          appError('conflict', `Run ${busy.number} still changes something. Abort it first.`),
+        );
+      }
+    }
     if (input.to === 'resolved' && !input.reason) {
       const runs = await context.tx.run.findMany({
         where: { incidentId: incident.id, appliedAt: { not: null } },

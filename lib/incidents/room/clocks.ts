@@ -101,7 +101,8 @@ export function statusSteps(room: LoadedRoom): StatusStep[] {
 }
 
 export function statusMoves(room: LoadedRoom): StatusMove[] {
-  return movesFrom(room.incident.status).map((to) => ({
+  const moves = movesFrom(room.incident.status).filter((to) => to !== 'merged');
+  return moves.map((to) => ({
     to,
     needsReason: to === 'resolved' ? whyNotProven(room.runs) : null,
   }));

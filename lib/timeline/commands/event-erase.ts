@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { actorRef } from '@/lib/auth/actor';
-import { defineCommand } from '@/lib/command';
+import { type CommandContext, defineCommand } from '@/lib/command';
 import { appError } from '@/lib/errors';
 import { findIncident, teamOfIncident } from '@/lib/incidents/find';
 import { incidentRef } from '@/lib/incidents/ref';
@@ -39,6 +39,7 @@ export const eventErase = defineCommand({
         appError('unsupported', `A ${event.kind} event can’t be erased; add a note instead.`),
       );
     }
+    if (event.kind === 'attachment.added') await eraseFile(context, event.body);
     const actor = actorRef(context.actor);
     const body = encodeBody({
       kind: 'timeline.body_erased',
@@ -52,5 +53,17 @@ export const eventErase = defineCommand({
     return ok({ seq: Number(rows[0]?.seq ?? 0) });
   },
 });
+
+/** What an attachment said goes with what it held; its digest stays, so that it can be recognised. */
+async function eraseFile({ tx, now }: CommandContext, body: Uint8Array): Promise<void> {
+  const parsed = attachment.safeParse(JSON.parse(Buffer.from(body).toString('utf8')));
+  if (!parsed.success) return;
+  await tx.evidence.updateMany({
+    where: { sha256: parsed.data.data.sha256 },
+    data: { bytes: null, erasedAt: now },
+  });
+}
+
+const attachment = z.object({ data: z.object({ sha256: z.string() }) });
 
 const ERASABLE: ReadonlySet<string> = new Set(['note.added', 'attachment.added']);
