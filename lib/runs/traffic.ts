@@ -27,7 +27,12 @@ export function normaliseTraffic(traffic: readonly TrafficEntry[]): TrafficEntry
 
 /** True when requests and tags would go to the same places; order and splitting don't matter. */
 export function sameTraffic(a: readonly TrafficEntry[], b: readonly TrafficEntry[]): boolean {
-  return sameMap(servingShares(a), servingShares(b)) && sameMap(tagsOf(a), tagsOf(b));
+  return sameShares(a, b) && sameMap(tagsOf(a), tagsOf(b));
+}
+
+/** True when requests without a tag would go to the same places, whatever the tags. */
+export function sameShares(a: readonly TrafficEntry[], b: readonly TrafficEntry[]): boolean {
+  return sameMap(servingShares(a), servingShares(b));
 }
 
 /** Why the list can't be asked for, in one sentence; null when it can. */

@@ -129,6 +129,20 @@ describe('is it effective?', () => {
     expect(verify(plan, shifted()).warning).toBeUndefined();
   });
 
+  it('takes no later tag of somebody else for a revert: requests go where they were sent', () => {
+    const tagged = { revision: BAD, percent: 0, tag: 'next' };
+    const state = shifted({
+      generation: '9',
+      observedGeneration: '9',
+      desired: [...plan.after, tagged],
+      effective: [...serves(GOOD), { ...tagged, url: null, followsLatest: false }],
+    });
+    expect(verify(plan, state)).toMatchObject({
+      outcome: 'effective',
+      warning: expect.stringMatching(/1 other change was made/),
+    });
+  });
+
   it('needs the tags too', () => {
     expect(verify(plan, shifted({ effective: serves(GOOD).slice(0, 1) })).outcome).toBe('not_yet');
   });

@@ -1,8 +1,8 @@
 /** Pure: what was read back, against what was planned. Nothing here trusts a reply to a request. */
 import type { TargetState } from '@/lib/fleet/target-state';
 import type { Intent, Landed, PlannedAction, Verification } from '@/lib/platforms/platform';
-import { describeTraffic, sameTraffic } from '@/lib/runs/traffic';
-import { isEffective } from './traffic-plan';
+import { describeTraffic, sameShares, sameTraffic } from '@/lib/runs/traffic';
+import { effectiveList } from './traffic-plan';
 
 type Plan = PlannedAction<'shift_traffic'>;
 
@@ -35,12 +35,14 @@ export function verify(plan: Plan, state: TargetState): Verification {
     };
   }
   const by = state.lastModifier === null ? '' : `; last changed by ${state.lastModifier}`;
-  if (!sameTraffic(state.desired, plan.after)) {
+  // A later change by somebody else may add a tag: requests still go where they were sent.
+  const same = changes > 1n ? sameShares : sameTraffic;
+  if (!same(state.desired, plan.after)) {
     const evidence = `Asked for is now ${describeTraffic(state.desired)}${by}.`;
     return { outcome: 'not_effective', evidence };
   }
   const observed = BigInt(state.observedGeneration) >= BigInt(state.generation);
-  if (observed && isEffective(state, plan.after)) {
+  if (observed && same(effectiveList(state), plan.after)) {
     const evidence = `${describeTraffic(plan.after)}, read back at generation ${state.generation}.`;
     if (changes <= 1n) return { outcome: 'effective', evidence };
     const warning = `${changes - 1n} other ${changes === 2n ? 'change was' : 'changes were'} made since the plan was read${by}.`;

@@ -49,12 +49,16 @@ export function planShift(
 
 /** True when the platform really sends traffic and tags as `traffic` says. */
 export function isEffective(state: TargetState, traffic: readonly TrafficEntry[]): boolean {
-  const effective = state.effective.map(({ revision, percent, tag, followsLatest }) => ({
+  return sameTraffic(effectiveList(state), traffic);
+}
+
+/** What is really served, in the form of a list that was asked for. */
+export function effectiveList(state: TargetState): TrafficEntry[] {
+  return state.effective.map(({ revision, percent, tag, followsLatest }) => ({
     revision: followsLatest ? null : revision,
     percent,
     tag,
   }));
-  return sameTraffic(effective, traffic);
 }
 
 function refuse(kind: PlatformError['kind'], message: string) {
