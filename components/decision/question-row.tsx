@@ -31,7 +31,7 @@ export function QuestionRow(props: {
   return (
     <fieldset className="min-w-0" aria-label={row.question}>
       <p className="mb-1.5 text-caption text-text-2">{row.question}</p>
-      <div className="flex flex-wrap items-center gap-2 max-md:grid max-md:grid-cols-3">
+      <div className="flex items-center gap-2 max-md:grid max-md:grid-cols-3">
         {ANSWERS.map(({ answer, label, key }) => (
           <Button
             key={answer}
@@ -45,7 +45,9 @@ export function QuestionRow(props: {
             {label}
           </Button>
         ))}
-        <span className="text-caption text-text-3 max-md:col-span-3">{stakes(row)}</span>
+        <span className="min-w-0 flex-1 text-caption text-text-3 leading-4 max-md:col-span-3">
+          {stakes(row)}
+        </span>
       </div>
       {error !== null && <ErrorNote message={error.message} className="mt-2" />}
     </fieldset>

@@ -128,13 +128,16 @@ function LaneRow(props: { readonly lane: Lane; readonly now: number }) {
   );
 }
 
+/** What another mark keeps free around itself, as a share of the lane. */
+const MARK_ROOM = 0.06;
+
 /** Where this lane's bars and other marks are: words must not cover them. */
 function takenBeside(lane: Lane, mark: LaneMark, now: number): readonly LaneSpanBox[] {
   return [
     ...lane.spans.map((span) => spanBox(span.from, span.to, now)).filter((box) => box !== null),
     ...lane.marks
       .filter((other) => other !== mark)
-      .map((other) => ({ left: laneShare(other.at, now), width: 0 })),
+      .map((other) => ({ left: laneShare(other.at, now) - MARK_ROOM / 2, width: MARK_ROOM })),
   ];
 }
 

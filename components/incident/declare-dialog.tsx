@@ -2,11 +2,12 @@
 
 import { useId, useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
+import { ButtonLink } from '@/components/ui/button-link';
 import { Dialog } from '@/components/ui/dialog';
 import { EmptyState } from '@/components/ui/empty-state';
 import { ErrorNote } from '@/components/ui/error-note';
 import type { DeclareInput, DeclareView } from '@/lib/incidents/declare-view';
-import { DeclareForm } from './declare-form';
+import { type DeclareChosen, DeclareForm } from './declare-form';
 import type { Reply } from './reply';
 import { useSubmit } from './use-submit';
 
@@ -19,7 +20,7 @@ export function DeclareDialog(props: {
   const { view } = props;
   const id = useId();
   const declare = useRef<HTMLButtonElement>(null);
-  const [label, setLabel] = useState('');
+  const [{ label, open }, setChosen] = useState<DeclareChosen>({ label: '', open: null });
   const { pending, error, submit } = useSubmit();
   const none = view.services.length === 0;
   return (
@@ -32,18 +33,35 @@ export function DeclareDialog(props: {
       footer={
         none ? undefined : (
           <div className="flex items-center justify-between gap-4">
-            <p className="text-caption text-text-2">{view.you} takes command. Hand over later.</p>
-            <Button
-              ref={declare}
-              type="submit"
-              form={id}
-              tone="primary"
-              size="large"
-              shortcut="Enter"
-              disabledReason={view.whyNot ?? (pending ? 'sending' : undefined)}
-            >
-              {pending ? 'Declaring' : `Declare ${label}`}
-            </Button>
+            <p className="text-caption text-text-2">
+              {open === null
+                ? `${view.you} takes command. Hand over later.`
+                : 'One service has one open incident.'}
+            </p>
+            {open === null ? (
+              <Button
+                ref={declare}
+                type="submit"
+                form={id}
+                tone="primary"
+                size="large"
+                shortcut="Enter"
+                disabledReason={view.whyNot ?? (pending ? 'sending' : undefined)}
+              >
+                {pending ? 'Declaring' : `Declare ${label}`}
+              </Button>
+            ) : (
+              <ButtonLink
+                autoFocus
+                href={open.href}
+                tone="primary"
+                size="large"
+                shortcut="Enter"
+                onClick={props.onClose}
+              >
+                Go to {open.label}
+              </ButtonLink>
+            )}
           </div>
         )
       }
@@ -57,7 +75,7 @@ export function DeclareDialog(props: {
         <DeclareForm
           id={id}
           view={view}
-          onSeverityLabel={setLabel}
+          onChosen={setChosen}
           onSubmit={(input) => void submit(() => props.onDeclare(input))}
         />
       )}

@@ -13,15 +13,22 @@ export interface DeclareFormProps {
   /** The form's, so that a button outside can submit it. */
   readonly id: string;
   readonly view: DeclareView;
-  readonly onSeverityLabel: (label: string) => void;
+  /** What pressing Declare would do now: the severity's word, and what stands in its way. */
+  readonly onChosen: (chosen: DeclareChosen) => void;
   readonly onSubmit: (input: DeclareInput) => void;
+}
+
+export interface DeclareChosen {
+  readonly label: string;
+  /** The incident of the same kind that is open already: a second one is refused. */
+  readonly open: { readonly label: string; readonly href: string } | null;
 }
 
 /** What was changed by hand; everything else follows the service. */
 type Edits = Partial<Pick<DeclareInput, 'title' | 'severity' | 'userImpact' | 'startedAt'>>;
 
 export function DeclareForm(props: DeclareFormProps) {
-  const { view, onSeverityLabel } = props;
+  const { view, onChosen } = props;
   const [slug, setSlug] = useState(view.service ?? view.services[0]?.slug ?? '');
   const [edits, setEdits] = useState<Edits>({});
   const [drill, setDrill] = useState(false);
@@ -29,9 +36,17 @@ export function DeclareForm(props: DeclareFormProps) {
   const service = view.services.find((each) => each.slug === slug);
   const severity = edits.severity ?? service?.severity ?? 2;
   const label = service?.severities.find((each) => each.level === severity)?.label ?? '';
+  const openLabel = service === undefined ? null : openOf(service, drill);
   useEffect(
-    () => onSeverityLabel(drill ? `drill, ${label}` : label),
-    [drill, label, onSeverityLabel],
+    () =>
+      onChosen({
+        label: drill ? `drill, ${label}` : label,
+        open:
+          openLabel === null
+            ? null
+            : { label: openLabel, href: `/incidents/${openLabel.replace('INC-', '')}` },
+      }),
+    [drill, label, openLabel, onChosen],
   );
   if (service === undefined) return null;
 
@@ -59,7 +74,7 @@ export function DeclareForm(props: DeclareFormProps) {
           options={view.services.map(({ slug: value, name }) => ({ value, label: name }))}
         />
       </Field>
-      {service.open !== null && <AlreadyOpen service={service} />}
+      {openLabel !== null && <AlreadyOpen name={service.name} label={openLabel} />}
       <Field label="What is wrong" htmlFor={`${field}t`}>
         <Input
           id={`${field}t`}
@@ -107,22 +122,18 @@ export function DeclareForm(props: DeclareFormProps) {
   );
 }
 
-function AlreadyOpen(props: { readonly service: DeclareService }) {
-  const { open, name } = props.service;
-  if (open === null) return null;
-  const label = open.drill ? `D-${open.number}` : `INC-${open.number}`;
+/** "INC-1" where one of the same kind is open: a drill and a real one may run side by side. */
+function openOf({ open }: DeclareService, drill: boolean): string | null {
+  if (open === null || open.drill !== drill) return null;
+  return drill ? `D-${open.number}` : `INC-${open.number}`;
+}
+
+function AlreadyOpen(props: { readonly name: string; readonly label: string }) {
   return (
     <p className="flex gap-2 rounded-control bg-warn-bg p-2 text-body">
       <Shape name="degraded" className="mt-0.5" />
       <span>
-        {name} has an open one:{' '}
-        <a
-          className="underline underline-offset-2"
-          href={`/incidents/${open.drill ? label : open.number}`}
-        >
-          {label}
-        </a>
-        . Go there instead of declaring twice.
+        {props.name} has an open one, {props.label}: go there instead of declaring twice.
       </span>
     </p>
   );
