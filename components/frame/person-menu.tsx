@@ -26,12 +26,13 @@ export function PersonMenu(props: {
   const [theme, setTheme] = useState(props.theme);
   return (
     <DropdownMenu.Root>
-      <DropdownMenu.Trigger
-        aria-label={`${props.person.name}, ${props.person.role}`}
-        className="flex shrink-0 items-center justify-center rounded-control max-md:-mr-2 max-md:size-11"
-      >
+      <DropdownMenu.Trigger className="flex shrink-0 items-center justify-center rounded-control max-md:-mr-2 max-md:size-11">
         <span className="flex size-7 items-center justify-center rounded-control bg-surface-3 font-semibold text-caption text-text">
           {initials(props.person.name)}
+        </span>
+        {/* After what is to be seen, so that saying "click DC" finds it. */}
+        <span className="sr-only">
+          , {props.person.name}, {props.person.role}
         </span>
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
