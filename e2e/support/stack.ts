@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
@@ -24,6 +24,9 @@ export interface StackUnderTest {
   readonly appUrl: string;
   /** Its data directory: `running.json` names the process of each part, `logs/` has their output. */
   readonly dataDir: string;
+  /** Copies of its own, which a test may break. */
+  readonly configFile: string;
+  readonly runbooksDir: string;
 }
 
 const NAMES = {
@@ -34,6 +37,8 @@ const NAMES = {
   ownerUrl: 'RIPCORD_E2E_OWNER_URL',
   appUrl: 'RIPCORD_E2E_APP_URL',
   dataDir: 'RIPCORD_E2E_DATA',
+  configFile: 'RIPCORD_E2E_CONFIG',
+  runbooksDir: 'RIPCORD_E2E_RUNBOOKS',
 } as const satisfies Record<keyof StackUnderTest, string>;
 
 /** The stack that the global set-up started. */
@@ -51,22 +56,38 @@ export function stackUnderTest(): StackUnderTest {
     ownerUrl: read('ownerUrl'),
     appUrl: read('appUrl'),
     dataDir: read('dataDir'),
+    configFile: read('configFile'),
+    runbooksDir: read('runbooksDir'),
   };
 }
 
 /** Nothing from the developer's own installation may reach the stack under test. */
-function isolatedEnvironment(provider: IdentityProvider): NodeJS.ProcessEnv {
+function isolatedEnvironment(
+  provider: IdentityProvider,
+  files: Pick<StackUnderTest, 'configFile' | 'runbooksDir'>,
+): NodeJS.ProcessEnv {
   const own = /^(RIPCORD_|DATABASE_URL$|MIGRATE_DATABASE_URL$|PORT$|NEXT|LOG_LEVEL$|NODE_ENV$)/;
   const kept = Object.entries(process.env).filter(([name]) => !own.test(name));
   return {
     ...Object.fromEntries(kept),
     NODE_ENV: 'production',
     RIPCORD_CLOCK: 'controlled',
+    RIPCORD_CONFIG: files.configFile,
+    RIPCORD_RUNBOOKS: files.runbooksDir,
     RIPCORD_OIDC_ISSUER: provider.issuer,
     RIPCORD_OIDC_CLIENT_ID: provider.clientId,
     RIPCORD_OIDC_CLIENT_SECRET: provider.clientSecret,
     RIPCORD_OIDC_NAME: 'the test provider',
   };
+}
+
+/** What people write, copied: a test edits it while everything runs. */
+function copyConfiguration(dataDir: string): Pick<StackUnderTest, 'configFile' | 'runbooksDir'> {
+  const configFile = path.join(dataDir, 'ripcord.yaml');
+  const runbooksDir = path.join(dataDir, 'runbooks');
+  cpSync(path.join(root, 'ripcord.yaml'), configFile);
+  cpSync(path.join(root, 'runbooks'), runbooksDir, { recursive: true });
+  return { configFile, runbooksDir };
 }
 
 /** Only the owner may say that a database's clock is moved by hand. */
@@ -88,6 +109,7 @@ export async function startStackUnderTest(): Promise<() => Promise<void>> {
   const dataDir = mkdtempSync(path.join(os.tmpdir(), 'ripcord-e2e-'));
   prepareDataDir(dataDir);
   const provider = await startIdentityProvider();
+  const files = copyConfiguration(dataDir);
   const claimed = await claimDataDir(dataDir);
   if ('running' in claimed) throw new Error(`${dataDir} is in use.`);
   const stack = await startStack(
@@ -95,7 +117,7 @@ export async function startStackUnderTest(): Promise<() => Promise<void>> {
       root,
       dataDir,
       mode: 'production',
-      env: isolatedEnvironment(provider),
+      env: isolatedEnvironment(provider, files),
       terminal: createTerminal(),
       claim: claimed.claim,
       durable: false,
@@ -112,6 +134,7 @@ export async function startStackUnderTest(): Promise<() => Promise<void>> {
     ownerUrl: stack.ownerUrl,
     appUrl: stack.appUrl,
     dataDir,
+    ...files,
   };
   for (const key of Object.keys(NAMES) as (keyof StackUnderTest)[]) {
     process.env[NAMES[key]] = facts[key];
