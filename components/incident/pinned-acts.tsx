@@ -40,15 +40,10 @@ export function PinnedActs(props: {
           <Button
             tone="primary"
             className="h-14 flex-1 text-name"
-            disabledReason={
-              off ??
-              (view.nextBranch === null
-                ? 'the runbook has no further way'
-                : (view.nextBranch.notHere ?? undefined))
-            }
+            disabledReason={off}
             onClick={props.onBranch}
           >
-            Review the next branch
+            {view.nextBranch?.notHere === null ? 'Review the next branch' : 'Choose what to do'}
           </Button>
         )}
         {stage === 'act' && run !== null && (

@@ -35,7 +35,7 @@ export function FailedPanel(props: FailedPanelProps) {
       <header className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-3">
         <Shape name="failing" size={24} />
         <h2 className="min-w-0 flex-1 basis-[240px] font-semibold text-lead">{headline(run)}</h2>
-        {run.outcome !== null && (
+        {run.outcome !== null && run.outcome !== props.attempts.at(-1)?.result && (
           <p className="max-w-[380px] text-caption text-text-2 md:text-right">{run.outcome}</p>
         )}
       </header>
@@ -68,19 +68,21 @@ export function FailedPanel(props: FailedPanelProps) {
                 size="large"
                 className="max-md:hidden"
                 shortcut="Enter"
-                disabledReason={props.whyNot ?? next.notHere ?? undefined}
+                disabledReason={props.whyNot ?? undefined}
                 onClick={props.onReview}
               >
-                Review the difference
+                {next.notHere === null ? 'Review the difference' : 'Choose what to do'}
               </Button>
-              <Button
-                size="large"
-                shortcut="x"
-                disabledReason={props.whyNot ?? undefined}
-                onClick={props.onObject}
-              >
-                Other branch
-              </Button>
+              {next.notHere === null && (
+                <Button
+                  size="large"
+                  shortcut="x"
+                  disabledReason={props.whyNot ?? undefined}
+                  onClick={props.onObject}
+                >
+                  Other branch
+                </Button>
+              )}
             </div>
           </div>
         )}
@@ -100,7 +102,7 @@ function Tried(props: FailedPanelProps & { readonly attempt: AttemptView }) {
           <span className="font-mono text-caption">{utcTime(attempt.at)}</span>
         </p>
         <h3 className="mt-1 break-words font-semibold text-title">{attempt.action}</h3>
-        <p className="font-semibold">{attempt.result}</p>
+        <p className="font-semibold wrap-anywhere">{attempt.result}</p>
         {attempt.learned !== null && (
           <p className="text-caption text-text-3">Taught us: {attempt.learned}</p>
         )}

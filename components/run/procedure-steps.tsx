@@ -25,14 +25,23 @@ const LOOKS: Readonly<Record<StepState, StepLook>> = {
   unknown: { shape: 'unknown', word: 'Outcome unknown:' },
 };
 
+/** What a step is to bring about is said while it matters: not ahead of it, not once it is so. */
+const QUIET: readonly StepState[] = ['pending', 'verified'];
+
 function isOver(state: StepState): boolean {
   return ['verified', 'skipped', 'failed'].includes(state);
 }
 
 function aside(procedure: ProcedureView): string {
   const { currentStep, promised, steps } = procedure;
+  const stopped = steps.find(({ state }) => state === 'failed' || state === 'unknown');
   const where =
-    currentStep === null ? `${steps.length} steps` : `step ${currentStep + 1} of ${steps.length}`;
+    stopped !== undefined
+      ? `stopped at step ${stopped.index + 1} of ${steps.length}`
+      : currentStep === null
+        ? `${steps.length} steps`
+        : `step ${currentStep + 1} of ${steps.length}`;
+  if (procedure.run !== null) return `run ${procedure.run.number}, ${where}`;
   if (promised === null) return where;
   return `${where}, ≤ ${formatDuration(promised.maxSeconds)}`;
 }
@@ -43,16 +52,7 @@ export function ProcedureSteps(props: { readonly procedure: ProcedureView }) {
   const done = procedure.steps.filter((step) => isOver(step.state)).length;
   return (
     <Panel
-      title={
-        <>
-          {procedure.written ?? procedure.title}
-          {procedure.run !== null && (
-            <span className="ml-2 font-normal text-body text-text-2">
-              run {procedure.run.number}
-            </span>
-          )}
-        </>
-      }
+      title={procedure.written ?? procedure.title}
       label={procedure.title}
       aside={<span className="whitespace-nowrap">{aside(procedure)}</span>}
       flush
@@ -65,7 +65,11 @@ export function ProcedureSteps(props: { readonly procedure: ProcedureView }) {
       </div>
       <ol className="divide-y divide-border">
         {procedure.steps.map((step) => (
-          <Step key={step.index} step={step} current={step.index === procedure.currentStep} />
+          <Step
+            key={step.index}
+            step={step}
+            current={step.index === procedure.currentStep && step.state !== 'pending'}
+          />
         ))}
       </ol>
     </Panel>
@@ -99,7 +103,7 @@ function Step(props: { readonly step: ProcedureStep; readonly current: boolean }
           {look.word !== null && <span className="font-semibold">{look.word} </span>}
           {step.title}
         </span>
-        {step.detail !== null && step.state !== 'pending' && (
+        {step.detail !== null && !QUIET.includes(step.state) && (
           <span className="block text-caption text-text-3">{step.detail}</span>
         )}
       </span>
