@@ -72,7 +72,14 @@ function bannersOf(frame: FrameFacts, path: string): FrameBanner[] {
     }),
   );
   const drill: FrameBanner[] = path.startsWith('/incidents/D-')
-    ? [{ id: 'drill', kind: 'drill', text: 'Drill', aside: 'the public is never told of it' }]
+    ? [
+        {
+          id: 'drill',
+          kind: 'drill',
+          text: 'Drill: practice, not the real thing',
+          aside: 'the public is never told of it',
+        },
+      ]
     : [];
   if (frame.tamperEvidence === 'full') return [...drill, ...holds];
   return [

@@ -84,8 +84,8 @@ function Card(props: {
         {live && <TrafficCell row={row} />}
         {live && measured && (
           <div className="grid grid-cols-2 gap-x-4 max-[379px]:grid-cols-1">
-            <SignalBlock cell={row.signals.errors} stale={row.stale} />
-            <SignalBlock cell={row.signals.latency} named stale={row.stale} />
+            <SignalBlock cell={row.signals.errors} />
+            <SignalBlock cell={row.signals.latency} named />
           </div>
         )}
       </div>

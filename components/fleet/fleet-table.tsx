@@ -140,10 +140,10 @@ function Connected(props: {
         <TrafficCell row={row} />
       </td>
       <td>
-        <SignalBlock cell={row.signals.errors} rate={row.signals.rate} stale={row.stale} />
+        <SignalBlock cell={row.signals.errors} rate={row.signals.rate} />
       </td>
       <td>
-        <SignalBlock cell={row.signals.latency} named stale={row.stale} />
+        <SignalBlock cell={row.signals.latency} named />
       </td>
       <td>
         <ReadyCell ready={row.ready} quiet={row.state === 'healthy'} />

@@ -26,7 +26,6 @@ export function SignalBlock(props: {
   readonly named?: boolean;
   /** Shown small at the right: how many requests the share is of. */
   readonly rate?: SignalCell | null;
-  readonly stale: boolean;
   readonly className?: string;
 }) {
   const { cell, rate } = props;
@@ -40,7 +39,7 @@ export function SignalBlock(props: {
           points={cell.points}
           limit={cell.limit}
           breach={cell.value === null ? 'unknown' : cell.breach}
-          stale={props.stale || cell.value === null}
+          stale={cell.value === null}
           label={inWords(cell)}
         />
       </div>

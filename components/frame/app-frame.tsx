@@ -2,9 +2,11 @@
 
 import { useRouter } from 'next/navigation';
 import { type ReactNode, useState } from 'react';
+import { cn } from '@/components/ui/cn';
 import { Toaster } from '@/components/ui/toaster';
 import { BannerStack } from './banner-stack';
 import { CommandPalette } from './command-palette';
+import { DrillFrame } from './drill-frame';
 import type { FrameView, StreamState } from './frame-view';
 import { KeyBar } from './key-bar';
 import type { KeyBinding } from './key-registry';
@@ -46,9 +48,16 @@ export function AppFrame(props: AppFrameProps) {
   const [sheet, setSheet] = useState<Sheet>(null);
   const { scopes, actions } = useKeyRegistry();
   const close = () => setSheet(null);
+  const drill = props.view.banners.some(({ kind }) => kind === 'drill');
   useKeys('Everywhere', useGlobalKeys(setSheet, props.onDeclare), { everywhere: true });
   return (
-    <div className="flex min-h-dvh flex-col">
+    <div
+      className={cn(
+        'flex min-h-dvh flex-col',
+        drill && 'p-(--frame) [--frame:4px] md:[--frame:8px]',
+      )}
+    >
+      {drill && <DrillFrame />}
       <a
         href="#main"
         className="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:bg-surface-3 focus:p-2"

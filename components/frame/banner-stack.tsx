@@ -71,7 +71,14 @@ export function BannerStack(props: {
             </span>
           </span>
           {banner.aside !== undefined && (
-            <span className="relative text-caption text-text-2 max-md:pl-6">{banner.aside}</span>
+            <span
+              className={cn(
+                'relative text-caption text-text-2',
+                banner.kind === 'drill' ? 'bg-canvas px-1.5' : 'max-md:pl-6',
+              )}
+            >
+              {banner.aside}
+            </span>
           )}
           {index === SHOWN - 1 && more > 0 && (
             <span className="relative font-semibold text-caption" title={namesOf(all.slice(SHOWN))}>

@@ -14,7 +14,7 @@ export function KeyBar(props: { readonly dependencies: readonly DependencyHealth
     .toSorted((a, b) => Number(a.everywhere) - Number(b.everywhere))
     .flatMap((scope) => scope.bindings.filter((binding) => binding.offBar !== true));
   return (
-    <footer className="sticky bottom-0 z-30 flex h-7 shrink-0 items-center justify-between gap-6 border-border border-t bg-surface-1 px-4 text-caption text-text-3 max-md:hidden">
+    <footer className="sticky bottom-[var(--frame,0px)] z-30 flex h-7 shrink-0 items-center justify-between gap-6 border-border border-t bg-surface-1 px-4 text-caption text-text-3 max-md:hidden">
       <ul aria-label="Keys on this page" className="flex min-w-0 gap-4 overflow-hidden">
         {groupByLabel(shown).map((group) => (
           <li

@@ -28,7 +28,7 @@ export function TabBar(props: {
   return (
     <nav
       aria-label="Main"
-      className="sticky bottom-0 z-30 flex h-14 shrink-0 border-border border-t bg-surface-1 pb-[env(safe-area-inset-bottom)] md:hidden"
+      className="sticky bottom-[var(--frame,0px)] z-30 flex h-14 shrink-0 border-border border-t bg-surface-1 pb-[env(safe-area-inset-bottom)] md:hidden"
     >
       {links.map((link) => (
         <Link

@@ -20,7 +20,7 @@ export interface TopBarProps {
 
 export function TopBar(props: TopBarProps) {
   return (
-    <header className="sticky top-0 z-30 flex h-12 shrink-0 items-center gap-4 border-border border-b bg-surface-1 px-3 md:h-11 md:gap-6 md:px-4">
+    <header className="sticky top-[var(--frame,0px)] z-30 flex h-12 shrink-0 items-center gap-4 border-border border-b bg-surface-1 px-3 md:h-11 md:gap-6 md:px-4">
       <Link href="/" className="flex items-center gap-2 font-semibold text-name">
         <Mark />
         Ripcord

@@ -12,6 +12,7 @@ import { RelativeTime } from '@/components/ui/relative-time';
 import { SeverityChip } from '@/components/ui/severity-chip';
 import { Shape } from '@/components/ui/shapes';
 import { StateBadge } from '@/components/ui/state-badge';
+import { shortRevisions } from '@/lib/fleet/short-revision';
 import { formatClock, formatDuration } from '@/lib/format/duration';
 import type { IncidentListRow, IncidentListView } from '@/lib/incidents/incident-list-view';
 
@@ -112,23 +113,23 @@ function Row(props: { readonly row: IncidentListRow; readonly marked: boolean })
     <Link
       href={href(row)}
       className={cn(
-        'grid items-center gap-x-4 gap-y-0.5 border-transparent border-l-2 px-3 py-2.5 hover:bg-surface-2 md:grid-cols-[112px_64px_1fr_132px_152px_104px]',
+        'grid items-center gap-x-4 gap-y-0.5 max-md:flex max-md:flex-wrap border-transparent border-l-2 px-3 py-2.5 hover:bg-surface-2 md:grid-cols-[112px_64px_1fr_132px_152px_104px]',
         props.marked && 'border-text-2 bg-surface-2',
       )}
     >
-      <span className="max-md:flex max-md:items-center max-md:gap-3">
+      <span className="max-md:flex max-md:w-full max-md:items-center max-md:gap-3">
         <SeverityChip level={row.severity} label={row.severityLabel} />
         <span className="font-mono text-text-2 md:hidden">{row.label}</span>
       </span>
       <span className="font-mono text-text-2 max-md:hidden">{row.label}</span>
-      <span className="min-w-0">
+      <span className="min-w-0 max-md:w-full">
         <span className="flex flex-wrap items-center gap-2 font-medium text-name">
           {row.drill && <StateBadge state="drill" className="h-5 text-caption" />}
           <span className="min-w-0 break-words">{row.title}</span>
         </span>
-        <span className="block text-caption text-text-2">
+        <span className="line-clamp-2 wrap-anywhere text-caption text-text-2">
           {row.service}
-          {row.lastResult !== null && `, ${row.lastResult}`}
+          {row.lastResult !== null && `: ${shortRevisions(row.lastResult, row.service)}`}
         </span>
       </span>
       <span className={cn('flex items-center gap-1.5', row.over ? 'text-text-2' : 'font-medium')}>

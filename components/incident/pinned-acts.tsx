@@ -23,8 +23,9 @@ export function PinnedActs(props: {
   const off = permissions.whyNotAct ?? undefined;
   if (stage === 'over') return null;
   return (
-    <div className="fixed inset-x-0 bottom-14 z-20 border-border border-t bg-surface-1 p-3 md:hidden">
+    <div className="fixed inset-x-[var(--frame,0px)] bottom-[calc(56px+var(--frame,0px))] z-20 border-border border-t bg-surface-1 p-3 md:hidden">
       {error !== null && <ErrorNote message={error.message} className="mb-2 p-2" />}
+      {off !== undefined && <p className="mb-2 text-caption text-text-2">{off}</p>}
       <div className="flex gap-2">
         {stage === 'decide' && decision.next !== null && decision.outcome.kind === 'procedure' && (
           <Button

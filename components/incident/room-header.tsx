@@ -113,6 +113,7 @@ function PublicLine(props: { readonly view: RoomView }) {
   const { publicStatus, runbook, incident, comms } = props.view;
   const draft = comms.drafts[0];
   const parts = [
+    props.view.permissions.whyNotAct,
     incident.drill
       ? 'Public status page: a drill is never shown'
       : publicStatus === null

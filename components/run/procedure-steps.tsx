@@ -37,7 +37,7 @@ function aside(procedure: ProcedureView): string {
   const stopped = steps.find(({ state }) => state === 'failed' || state === 'unknown');
   const where =
     stopped !== undefined
-      ? `stopped at step ${stopped.index + 1} of ${steps.length}`
+      ? `stopped at ${stopped.index + 1} of ${steps.length}`
       : currentStep === null
         ? `${steps.length} steps`
         : `step ${currentStep + 1} of ${steps.length}`;

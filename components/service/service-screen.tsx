@@ -96,7 +96,7 @@ export function ServiceScreen(props: ServiceScreenProps) {
         <VerdictPanel
           service={view.row.slug}
           verdict={view.verdict}
-          missing={view.candidateNote ?? 'The checks have not run yet.'}
+          missing={view.candidateNote ?? noVerdict(view)}
           onReview={onReview}
           reviewRef={review}
         />
@@ -111,4 +111,10 @@ export function ServiceScreen(props: ServiceScreenProps) {
       />
     </div>
   );
+}
+
+function noVerdict(view: ServiceView): string {
+  return view.row.stale
+    ? 'What runs was not read lately: a verdict would be one on something else.'
+    : 'The checks have not run yet.';
 }

@@ -94,6 +94,9 @@ export function VerdictPanel(props: {
         </>
       )}
       <div className="border-border border-t p-4 sticky bottom-7 rounded-b-panel bg-surface-1 max-md:bottom-14">
+        {verdict !== null && off !== undefined && (
+          <p className="mb-2 text-caption text-text-2">Applying {off}.</p>
+        )}
         <Button
           {...(props.reviewRef === undefined ? {} : { ref: props.reviewRef })}
           tone="primary"

@@ -1,7 +1,7 @@
 import { dehydrate, HydrationBoundary } from '@tanstack/react-query';
 import { roomRead } from '@/lib/incidents/queries/room';
 import { timelineRead } from '@/lib/timeline/queries/timeline';
-import { incidentKey } from '../../live/incident-key';
+import { incidentKey, incidentTitle } from '../../live/incident-key';
 import { cacheWith, readForPage } from '../../live/prefetch';
 import { roomQuery, timelineQuery } from '../../live/queries';
 import { IncidentRoom } from './room';
@@ -12,7 +12,7 @@ interface Props {
 }
 
 export async function generateMetadata({ params }: Props) {
-  return { title: (await params).number };
+  return { title: incidentTitle((await params).number) };
 }
 
 export default async function IncidentPage({ params, searchParams }: Props) {

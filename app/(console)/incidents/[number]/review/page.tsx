@@ -1,6 +1,6 @@
 import { dehydrate, HydrationBoundary } from '@tanstack/react-query';
 import { reviewRead } from '@/lib/postmortems/queries/review';
-import { incidentKey } from '../../../live/incident-key';
+import { incidentKey, incidentTitle } from '../../../live/incident-key';
 import { cacheWith, readForPage } from '../../../live/prefetch';
 import { reviewQuery } from '../../../live/queries';
 import { Review } from './review';
@@ -10,7 +10,7 @@ interface Props {
 }
 
 export async function generateMetadata({ params }: Props) {
-  return { title: `Review of ${(await params).number}` };
+  return { title: `Review of ${incidentTitle((await params).number)}` };
 }
 
 export default async function ReviewPage({ params }: Props) {
