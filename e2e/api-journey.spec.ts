@@ -128,6 +128,12 @@ test('a machine does the whole job by /api/v1 alone', async () => {
     body: 'Requests succeed again.',
     components: [],
   });
+  await api.send('POST', `${incident}/updates`, {
+    status: 'resolved',
+    impact: 'major',
+    body: 'All requests succeed again.',
+    components: [],
+  });
   await api.send('PUT', `${incident}/status`, { to: 'cancelled', reason: 'exercise over' });
   const room = await api.get<RoomView>(incident);
   expect(room.incident.status).toBe('cancelled');

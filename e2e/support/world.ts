@@ -2,8 +2,10 @@ import { expect } from '@playwright/test';
 import type { FleetRow, FleetView } from '@/lib/fleet/fleet-view';
 import type { FrameFacts } from '@/lib/incidents/frame-facts';
 import type { IncidentListView } from '@/lib/incidents/incident-list-view';
+import type { RoomView } from '@/lib/incidents/room-view';
 import { sessionOf } from './session';
 import { resetSimulator } from './simulator';
+import { stackUnderTest } from './stack';
 
 export const SERVICE = 'virtuoso-api';
 export const GOOD = 'virtuoso-api-00001-abc';
@@ -21,9 +23,28 @@ export async function endEverything(): Promise<void> {
       reason: 'The test is over.',
     });
   }
+  await endPublicIncidents(incidents.filter(({ drill }) => !drill).map(({ number }) => number));
   const { holds } = await commander.get<FrameFacts>('/frame');
   for (const { id } of holds) {
     await commander.send('POST', `/holds/${id}/release`, { reason: 'The test is over.' });
+  }
+}
+
+/** What the public was told of goes on for it until a person says that it is over. */
+async function endPublicIncidents(numbers: readonly number[]): Promise<void> {
+  const commander = await sessionOf('commander');
+  const answer = await fetch(`${stackUnderTest().url}/api/v2/incidents/unresolved.json`);
+  const { incidents } = (await answer.json()) as { incidents: readonly object[] };
+  if (incidents.length === 0) return;
+  for (const number of numbers) {
+    const { publicStatus, comms } = await commander.get<RoomView>(`/incidents/${number}`);
+    if (publicStatus === null || publicStatus.status === 'resolved') continue;
+    await commander.send('POST', `/incidents/${number}/updates`, {
+      status: 'resolved',
+      impact: 'none',
+      body: 'The test is over.',
+      components: comms.components.map(({ slug }) => ({ slug, status: 'operational' })),
+    });
   }
 }
 
