@@ -2,6 +2,7 @@ import type { ReactNode, Ref } from 'react';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
 import { Shape, type ShapeName } from '@/components/ui/shapes';
+import { Unbroken } from '@/components/ui/unbroken';
 import type { DecisionView } from '@/lib/decisions/decision-view';
 import { formatDuration } from '@/lib/format/duration';
 import { utcTime } from '@/lib/format/time';
@@ -116,7 +117,9 @@ function Box(props: {
         <Shape name={props.shape} size={18} />
         {props.kicker}
       </p>
-      <h2 className="break-words font-semibold text-lead md:col-start-1">{props.headline}</h2>
+      <h2 className="break-words font-semibold text-lead md:col-start-1">
+        <Unbroken text={props.headline} />
+      </h2>
       {props.children}
     </section>
   );

@@ -3,6 +3,7 @@ import { Button } from '@/components/ui/button';
 import { SeverityChip } from '@/components/ui/severity-chip';
 import { Shape } from '@/components/ui/shapes';
 import { StateBadge } from '@/components/ui/state-badge';
+import { Unbroken } from '@/components/ui/unbroken';
 import { utcTime } from '@/lib/format/time';
 import type { RoomView } from '@/lib/incidents/room-view';
 import { Clocks } from './clocks';
@@ -45,7 +46,7 @@ export function RoomHeader(props: {
           {incident.status}
         </Button>
         <h1 className="min-w-0 flex-1 basis-[280px] break-words font-semibold text-page max-md:basis-full max-md:text-value">
-          {incident.title}
+          <Unbroken text={incident.title} />
         </h1>
         <Commander view={view} onRoles={props.onRoles} held={held} />
       </div>

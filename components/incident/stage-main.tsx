@@ -35,6 +35,7 @@ export function StageMain(props: StageMainProps) {
         run={run}
         onReview={props.onNext}
         onObject={props.onObject}
+        onAgain={view.decision.next === null ? null : props.onReview}
         primaryRef={props.primaryRef}
       />
     );

@@ -181,5 +181,21 @@ function running(input: RoomKeysInput, off: string | undefined): readonly KeyBin
       },
     },
     { key: 'o', label: 'next branch', disabledReason: off, run: input.branch },
+    ...(stage === 'failed' && view.decision.next !== null
+      ? [
+          {
+            key: 'r',
+            label: 'try again',
+            disabledReason: off,
+            run: input.review,
+            palette: {
+              group: 'Act',
+              label: view.decision.next.headline,
+              target: view.incident.label,
+              risk: 'risky',
+            },
+          } as const,
+        ]
+      : []),
   ];
 }

@@ -3,6 +3,7 @@ import { Button } from '@/components/ui/button';
 import { SeverityChip } from '@/components/ui/severity-chip';
 import { Shape } from '@/components/ui/shapes';
 import { StateBadge } from '@/components/ui/state-badge';
+import { Unbroken } from '@/components/ui/unbroken';
 import type { ReviewView } from '@/lib/postmortems/review-view';
 import type { TimelineView } from '@/lib/timeline/timeline-view';
 
@@ -23,7 +24,7 @@ export function ReviewHeader(props: { readonly view: ReviewView; readonly onExpo
       {incident.drill && <StateBadge state="drill" />}
       <h1 className="min-w-0 flex-1 basis-[320px] break-words font-semibold text-page max-md:basis-full max-md:text-value">
         <span className="sr-only">Review: </span>
-        {incident.title}
+        <Unbroken text={incident.title} />
         <span className="ml-3 inline-flex items-center gap-1.5 whitespace-nowrap font-normal text-body text-text-2">
           <Shape name={incident.over ? 'ok' : 'running'} size={14} />
           {incident.status}

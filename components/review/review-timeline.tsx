@@ -46,7 +46,7 @@ export function ReviewTimeline(props: {
     >
       <ol
         ref={list}
-        className="relative max-h-[480px] min-h-24 overflow-y-auto lg:max-h-[max(168px,calc(100dvh-726px))]"
+        className="relative max-h-[480px] min-h-24 overflow-y-auto lg:max-h-[max(168px,calc(100dvh-732px))]"
       >
         {rows.map((row) => (
           <Row

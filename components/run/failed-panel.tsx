@@ -14,6 +14,8 @@ export interface FailedPanelProps {
   readonly onUndo: (runId: string) => void;
   readonly onReview: () => void;
   readonly onObject: () => void;
+  /** Plans the recommended procedure anew; null: it has no target now. */
+  readonly onAgain: (() => void) | null;
   readonly primaryRef?: Ref<HTMLButtonElement>;
 }
 
@@ -93,6 +95,7 @@ export function FailedPanel(props: FailedPanelProps) {
 
 function Tried(props: FailedPanelProps & { readonly attempt: AttemptView }) {
   const { attempt } = props;
+  const last = attempt.runId === props.run.id;
   return (
     <div className="grid content-between gap-2 border-border p-4 max-md:border-b md:border-r">
       <div>
@@ -107,16 +110,22 @@ function Tried(props: FailedPanelProps & { readonly attempt: AttemptView }) {
           <p className="text-caption text-text-3">Taught us: {attempt.learned}</p>
         )}
       </div>
-      <Button
-        className="justify-self-start"
-        shortcut={attempt.runId === props.run.id ? 'u' : undefined}
-        disabledReason={
-          props.whyNot ?? (attempt.canUndo ? undefined : 'nothing of it is in place any more')
-        }
-        onClick={() => props.onUndo(attempt.runId)}
-      >
-        Undo
-      </Button>
+      <div className="flex flex-wrap gap-2">
+        <Button
+          shortcut={last ? 'u' : undefined}
+          disabledReason={
+            props.whyNot ?? (attempt.canUndo ? undefined : 'nothing of it is in place any more')
+          }
+          onClick={() => props.onUndo(attempt.runId)}
+        >
+          Undo
+        </Button>
+        {last && props.onAgain !== null && (
+          <Button shortcut="r" disabledReason={props.whyNot ?? undefined} onClick={props.onAgain}>
+            Try again
+          </Button>
+        )}
+      </div>
     </div>
   );
 }

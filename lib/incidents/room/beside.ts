@@ -43,7 +43,7 @@ export function holdViews(room: LoadedRoom, you: string): HoldView[] {
   const pinned = room.state?.desired.every(
     (entry) => entry.revision !== null || entry.percent === 0,
   );
-  const serving = room.state?.effective.find((entry) => entry.percent > 0)?.revision ?? null;
+  const wanted = room.state?.desired.find((entry) => entry.percent > 0)?.revision ?? null;
   return room.holds.map((hold) => ({
     id: hold.id,
     revision: hold.revisionName,
@@ -52,7 +52,7 @@ export function holdViews(room: LoadedRoom, you: string): HoldView[] {
     createdAt: hold.createdAt.toISOString(),
     expiresAt: hold.expiresAt.toISOString(),
     releaseChecklist: room.runbook?.hold?.release ?? [],
-    pinnedTo: pinned ? serving : null,
+    pinnedTo: pinned ? wanted : null,
   }));
 }
 
