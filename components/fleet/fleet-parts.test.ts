@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { shortRevision, shortRevisions } from '@/lib/fleet/short-revision';
-import { labelSide, laneShare, laneTicks, spanBox } from './lane-geometry';
+import { labelSides, laneShare, laneTicks, spanBox } from './lane-geometry';
 import { trafficParts } from './traffic-parts';
 
 describe('revision names', () => {
@@ -66,11 +66,14 @@ describe('lanes', () => {
     expect(spanBox('2026-11-20T01:00:00Z', '2026-11-20T02:00:00Z', now)).toBeNull();
   });
 
-  test('a mark’s words lie on nothing, or are not shown', () => {
-    expect(labelSide(0.5, 0.2, [])).toBe('left');
-    expect(labelSide(0.5, 0.2, [{ left: 0.4, width: 0.05 }])).toBe('right');
-    expect(labelSide(0.9, 0.2, [{ left: 0.4, width: 0.4 }])).toBeNull();
-    expect(labelSide(0.5, 0.2, [{ left: 0.5, width: 0.5 }])).toBe('left');
+  test('a mark’s words lie on no bar, mark or newer words, or are not shown', () => {
+    const mark = (share: number, room: number | null = 0.2) => ({ share, room });
+    expect(labelSides([mark(0.5)], [])).toEqual(['left']);
+    expect(labelSides([mark(0.5)], [{ left: 0.4, width: 0.05 }])).toEqual(['right']);
+    expect(labelSides([mark(0.9)], [{ left: 0.4, width: 0.4 }])).toEqual([null]);
+    expect(labelSides([mark(0.5)], [{ left: 0.5, width: 0.5 }])).toEqual(['left']);
+    expect(labelSides([mark(0.1), mark(0.4)], [])).toEqual([null, 'left']);
+    expect(labelSides([mark(0.4, null), mark(0.5)], [])).toEqual([null, 'right']);
   });
 
   test('are marked at full ten minutes', () => {

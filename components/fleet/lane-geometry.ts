@@ -22,19 +22,40 @@ export function spanBox(from: string, to: string | null, nowMs: number): LaneSpa
 
 /** A bar may end this much beyond a mark's middle: it lies under the mark itself. */
 const MARK_HALF = 0.015;
+/** What every mark keeps free around itself. */
+const MARK_ROOM = 0.06;
 
-/** Beside which side of a mark its words lie on nothing; `room` is their share of the width. */
-export function labelSide(
-  share: number,
-  room: number,
-  taken: readonly LaneSpanBox[],
-): 'left' | 'right' | null {
-  const free = (from: number, to: number) =>
-    from >= 0 &&
-    to <= 1 &&
-    taken.every(({ left, width }) => left >= to - MARK_HALF || left + width <= from + MARK_HALF);
-  if (free(share - room, share)) return 'left';
-  return free(share, share + room) ? 'right' : null;
+export interface LaneLabel {
+  readonly share: number;
+  /** The words' share of the width; null: a mark without words. */
+  readonly room: number | null;
+}
+
+/**
+ * Beside which side of each mark its words stand: where they cover no bar, no other mark and no
+ * newer mark's words; null where there is no such side.
+ */
+export function labelSides(
+  marks: readonly LaneLabel[],
+  bars: readonly LaneSpanBox[],
+): readonly ('left' | 'right' | null)[] {
+  const placed: LaneSpanBox[] = [];
+  const sides = marks.toReversed().map((mark) => {
+    const { share, room } = mark;
+    if (room === null) return null;
+    const others = marks
+      .filter((other) => other !== mark)
+      .map((other) => ({ left: other.share - MARK_ROOM / 2, width: MARK_ROOM }));
+    const taken = [...bars, ...others, ...placed];
+    const free = (from: number, to: number) =>
+      from >= 0 &&
+      to <= 1 &&
+      taken.every(({ left, width }) => left >= to - MARK_HALF || left + width <= from + MARK_HALF);
+    const side = free(share - room, share) ? 'left' : free(share, share + room) ? 'right' : null;
+    if (side !== null) placed.push({ left: side === 'left' ? share - room : share, width: room });
+    return side;
+  });
+  return sides.toReversed();
 }
 
 /** The full ten minutes on the lane, oldest first. */

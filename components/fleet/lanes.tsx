@@ -6,7 +6,7 @@ import { Panel } from '@/components/ui/panel';
 import { Shape } from '@/components/ui/shapes';
 import type { Lane, LaneMark, LaneSpan } from '@/lib/fleet/fleet-view';
 import { utcMinute, utcTime } from '@/lib/format/time';
-import { type LaneSpanBox, labelSide, laneShare, laneTicks, spanBox } from './lane-geometry';
+import { labelSides, laneShare, laneTicks, spanBox } from './lane-geometry';
 
 const BARS: Record<LaneSpan['kind'], string> = {
   over: 'h-3 rounded-[2px] bg-bad',
@@ -94,6 +94,8 @@ export function Lanes(props: { readonly lanes: readonly Lane[]; readonly classNa
 
 function LaneRow(props: { readonly lane: Lane; readonly now: number }) {
   const { lane, now } = props;
+  const desk = sidesOf(lane, now, DESK);
+  const phone = sidesOf(lane, now, PHONE);
   return (
     <div className="relative h-9 overflow-hidden lg:h-11">
       <span aria-hidden="true" className="absolute inset-x-0 top-1/2 h-px bg-border-strong" />
@@ -116,41 +118,41 @@ function LaneRow(props: { readonly lane: Lane; readonly now: number }) {
           </span>
         );
       })}
-      {lane.marks.map((mark) => (
+      {lane.marks.map((mark, index) => (
         <Mark
           key={`${mark.at} ${mark.kind}`}
           mark={mark}
           now={now}
-          taken={takenBeside(lane, mark, now)}
+          side={desk[index] ?? null}
+          onPhone={phone[index] === desk[index]}
         />
       ))}
     </div>
   );
 }
 
-/** What another mark keeps free around itself, as a share of the lane. */
-const MARK_ROOM = 0.06;
-
-/** Where this lane's bars and other marks are: words must not cover them. */
-function takenBeside(lane: Lane, mark: LaneMark, now: number): readonly LaneSpanBox[] {
-  return [
-    ...lane.spans.map((span) => spanBox(span.from, span.to, now)).filter((box) => box !== null),
-    ...lane.marks
-      .filter((other) => other !== mark)
-      .map((other) => ({ left: laneShare(other.at, now) - MARK_ROOM / 2, width: MARK_ROOM })),
-  ];
-}
-
 /** A character's share of the lane at 12 px, and the mark's own: on a desk, on a phone. */
 const DESK = { character: 0.0095, mark: 0.025 };
 const PHONE = { character: 0.033, mark: 0.07 };
 
+function sidesOf(lane: Lane, now: number, of: typeof DESK) {
+  return labelSides(
+    lane.marks.map(({ at, kind, label }) => ({
+      share: laneShare(at, now),
+      room: kind === 'declared' ? null : of.mark + of.character * label.length,
+    })),
+    lane.spans.map((span) => spanBox(span.from, span.to, now)).filter((box) => box !== null),
+  );
+}
+
 function Mark(props: {
   readonly mark: LaneMark;
   readonly now: number;
-  readonly taken: readonly LaneSpanBox[];
+  /** Where its words have room; null: nowhere. */
+  readonly side: 'left' | 'right' | null;
+  readonly onPhone: boolean;
 }) {
-  const { mark } = props;
+  const { mark, side } = props;
   const share = laneShare(mark.at, props.now);
   if (share < 0 || share > 1) return null;
   const said = `${mark.label}, ${utcTime(mark.at)}`;
@@ -165,9 +167,6 @@ function Mark(props: {
       />
     );
   }
-  const roomOf = (of: typeof DESK) => of.mark + of.character * mark.label.length;
-  const side = labelSide(share, roomOf(DESK), props.taken);
-  const fitsPhone = side !== null && side === labelSide(share, roomOf(PHONE), props.taken);
   return (
     <span
       title={said}
@@ -182,7 +181,7 @@ function Mark(props: {
       <span
         className={cn(
           'bg-surface-1 px-1',
-          !fitsPhone && 'max-md:sr-only',
+          !props.onPhone && 'max-md:sr-only',
           side === null && 'sr-only',
         )}
       >
