@@ -2,6 +2,8 @@ import { defineConfig, devices } from '@playwright/test';
 
 const executablePath = process.env.RIPCORD_CHROMIUM;
 
+const JOURNEY = /[\\/]journey\.spec\.ts$/;
+
 export default defineConfig({
   testDir: 'e2e',
   globalSetup: './e2e/support/global-setup.ts',
@@ -12,6 +14,11 @@ export default defineConfig({
   forbidOnly: Boolean(process.env.CI),
   timeout: 60_000,
   expect: { timeout: 15_000 },
+  // The journey meets an installation that nothing ever happened to, as a newcomer does.
+  projects: [
+    { name: 'journey', testMatch: JOURNEY },
+    { name: 'beside', testIgnore: JOURNEY },
+  ],
   reporter: [
     ['list'],
     ['json', { outputFile: process.env.PLAYWRIGHT_JSON_OUTPUT_FILE ?? 'test-results/report.json' }],

@@ -8,11 +8,9 @@ import type { DifferenceView } from '@/lib/runs/difference-view';
 import type { RunView } from '@/lib/runs/run-view';
 import type { TimelineView } from '@/lib/timeline/timeline-view';
 import { type Api, apiWith, ripcord, tokenFor } from './support/api';
-import { mutationsOf, resetSimulator } from './support/simulator';
+import { mutationsOf } from './support/simulator';
 import { stackUnderTest } from './support/stack';
-
-const SERVICE = 'virtuoso-api';
-const GOOD = 'virtuoso-api-00001-abc';
+import { endEverything, freshWorld, GOOD, SERVICE } from './support/world';
 
 interface ServiceList {
   readonly services: readonly { readonly slug: string; readonly state: string }[];
@@ -22,10 +20,12 @@ let api: Api;
 let token: string;
 
 test.beforeAll(async () => {
-  await resetSimulator();
+  await freshWorld();
   token = await tokenFor('responder@demo.ripcord', 'responder');
   api = apiWith(token);
 });
+
+test.afterAll(endEverything);
 
 async function planned(requestId: string): Promise<DifferenceView> {
   let view: DifferenceView | null = null;

@@ -24,12 +24,7 @@ const HEADINGS = [
   'Action items',
 ];
 
-test.beforeAll(async () => {
-  await freshWorld();
-  // What earlier tests changed is out of the last hour, in which the cause is looked for.
-  await advanceClock(2 * 3600);
-  await freshWorld();
-});
+test.beforeAll(freshWorld);
 test.afterAll(endEverything);
 
 async function pageFor(context: BrowserContext, address: string): Promise<Page> {

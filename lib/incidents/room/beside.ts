@@ -34,7 +34,7 @@ export function checklistRows(room: LoadedRoom): ChecklistRow[] {
       byName: item.personId === null ? null : room.nameOf(item.personId),
       at: done || item.state === 'failed' ? item.updatedAt.toISOString() : null,
       note: item.note,
-      evidence: file === undefined ? null : { ...file, href: `/api/v1/evidence/${file.sha256}` },
+      evidence: file === undefined ? null : { ...file, href: `/api/evidence/${file.sha256}` },
     };
   });
 }
