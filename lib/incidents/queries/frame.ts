@@ -3,6 +3,7 @@ import { can, roleFor } from '@/lib/auth/policy';
 import { defineQuery } from '@/lib/command';
 import { shortRevision } from '@/lib/fleet/short-revision';
 import { ok } from '@/lib/result';
+import { tamperEvidence } from '@/lib/timeline/tamper-evidence';
 import type { FrameFacts } from '../frame-facts';
 import { OVER_STATUSES } from '../lifecycle';
 
@@ -15,7 +16,7 @@ export const frameRead = defineQuery({
   input: z.strictObject({}),
   output: z.custom<FrameFacts>(),
   run: async ({ db, actor, now }) => {
-    const [open, undecided, holds, services, mayForge] = await Promise.all([
+    const [open, undecided, holds, services, evidence] = await Promise.all([
       db.prisma.incident.count({ where: { status: { notIn: [...OVER_STATUSES] } } }),
       db.prisma.incident.count({
         where: { status: { notIn: [...OVER_STATUSES] }, milestones: { none: { name: 'decided' } } },
@@ -30,8 +31,7 @@ export const frameRead = defineQuery({
         select: { slug: true, name: true },
         orderBy: { position: 'asc' },
       }),
-      db.prisma.$queryRaw<{ can: boolean }[]>`
-        select has_table_privilege('timeline.event', 'insert') as can`,
+      tamperEvidence(db.prisma),
     ]);
     const owners = await db.prisma.person.findMany({
       where: { id: { in: holds.map((hold) => hold.ownerId) } },
@@ -53,7 +53,7 @@ export const frameRead = defineQuery({
         expiresAt: hold.expiresAt.toISOString(),
       })),
       services,
-      tamperEvidence: mayForge[0]?.can === false ? ('full' as const) : ('reduced' as const),
+      tamperEvidence: evidence,
     });
   },
 });

@@ -6,6 +6,7 @@ import { ok } from '@/lib/result';
 import { hex } from '../chain';
 import { exportEvent, exportSchema } from '../export';
 import { readRows } from '../read';
+import { tamperEvidence } from '../tamper-evidence';
 
 export const timelineExport = defineQuery({
   name: 'timeline.export',
@@ -19,12 +20,11 @@ export const timelineExport = defineQuery({
     const found = await findIncident(db.prisma, input);
     if (!found.ok) return found;
     const { streamId, number, drill, title } = found.value;
-    const [rows, people, checkpoint, privilege] = await Promise.all([
+    const [rows, people, checkpoint, evidence] = await Promise.all([
       readRows(db, streamId),
       db.prisma.person.findMany({ select: { id: true, name: true } }),
       db.prisma.checkpoint.findFirst({ orderBy: { n: 'desc' } }),
-      db.prisma.$queryRaw<{ can: boolean }[]>`
-        select has_table_privilege('timeline.event', 'insert') as can`,
+      tamperEvidence(db.prisma),
     ]);
     const events = rows.map(exportEvent);
     const mentioned = JSON.stringify(events);
@@ -34,7 +34,7 @@ export const timelineExport = defineQuery({
       incident: { number, drill, title },
       stream: streamId,
       head: events.at(-1)?.hash ?? '00'.repeat(32),
-      tamperEvidence: privilege[0]?.can === false ? ('full' as const) : ('reduced' as const),
+      tamperEvidence: evidence,
       people: Object.fromEntries(
         people
           .filter((person) => mentioned.includes(person.id))
