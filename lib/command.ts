@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { sha256Hex } from '@/lib/timeline/canonical';
 import type { Actor } from './auth/actor';
 import { can, mayAnywhere, type Requirement } from './auth/policy';
-import { type Database, type Transaction, withTransaction } from './db';
+import { type Database, databaseNow, type Transaction, withTransaction } from './db';
 import { type AppError, appError } from './errors';
 import { err, ok, type Result } from './result';
 import { canonicalJson } from './timeline/canonical';
@@ -152,9 +152,7 @@ export async function executeQuery<S extends z.ZodType, R extends z.ZodType>(
   if (!mayAnywhere(actor, query)) return err(forbidden(query));
   const input = query.input.safeParse(raw);
   if (!input.success) return err(invalid(input.error));
-  const [row] = await db.prisma.$queryRaw<{ now: Date }[]>`select ripcord.now() as now`;
-  if (row === undefined) throw new Error('ripcord.now() returned no row');
-  return query.run({ db, actor, now: row.now }, input.data);
+  return query.run({ db, actor, now: await databaseNow(db.prisma) }, input.data);
 }
 
 function unauthenticated(): AppError {

@@ -67,6 +67,13 @@ export type Topic = 'fleet' | 'incidents' | 'status' | `incident:${string}` | `s
 export const HINT_CHANNEL = 'ripcord_hint';
 export const WAKE_CHANNEL = 'ripcord_wake';
 
+/** `ripcord.now()`: the one clock that expiries, leases and views go by. */
+export async function databaseNow(tx: Tx): Promise<Date> {
+  const [row] = await tx.$queryRaw<{ now: Date }[]>`select ripcord.now() as now`;
+  if (row === undefined) throw new Error('ripcord.now() returned no row');
+  return row.now;
+}
+
 class Rollback extends Error {
   constructor(readonly refusal: { readonly ok: false; readonly error: unknown }) {
     super('rolled back');
@@ -88,11 +95,10 @@ export async function withTransaction<T, E>(
   try {
     const result = await db.prisma.$transaction(
       async (tx) => {
-        const [row] = await tx.$queryRaw<{ now: Date }[]>`select ripcord.now() as now`;
-        if (row === undefined) throw new Error('ripcord.now() returned no row');
+        const now = await databaseNow(tx);
         const outcome = await work({
           tx,
-          now: row.now,
+          now,
           hint: (topic) => topics.add(topic),
           wake: (id) => wakes.add(id),
         });

@@ -6,7 +6,7 @@ import { createToken } from '@/lib/auth/create-token';
 import { makeDemoPassword } from '@/lib/auth/demo-people';
 import { systemRole } from '@/lib/auth/role';
 import { loadConfiguration } from '@/lib/configuration/load';
-import { type Database, openDatabase, withTransaction } from '@/lib/db';
+import { type Database, databaseNow, openDatabase, withTransaction } from '@/lib/db';
 import { type Env, parseEnv } from '@/lib/env';
 import { migrate, migrateOptions } from '@/lib/migrate';
 import { ok } from '@/lib/result';
@@ -119,9 +119,8 @@ const exportRecord: CliCommand = {
     withDatabase(async (db) => {
       const number = Number(needed(input.positionals[0], 'NUMBER').replace(/^(INC|D)-/i, ''));
       const drill = input.values.drill === true || /^D-/i.test(input.positionals[0] ?? '');
-      const [row] = await db.prisma.$queryRaw<{ now: Date }[]>`select ripcord.now() as now`;
       const result = await timelineExport.run(
-        { db, actor: SYSTEM_READER, now: row?.now ?? new Date() },
+        { db, actor: SYSTEM_READER, now: await databaseNow(db.prisma) },
         { number, drill },
       );
       if (!result.ok) throw new CliError(result.error.message);

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Database } from '@/lib/db';
+import { type Database, databaseNow } from '@/lib/db';
 import { log } from '@/lib/log';
 import { computeStatusView } from '../compute-view';
 import { keepView, readKeptView } from '../kept-view';
@@ -68,7 +68,5 @@ async function current(db: Database): Promise<StatusView | null> {
 }
 
 async function readNow({ prisma }: Database): Promise<StatusView> {
-  const [row] = await prisma.$queryRaw<{ now: Date }[]>`select ripcord.now() as now`;
-  if (row === undefined) throw new Error('ripcord.now() returned no row');
-  return computeStatusView(prisma, row.now);
+  return computeStatusView(prisma, await databaseNow(prisma));
 }

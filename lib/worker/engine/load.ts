@@ -1,4 +1,4 @@
-import type { Database, Tx } from '@/lib/db';
+import { type Database, databaseNow, type Tx } from '@/lib/db';
 import type { Prisma } from '@/lib/generated/prisma/client';
 import type { TargetAddress } from '@/lib/platforms/platform';
 import { type PlanBody, planBody, plannedStep } from '@/lib/runs/plan-body';
@@ -29,15 +29,14 @@ export async function loadRun(
     where: { id: runId },
     include: { plan: true, steps: true },
   });
-  const [clock] = await db.prisma.$queryRaw<{ now: Date }[]>`select ripcord.now() as now`;
-  if (clock === undefined) throw new Error('ripcord.now() returned no row');
+  const now = await databaseNow(db.prisma);
   const { plan, steps, ...run } = row;
   const body = planBody.parse(plan.body);
   return {
     row: run,
     body,
     address: addressOf(body),
-    now: clock.now,
+    now,
     steps: steps.map((step) => ({
       index: step.index,
       attempt: step.attempt,
