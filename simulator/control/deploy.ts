@@ -4,7 +4,7 @@ import { Profile, type Service, serviceName, Template, TrafficInput } from '../c
 import type { World } from '../core/world';
 import { commitChange } from '../planes/cloud-run/commit';
 import { advance, foreignChange } from '../planes/cloud-run/reconcile';
-import { profileFor } from '../planes/cloud-run/update-service';
+import { profileFor } from '../planes/cloud-run/revision-template';
 
 /** A change by somebody else: a traffic list, a new revision, or (neither) a touched annotation. */
 export const DeployInput = z.strictObject({
@@ -49,6 +49,7 @@ export function deploy(
     method: 'UpdateService',
     service: serviceName(service),
     actor: input.actor,
+    receivedAt: null,
     mask: input.traffic === undefined ? ['template'] : ['template', 'traffic'],
     trafficBefore,
     trafficRequested: input.traffic ?? null,

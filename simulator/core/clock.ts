@@ -21,6 +21,14 @@ export class Clock {
   }
 }
 
+/**
+ * The machine's clock in milliseconds since the epoch, with a fraction: for measuring what another
+ * process on this machine sent. Never offset.
+ */
+export function preciseEpochMs(): number {
+  return performance.timeOrigin + performance.now();
+}
+
 export function isoTime(at: Micros): string {
   return new Date(at / MICROS_PER_MILLISECOND).toISOString();
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { TrafficInput } from './model';
+import { Scaling, TrafficInput } from './model';
 import { CODES, type CodeName } from './rpc-error';
 
 export const FAULT_KINDS = [
@@ -50,6 +50,8 @@ export const FaultInput = z.strictObject({
   delayMs: z.number().nonnegative().optional(),
   /** `conflict`, `lro-drift`: the traffic that the other one sets. */
   traffic: z.array(TrafficInput).optional(),
+  /** `conflict`, `lro-drift`: the scaling that the other one sets. */
+  scaling: Scaling.optional(),
   actor: z.string().optional(),
 });
 export type FaultInput = z.input<typeof FaultInput>;

@@ -31,6 +31,19 @@ export const TrafficInput = z
     }),
   );
 
+/** Service-level scaling. 0 is how the API says "not set". */
+export const Scaling = z.strictObject({
+  mode: z.enum(['AUTOMATIC', 'MANUAL']),
+  min: z.number(),
+  max: z.number(),
+  manual: z.number().nullable(),
+});
+export type Scaling = z.infer<typeof Scaling>;
+
+export function isStopped({ mode, manual }: Scaling): boolean {
+  return mode === 'MANUAL' && manual === 0;
+}
+
 /** A target as it is really served: LATEST is resolved. */
 export const ServedTarget = TrafficTarget.extend({ revision: z.string() });
 export type ServedTarget = z.infer<typeof ServedTarget>;
@@ -80,14 +93,6 @@ export const Revision = z.strictObject({
   message: z.string().nullable(),
 });
 export type Revision = z.infer<typeof Revision>;
-
-export const Scaling = z.strictObject({
-  mode: z.enum(['AUTOMATIC', 'MANUAL']),
-  min: z.number(),
-  max: z.number(),
-  manual: z.number().nullable(),
-});
-export type Scaling = z.infer<typeof Scaling>;
 
 /** From `at` on the front ends route like this, until the next entry. Empty: nothing answers. */
 export const Routing = z.strictObject({
@@ -151,7 +156,11 @@ export const Planned = z.strictObject({
   at: Micros,
   service: z.string(),
   actor: z.string(),
-  traffic: z.array(TrafficTarget),
+  /** Null: left as it is. */
+  traffic: z.array(TrafficTarget).nullable(),
+  scaling: Scaling.nullable().default(null),
+  /** A service that they make again, if it is gone by then. */
+  recreates: Service.nullable().default(null),
 });
 export type Planned = z.infer<typeof Planned>;
 
@@ -159,10 +168,16 @@ export const JournalEntry = z.strictObject({
   seq: z.number(),
   /** ISO 8601 UTC by the simulator's clock. */
   at: z.string(),
+  /**
+   * Epoch milliseconds with a fraction by the machine's clock: when the request reached this
+   * process. Null for a change that came by no request.
+   */
+  receivedAt: z.number().nullable().default(null),
   method: z.string(),
   /** Full resource name. */
   service: z.string(),
   actor: z.string(),
+  /** The update's mask as given; of a whole replacement the fields that it changed. */
   mask: z.array(z.string()),
   trafficBefore: z.array(TrafficTarget),
   trafficRequested: z.array(TrafficTarget).nullable(),

@@ -36,7 +36,7 @@ const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
 export function commitChange(world: World, service: Service, change: Change): Operation {
   const key = serviceKey(service.project, service.location, service.name);
   world.former.set(key, structuredClone(service));
-  const trafficBefore = service.traffic;
+  const before = { traffic: service.traffic, scaling: service.scaling };
   service.generation += 1;
   service.version = Math.max(change.at, service.version + 1);
   service.updatedAt = change.at;
@@ -67,7 +67,9 @@ export function commitChange(world: World, service: Service, change: Change): Op
       at: (operation.dueAt ?? change.at) + (change.fault.delayMs ?? 0) * MICROS_PER_MILLISECOND + 1,
       service: key,
       actor: change.fault.actor ?? COLLEAGUE,
-      traffic: change.fault.traffic ?? trafficBefore,
+      traffic: change.fault.traffic ?? (change.traffic === undefined ? null : before.traffic),
+      scaling: change.fault.scaling ?? (change.scaling === undefined ? null : before.scaling),
+      recreates: null,
     });
   }
   return operation;

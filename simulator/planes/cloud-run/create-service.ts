@@ -4,7 +4,7 @@ import type { Operation, Profile, Service } from '../../core/model';
 import { serviceKey } from '../../core/model';
 import { type RpcError, rpcError } from '../../core/rpc-error';
 import type { World } from '../../core/world';
-import type { Call, Mutated } from '../rpc';
+import type { Call, Mutated } from '../call';
 import type { CreateServiceRequest } from './api-types';
 import { operationProto } from './mapper';
 import { parseLocation } from './names';

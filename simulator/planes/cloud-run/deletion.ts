@@ -3,6 +3,7 @@ import type { Fault } from '../../core/faults';
 import { type Operation, type Service, serviceKey } from '../../core/model';
 import { CODES } from '../../core/rpc-error';
 import type { World } from '../../core/world';
+import { actorOf } from './commit';
 import { revisionProto, serviceProto } from './mapper';
 
 /** Starts to delete a service, or one revision of it. Validating makes a finished operation only. */
@@ -11,6 +12,7 @@ export function startDeletion(
   service: Service,
   what: {
     readonly revision: string | null;
+    readonly actor: string;
     readonly validateOnly: boolean;
     readonly fault: Fault | null;
   },
@@ -43,8 +45,36 @@ export function startDeletion(
     result: gone === undefined ? serviceProto(world, service) : revisionProto(service, gone),
   };
   if (what.validateOnly) return operation;
-  if (what.revision === null) service.state = 'reconciling';
+  if (what.revision === null) markDeleting(world, service, operation, what);
   world.state.operations.push(operation);
-  world.save();
   return operation;
+}
+
+/** The generation stays: nothing that is desired of the service changes but its being there. */
+function markDeleting(
+  world: World,
+  service: Service,
+  operation: Operation,
+  { actor, fault }: { readonly actor: string; readonly fault: Fault | null },
+): void {
+  const before = structuredClone(service);
+  world.former.set(operation.service, before);
+  service.state = 'reconciling';
+  service.message = null;
+  service.lastModifier = actor;
+  service.updatedAt = operation.createdAt;
+  service.version = Math.max(operation.createdAt, service.version + 1);
+  if (fault?.kind === 'lro-drift') {
+    world.state.planned.push({
+      at:
+        (operation.dueAt ?? operation.createdAt) +
+        (fault.delayMs ?? 0) * MICROS_PER_MILLISECOND +
+        1,
+      service: operation.service,
+      actor: actorOf(fault),
+      traffic: null,
+      scaling: null,
+      recreates: before,
+    });
+  }
 }

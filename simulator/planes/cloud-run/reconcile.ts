@@ -3,9 +3,17 @@
  * look, in the order of its due times, so a restart or a clock that jumps changes nothing.
  */
 import { MICROS_PER_MILLISECOND, type Micros } from '../../core/clock';
-import { type Operation, type Service, serviceName } from '../../core/model';
+import type { Fault } from '../../core/faults';
+import {
+  isStopped,
+  type Operation,
+  type Planned,
+  type Scaling,
+  type Service,
+  serviceName,
+} from '../../core/model';
 import type { World } from '../../core/world';
-import { commitChange } from './commit';
+import { actorOf, commitChange } from './commit';
 import { revisionProto, serviceProto } from './mapper';
 import { resolveTraffic, splitOf, unknownRevision } from './traffic';
 
@@ -25,13 +33,8 @@ export function advance(world: World): void {
     if (planned !== null && planned.at < (operation?.dueAt ?? Number.POSITIVE_INFINITY)) {
       world.state.planned.splice(world.state.planned.indexOf(planned), 1);
       const service = world.state.services[planned.service];
-      if (service !== undefined) {
-        foreignChange(world, service, {
-          actor: planned.actor,
-          traffic: planned.traffic,
-          at: planned.at,
-        });
-      }
+      if (service !== undefined) foreignChange(world, service, planned);
+      else if (planned.recreates !== null) recreate(world, planned.recreates, planned);
     } else if (operation !== null) {
       finish(world, operation, operation.dueAt ?? now);
     }
@@ -56,6 +59,7 @@ export function foreignChange(
   change: {
     readonly actor: string;
     readonly traffic: Service['traffic'] | null;
+    readonly scaling?: Scaling | null;
     readonly at?: Micros;
   },
 ): void {
@@ -63,6 +67,7 @@ export function foreignChange(
   const operation = commitChange(world, service, {
     actor: change.actor,
     traffic: change.traffic ?? undefined,
+    scaling: change.scaling ?? undefined,
     at: change.at ?? world.clock.now(),
     durationMs: 0,
   });
@@ -70,7 +75,8 @@ export function foreignChange(
     method: 'UpdateService',
     service: serviceName(service),
     actor: change.actor,
-    mask: change.traffic === null ? ['annotations'] : ['traffic'],
+    receivedAt: null,
+    mask: maskOf(change),
     trafficBefore,
     trafficRequested: change.traffic,
     etagGiven: null,
@@ -85,6 +91,23 @@ export function foreignChange(
   finish(world, operation, operation.createdAt);
 }
 
+/** What the other one of a `conflict` does: nothing asked for is a touched annotation. */
+export function changeOf(fault: Fault) {
+  return {
+    actor: actorOf(fault),
+    traffic: fault.traffic ?? null,
+    scaling: fault.scaling ?? null,
+  };
+}
+
+function maskOf(change: Parameters<typeof foreignChange>[2]): string[] {
+  const mask = [
+    ...(change.traffic === null ? [] : ['traffic']),
+    ...(change.scaling == null ? [] : ['scaling']),
+  ];
+  return mask.length === 0 ? ['annotations'] : mask;
+}
+
 function finish(world: World, operation: Operation, at: Micros): void {
   operation.done = true;
   const service = world.state.services[operation.service];
@@ -93,8 +116,7 @@ function finish(world: World, operation: Operation, at: Micros): void {
     return;
   }
   if (operation.kind === 'delete-service') {
-    operation.result = serviceProto(world, service);
-    delete world.state.services[operation.service];
+    finishDeletion(world, operation, service);
     return;
   }
   if (operation.kind === 'delete-revision') {
@@ -104,6 +126,58 @@ function finish(world: World, operation: Operation, at: Micros): void {
     return;
   }
   finishUpdate(world, operation, service, at);
+}
+
+function finishDeletion(world: World, operation: Operation, service: Service): void {
+  if (operation.failure !== null) {
+    service.state = 'failed';
+    service.message = operation.failure.message;
+    return;
+  }
+  operation.result = serviceProto(world, service);
+  delete world.state.services[operation.service];
+  for (const other of world.state.operations) {
+    if (other.done || other.service !== operation.service) continue;
+    other.done = true;
+    if (other.kind !== 'delete-service') {
+      other.failure = { code: 5, message: 'The service was deleted.' };
+    }
+  }
+}
+
+/** Somebody makes a deleted service again: the same name, another uid. */
+function recreate(world: World, former: Service, { actor, at, service: key }: Planned): void {
+  const again: Service = {
+    ...structuredClone(former),
+    uid: world.nextId(),
+    createdAt: at,
+    creator: actor,
+    updatedAt: at,
+    lastModifier: actor,
+    version: Math.max(at, former.version + 1),
+    generation: 1,
+    observedGeneration: 1,
+    state: 'ready',
+    message: null,
+  };
+  world.state.services[key] = again;
+  world.record({
+    method: 'CreateService',
+    service: serviceName(again),
+    actor,
+    receivedAt: null,
+    mask: [],
+    trafficBefore: [],
+    trafficRequested: again.traffic,
+    etagGiven: null,
+    validateOnly: false,
+    outcome: 'committed',
+    reply: 'ok',
+    code: null,
+    message: null,
+    operation: null,
+    generation: 1,
+  });
 }
 
 function finishUpdate(world: World, operation: Operation, service: Service, at: Micros): void {
@@ -140,8 +214,7 @@ function finishUpdate(world: World, operation: Operation, service: Service, at: 
 
 function route(world: World, operation: Operation, service: Service, at: Micros): void {
   const lagMs = operation.frontendLagMs ?? world.settings.frontendLagMs;
-  const stopped = service.scaling.mode === 'MANUAL' && service.scaling.manual === 0;
-  const split = stopped ? [] : splitOf(service.served);
+  const split = isStopped(service.scaling) ? [] : splitOf(service.served);
   const from = at + lagMs * MICROS_PER_MILLISECOND;
   service.routing = [...service.routing.filter((entry) => entry.at < from), { at: from, split }];
 }

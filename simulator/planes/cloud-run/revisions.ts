@@ -3,14 +3,14 @@ import { err, ok } from '@/lib/result';
 import type { Revision, Service } from '../../core/model';
 import { notFound, rpcError } from '../../core/rpc-error';
 import type { World } from '../../core/world';
-import { mutation, read, type Target } from '../rpc';
+import type { Target } from '../call';
+import { mutation, read } from '../rpc';
 import { DeleteRequest, GetRequest, ListRequest } from './api-types';
-import { actorOf } from './commit';
 import { startDeletion } from './deletion';
 import { operationProto, revisionProto } from './mapper';
 import { parseRevision, parseService } from './names';
 import { page } from './pages';
-import { foreignChange } from './reconcile';
+import { changeOf, foreignChange } from './reconcile';
 
 export function revisionsPlane(world: World): UntypedServiceImplementation {
   function locate(name: string) {
@@ -84,10 +84,7 @@ export function revisionsPlane(world: World): UntypedServiceImplementation {
       interfere({ name }, fault) {
         const located = locate(name);
         if (located.ok) {
-          foreignChange(world, located.value.owner, {
-            actor: actorOf(fault),
-            traffic: fault.traffic ?? null,
-          });
+          foreignChange(world, located.value.owner, changeOf(fault));
         }
       },
       run({ name, validateOnly }, call) {
@@ -104,6 +101,7 @@ export function revisionsPlane(world: World): UntypedServiceImplementation {
         }
         const operation = startDeletion(world, owner, {
           revision: found.name,
+          actor: call.actor,
           validateOnly,
           fault: call.fault,
         });

@@ -1,10 +1,12 @@
 import type { UntypedServiceImplementation } from '@grpc/grpc-js';
 import { err, ok, type Result } from '@/lib/result';
+import type { Fault } from '../../core/faults';
 import type { Service } from '../../core/model';
-import { serviceKey } from '../../core/model';
+import { serviceKey, serviceName } from '../../core/model';
 import { notFound, type RpcError } from '../../core/rpc-error';
 import type { World } from '../../core/world';
-import { mutation, read, type Target } from '../rpc';
+import type { Target } from '../call';
+import { mutation, read } from '../rpc';
 import {
   CreateServiceRequest,
   DeleteRequest,
@@ -13,14 +15,13 @@ import {
   TestIamPermissionsRequest,
   UpdateServiceRequest,
 } from './api-types';
-import { actorOf } from './commit';
 import { createService } from './create-service';
 import { startDeletion } from './deletion';
 import { staleEtag } from './etag';
 import { operationProto, serviceProto } from './mapper';
 import { parseLocation, parseService } from './names';
 import { page } from './pages';
-import { foreignChange } from './reconcile';
+import { changeOf, foreignChange } from './reconcile';
 import { parseTraffic } from './traffic';
 import { updateService } from './update-service';
 
@@ -32,10 +33,9 @@ export function servicesPlane(world: World): UntypedServiceImplementation {
     const service = world.service(project, location, id);
     return service === undefined ? err(notFound('SERVICE', id, location, project)) : ok(service);
   }
-  function interfere(name: string, fault: Parameters<typeof actorOf>[0]): void {
+  function interfere(name: string, fault: Fault): void {
     const located = locate(name);
-    if (!located.ok) return;
-    foreignChange(world, located.value, { actor: actorOf(fault), traffic: fault.traffic ?? null });
+    if (located.ok) foreignChange(world, located.value, changeOf(fault));
   }
   function before(name: string): Service['traffic'] {
     const located = locate(name);
@@ -49,9 +49,10 @@ export function servicesPlane(world: World): UntypedServiceImplementation {
       permission: 'run.services.get',
       target: ({ name }) => targetOf(name),
       run({ name }, call) {
+        const former = call.fault?.kind === 'stale-read' ? formerOf(world, name) : undefined;
+        if (former !== undefined) return ok(serviceProto(world, former));
         const located = locate(name);
-        if (!located.ok) return located;
-        return ok(serviceProto(world, seen(world, located.value, call.fault?.kind)));
+        return located.ok ? ok(serviceProto(world, located.value)) : located;
       },
     }),
     ListServices: read(world, {
@@ -70,7 +71,11 @@ export function servicesPlane(world: World): UntypedServiceImplementation {
         if (!listed.ok) return listed;
         return ok({
           services: listed.value.items.map((service) =>
-            serviceProto(world, seen(world, service, call.fault?.kind)),
+            serviceProto(
+              world,
+              (call.fault?.kind === 'stale-read' && formerOf(world, serviceName(service))) ||
+                service,
+            ),
           ),
           nextPageToken: listed.value.nextPageToken,
         });
@@ -136,6 +141,7 @@ export function servicesPlane(world: World): UntypedServiceImplementation {
         if (stale !== null) return err(stale);
         const operation = startDeletion(world, service, {
           revision: null,
+          actor: call.actor,
           validateOnly,
           fault: call.fault,
         });
@@ -162,11 +168,12 @@ export function servicesPlane(world: World): UntypedServiceImplementation {
   };
 }
 
-/** A read that is behind shows the service as it was before its last change. */
-function seen(world: World, service: Service, fault: string | undefined): Service {
-  if (fault !== 'stale-read') return service;
-  const key = serviceKey(service.project, service.location, service.name);
-  return world.former.get(key) ?? service;
+/** As the service was before its last change, or before it was deleted: what a late read shows. */
+function formerOf(world: World, name: string): Service | undefined {
+  const parsed = parseService(name);
+  if (!parsed.ok) return undefined;
+  const { project, location, service } = parsed.value;
+  return world.former.get(serviceKey(project, location, service));
 }
 
 function targetOf(name: string): Target {

@@ -1,15 +1,16 @@
 import { err, ok, type Result } from '@/lib/result';
-import type { Operation, Profile, Scaling, Service, Template } from '../../core/model';
+import type { Scaling, Service } from '../../core/model';
 import { notFound, type RpcError, rpcError } from '../../core/rpc-error';
 import type { World } from '../../core/world';
-import type { Call, Mutated } from '../rpc';
+import type { Call, Mutated } from '../call';
 import type { UpdateServiceRequest, WireScaling } from './api-types';
-import { type Change, commitChange } from './commit';
+import { applyChange, type Wanted } from './apply-change';
 import { staleEtag } from './etag';
-import { operationProto, serviceProto } from './mapper';
+import { operationProto } from './mapper';
 import { parseService } from './names';
-import { parseTemplate, sameTemplate } from './template';
-import { parseTraffic, sameTraffic, unknownRevision } from './traffic';
+import { newRevision } from './revision-template';
+import { parseTemplate } from './template';
+import { parseTraffic, unknownRevision } from './traffic';
 
 const PATHS = ['traffic', 'scaling', 'template', 'labels', 'annotations'] as const;
 type Path = (typeof PATHS)[number];
@@ -33,18 +34,12 @@ export function updateService(
   }
   const wanted = wantedChange(world, service, request, paths.value);
   if (!wanted.ok) return wanted;
-  if (request.validateOnly) return ok(finished(world, service, 'validated'));
-  if (changesNothing(service, wanted.value)) return ok(finished(world, service, 'no_op'));
-  const operation = commitChange(world, service, {
-    ...wanted.value,
-    actor: call.actor,
-    at: world.clock.now(),
-    fault: call.fault,
-  });
+  const { validateOnly } = request;
+  const { operation, outcome } = applyChange(world, service, wanted.value, { call, validateOnly });
   return ok({
     reply: operationProto(world, operation),
-    outcome: 'committed',
-    operation: operation.name,
+    outcome,
+    operation: validateOnly ? null : operation.name,
     generation: operation.generation,
   });
 }
@@ -76,8 +71,6 @@ function maskPaths(request: UpdateServiceRequest): Result<readonly Path[], RpcEr
   }
   return ok(paths);
 }
-
-type Wanted = Omit<Change, 'actor' | 'at' | 'fault'>;
 
 function wantedChange(
   world: World,
@@ -121,40 +114,8 @@ function wantedChange(
   return ok(wanted);
 }
 
-function newRevision(
-  service: Service,
-  template: Template,
-  name: string,
-): Result<{ template: Template; name: string | null; profile: Profile } | null, RpcError> {
-  const namesake = service.revisions.find((revision) => revision.name === name);
-  if (namesake !== undefined && !sameTemplate(namesake.template, template)) {
-    return err(
-      rpcError(
-        'ALREADY_EXISTS',
-        `Revision named '${name}' with different configuration already exists.`,
-      ),
-    );
-  }
-  if (namesake !== undefined || (name === '' && sameTemplate(service.template, template))) {
-    return ok(null);
-  }
-  return ok({
-    template,
-    name: name === '' ? null : name,
-    profile: profileFor(service, template.image),
-  });
-}
-
-/** The same image behaves as it did; an unknown one like the oldest revision. */
-export function profileFor(service: Service, image: string): Profile {
-  const akin =
-    service.revisions.find((revision) => revision.template.image === image) ??
-    service.revisions.at(-1);
-  if (akin === undefined) throw new Error(`${service.name} has no revision`);
-  return akin.profile;
-}
-
-function parseScaling(wire: WireScaling | null): Result<Scaling, RpcError> {
+/** Manual unsets the service's own minimum and maximum, as documented. */
+export function parseScaling(wire: WireScaling | null): Result<Scaling, RpcError> {
   const mode = wire?.scalingMode === 'MANUAL' ? 'MANUAL' : 'AUTOMATIC';
   if (mode === 'MANUAL' && wire?.manualInstanceCount === undefined) {
     return err(
@@ -164,52 +125,24 @@ function parseScaling(wire: WireScaling | null): Result<Scaling, RpcError> {
       ),
     );
   }
+  const counts = {
+    min_instance_count: wire?.minInstanceCount ?? 0,
+    max_instance_count: wire?.maxInstanceCount ?? 0,
+    manual_instance_count: wire?.manualInstanceCount ?? 0,
+  };
+  for (const [field, count] of Object.entries(counts)) {
+    if (Number.isInteger(count) && count >= 0) continue;
+    return err(
+      rpcError(
+        'INVALID_ARGUMENT',
+        `Violation in UpdateServiceRequest.service.scaling.${field}: ${count} is not a count.`,
+      ),
+    );
+  }
   return ok({
     mode,
     min: mode === 'MANUAL' ? 0 : (wire?.minInstanceCount ?? 0),
     max: mode === 'MANUAL' ? 0 : (wire?.maxInstanceCount ?? 0),
     manual: mode === 'MANUAL' ? (wire?.manualInstanceCount ?? null) : null,
   });
-}
-
-function changesNothing(service: Service, wanted: Wanted): boolean {
-  return (
-    service.state !== 'failed' &&
-    wanted.template === undefined &&
-    (wanted.traffic === undefined || sameTraffic(service.traffic, wanted.traffic)) &&
-    same(service.scaling, wanted.scaling) &&
-    same(service.labels, wanted.labels) &&
-    same(service.annotations, wanted.annotations)
-  );
-}
-
-function same(current: object, wanted: object | undefined): boolean {
-  return wanted === undefined || sorted(current) === sorted(wanted);
-}
-
-function sorted(value: object): string {
-  return JSON.stringify(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-function finished(world: World, service: Service, outcome: 'no_op' | 'validated'): Mutated {
-  const operation: Operation = {
-    name: `projects/${service.project}/locations/${service.location}/operations/${world.nextId()}`,
-    kind: 'update',
-    service: `${service.project}/${service.location}/${service.name}`,
-    generation: service.generation,
-    revision: null,
-    createdAt: world.clock.now(),
-    dueAt: world.clock.now(),
-    failure: null,
-    frontendLagMs: null,
-    done: true,
-    result: serviceProto(world, service),
-  };
-  if (outcome === 'no_op') world.state.operations.push(operation);
-  return {
-    reply: operationProto(world, operation),
-    outcome,
-    operation: outcome === 'no_op' ? operation.name : null,
-    generation: service.generation,
-  };
 }

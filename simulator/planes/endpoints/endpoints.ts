@@ -2,7 +2,7 @@
 import type { HttpAnswer } from '../../control/http-server';
 import { MICROS_PER_MILLISECOND } from '../../core/clock';
 import { logNormalOf, sampleLatency } from '../../core/latency';
-import type { Service } from '../../core/model';
+import type { Routing, Service } from '../../core/model';
 import { noise } from '../../core/random';
 import { behaviourAt, splitAt } from '../../core/traffic-model';
 import type { World } from '../../core/world';
@@ -24,8 +24,9 @@ export function endpointsPlane(world: World): (method: string, url: URL) => Http
     if ('missing' in place) return answer(404, null, { error: place.missing });
     asked += 1;
     const { service, path } = place;
-    const revision = place.revision ?? routed(world, service, noise(service.name, 'route', asked));
-    if (revision === null) {
+    const now = splitAt(service, world.clock.now());
+    const revision = place.revision ?? routed(now, noise(service.name, 'route', asked));
+    if (revision === null || now.length === 0) {
       return answer(503, null, { error: 'The request was aborted: no available instance.' });
     }
     return answeredBy(world, service, revision, { method, path, url, turn: asked });
@@ -58,10 +59,10 @@ function placeOf(world: World, pathname: string): Place | null {
     : { service, revision, path };
 }
 
-/** By weight, as the front ends route right now; null: nothing runs. */
-function routed(world: World, service: Service, draw: number): string | null {
+/** By weight, as the front ends route; null: nothing runs. */
+function routed(split: Routing['split'], draw: number): string | null {
   let left = draw * 100;
-  for (const { revision, percent } of splitAt(service, world.clock.now())) {
+  for (const { revision, percent } of split) {
     left -= percent;
     if (left < 0) return revision;
   }
