@@ -97,6 +97,10 @@ test('a machine does the whole job by /api/v1 alone', async () => {
   await api.send('POST', `/runs/${plan.runId}/apply`, { planHash: plan.hash });
   await runComesTo(plan.runId, 'effective');
   await runComesTo(plan.runId, 'healthy');
+  // Undone before its end, it could still move the incident on while that is being cancelled.
+  await expect
+    .poll(async () => (await api.get<RunView>(`/runs/${plan.runId}`)).status)
+    .toBe('succeeded');
 
   const after = await mutationsOf(SERVICE);
   expect(after).toHaveLength(1);
