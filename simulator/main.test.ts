@@ -11,11 +11,12 @@ test('the process says in one line where it listens, and ends at once when told 
   });
   const exited = once(child, 'exit');
   const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
-  const ready = JSON.parse(line) as { ready: boolean; grpc: string; http: string };
+  const ready = JSON.parse(line) as { ready: boolean; grpc: string; http: string; rest: string };
   expect(ready).toEqual({
     ready: true,
     grpc: expect.stringMatching(/^127\.0\.0\.1:\d+$/),
     http: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+    rest: expect.stringMatching(/^127\.0\.0\.1:\d+$/),
   });
   expect((await fetch(`${ready.http}/healthz`)).status).toBe(200);
   child.kill('SIGTERM');

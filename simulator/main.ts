@@ -1,16 +1,20 @@
 import { parseArgs } from 'node:util';
+import type { Scenario } from './core/world';
+import { chosenScenario, parseScenario } from './scenarios/scenario-choice';
 import { startSimulator } from './start';
 
 const { values } = parseArgs({
   options: {
     'grpc-port': { type: 'string', default: '0' },
     'http-port': { type: 'string', default: '0' },
+    'rest-port': { type: 'string', default: '0' },
+    scenario: { type: 'string' },
     data: { type: 'string' },
     'clock-database': { type: 'string' },
   },
 });
 
-function port(name: 'grpc-port' | 'http-port'): number {
+function port(name: 'grpc-port' | 'http-port' | 'rest-port'): number {
   const value = Number(values[name]);
   if (!Number.isInteger(value) || value < 0 || value > 65_535) {
     console.error(`--${name} ${values[name]} is no port`);
@@ -19,9 +23,22 @@ function port(name: 'grpc-port' | 'http-port'): number {
   return value;
 }
 
+function scenario(text: string): Scenario {
+  const choice = parseScenario(text);
+  if (choice === null) {
+    console.error(`--scenario ${text} is none: virtuoso-bad-deploy, many or many:COUNT`);
+    process.exit(2);
+  }
+  return chosenScenario(choice);
+}
+
+const named = values.scenario ?? process.env.RIPCORD_SIMULATOR_SCENARIO;
+
 const simulator = await startSimulator({
   grpcPort: port('grpc-port'),
   httpPort: port('http-port'),
+  restPort: port('rest-port'),
+  ...(named ? { scenario: scenario(named) } : {}),
   ...(values.data === undefined ? {} : { data: values.data }),
   ...(values['clock-database'] === undefined ? {} : { clockDatabase: values['clock-database'] }),
 });
@@ -32,4 +49,11 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   });
 }
 
-console.log(JSON.stringify({ ready: true, grpc: simulator.grpcAddress, http: simulator.httpUrl }));
+console.log(
+  JSON.stringify({
+    ready: true,
+    grpc: simulator.grpcAddress,
+    http: simulator.httpUrl,
+    rest: simulator.restAddress,
+  }),
+);

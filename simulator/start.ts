@@ -1,15 +1,16 @@
 import { Server, ServerCredentials } from '@grpc/grpc-js';
 import { type Control, createControl } from './control/control';
-import { controlHttp, json } from './control/control-http';
-import { listenHttp } from './control/http-server';
+import { controlHttp } from './control/control-http';
+import { json, listenHttp } from './control/http-server';
 import { followClockDatabase } from './core/clock-database';
 import type { SettingsPatch } from './core/settings';
 import { openStore } from './core/store';
-import { World } from './core/world';
+import { type Scenario, World } from './core/world';
 import { operationsPlane } from './planes/cloud-run/operations';
 import { advance } from './planes/cloud-run/reconcile';
 import { revisionsPlane } from './planes/cloud-run/revisions';
 import { servicesPlane } from './planes/cloud-run/services';
+import { v1Plane } from './planes/cloud-run/v1-routes';
 import { endpointsPlane } from './planes/endpoints/endpoints';
 import { loggingPlane } from './planes/google/logging';
 import { monitoringPlane } from './planes/google/monitoring';
@@ -20,6 +21,9 @@ export interface SimulatorOptions {
   /** 0 or absent: any free port. */
   readonly grpcPort?: number;
   readonly httpPort?: number;
+  readonly restPort?: number;
+  /** Absent: `virtuosoBadDeploy`. What `data` kept comes before it. */
+  readonly scenario?: Scenario;
   /** Folder that keeps the state between two starts; absent: memory only. */
   readonly data?: string;
   /** Postgres with `ripcord.clock_offset`, to share one controlled clock. */
@@ -32,6 +36,8 @@ export interface Simulator {
   readonly grpcAddress: string;
   /** `http://127.0.0.1:PORT`: control API and the services' own endpoints. */
   readonly httpUrl: string;
+  /** `127.0.0.1:PORT`: Cloud Run's v1 REST, asked directly or as an HTTP proxy. */
+  readonly restAddress: string;
   readonly control: Control;
   stop(): Promise<void>;
 }
@@ -39,11 +45,11 @@ export interface Simulator {
 /** Starts one simulator in this process, on loopback. Any number of them can run side by side. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const store = openStore(options.data ?? null);
-  const world = new World(store, virtuosoBadDeploy, options.settings ?? {});
+  const world = new World(store, options.scenario ?? virtuosoBadDeploy, options.settings ?? {});
   const control = createControl(world);
   const controlRoutes = controlHttp(world, control);
   const endpoints = endpointsPlane(world);
-  const http = await listenHttp(options.httpPort ?? 0, (method, url, body) => {
+  const http = await listenHttp(options.httpPort ?? 0, ({ method, url, body }) => {
     advance(world);
     return (
       endpoints(method, url) ??
@@ -59,8 +65,14 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   grpc.addService(SERVICES.operations, operationsPlane(world));
   grpc.addService(SERVICES.metrics, monitoringPlane(world));
   grpc.addService(SERVICES.logging, loggingPlane(world));
+  const rest = await listenHttp(options.restPort ?? 0, v1Plane(world)).catch(
+    async (cause: unknown) => {
+      await http.stop();
+      throw cause;
+    },
+  );
   const port = await bind(grpc, options.grpcPort ?? 0).catch(async (cause: unknown) => {
-    await http.stop();
+    await Promise.all([http.stop(), rest.stop()]);
     throw cause;
   });
   const clock =
@@ -71,10 +83,11 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   return {
     grpcAddress: `127.0.0.1:${port}`,
     httpUrl: http.url,
+    restAddress: rest.address,
     control,
     async stop() {
       grpc.forceShutdown();
-      await http.stop();
+      await Promise.all([http.stop(), rest.stop()]);
       await clock?.stop();
     },
   };

@@ -3,9 +3,10 @@ import { isoTime } from '../core/clock';
 import { FaultInput } from '../core/faults';
 import { SettingsPatch } from '../core/settings';
 import type { World } from '../core/world';
+import { chosenScenario, ScenarioChoice } from '../scenarios/scenario-choice';
 import type { Control } from './control';
 import type { DeployInput } from './deploy';
-import type { HttpAnswer } from './http-server';
+import { type HttpAnswer, json } from './http-server';
 
 const ClockInput = z.strictObject({ offsetMicros: z.number().int() });
 
@@ -31,8 +32,9 @@ export function controlHttp(
     'GET /settings': () => json(200, world.settings),
     'POST /settings': (body) =>
       json(200, control.settings(withoutAbsent(SettingsPatch.parse(body)))),
-    'POST /reset': () => {
-      control.reset();
+    'POST /reset': (body) => {
+      const named = Object.keys(z.looseObject({}).parse(body)).length > 0;
+      control.reset(named ? chosenScenario(ScenarioChoice.parse(body)) : undefined);
       return json(200, { ok: true });
     },
     'POST /deploy': (body) => {
@@ -62,8 +64,4 @@ function withoutAbsent<T extends object>(given: T): { [K in keyof T]: Exclude<T[
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as {
     [K in keyof T]: Exclude<T[K], undefined>;
   };
-}
-
-export function json(status: number, body: unknown): HttpAnswer {
-  return { status, body: JSON.stringify(body), headers: {}, delayMs: 0 };
 }

@@ -1,7 +1,7 @@
 import type { Fault, FaultInput } from '../core/faults';
 import type { JournalEntry, State } from '../core/model';
 import type { Settings, SettingsPatch } from '../core/settings';
-import type { World } from '../core/world';
+import type { Scenario, World } from '../core/world';
 import { advance } from '../planes/cloud-run/reconcile';
 import { type DeployInput, deploy } from './deploy';
 
@@ -13,7 +13,8 @@ export interface Control {
   faults(): readonly Fault[];
   clearFaults(): void;
   settings(patch: SettingsPatch): Settings;
-  reset(): void;
+  /** Back to a scenario as if started now: another one, or the one it was started with. */
+  reset(scenario?: Scenario): void;
   deploy(input: DeployInput): ReturnType<typeof deploy>;
   /** Adds to the simulator's clock; what is due by then is done. */
   setClockOffset(micros: number): void;
@@ -33,7 +34,7 @@ export function createControl(world: World): Control {
     faults: () => world.faults.list(),
     clearFaults: () => world.faults.clear(),
     settings: (patch) => world.change(patch),
-    reset: () => world.reset(),
+    reset: (scenario) => world.reset(scenario),
     deploy(input) {
       advance(world);
       return deploy(world, input);

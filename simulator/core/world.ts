@@ -31,12 +31,12 @@ export class World {
     this.save();
   }
 
-  /** Back to the seeded scenario, as if started now. The clock's offset stays. */
-  reset(): void {
+  /** Back to its scenario, or to another one, as if started now. The clock's offset stays. */
+  reset(scenario: Scenario = this.#scenario): void {
     this.faults.clear();
     this.former.clear();
     this.settings = this.#initialSettings;
-    this.state = this.#scenario(this.clock.now());
+    this.state = scenario(this.clock.now());
     this.save();
   }
 

@@ -21,7 +21,8 @@ export function applyChange(
   how: { readonly call: Call; readonly validateOnly: boolean },
 ): Applied {
   if (how.validateOnly) return { operation: finished(world, service), outcome: 'validated' };
-  if (changedFields(service, wanted).length === 0) {
+  // A failed service that is asked again for the same tries again.
+  if (service.state !== 'failed' && changedFields(service, wanted).length === 0) {
     const operation = finished(world, service);
     world.state.operations.push(operation);
     return { operation, outcome: 'no_op' };
@@ -31,17 +32,15 @@ export function applyChange(
   return { operation: commitChange(world, service, change), outcome: 'committed' };
 }
 
-/** By the names of an update mask. Asking a failed service again for what it failed at counts. */
+/** By the names of an update mask. */
 export function changedFields(service: Service, wanted: Wanted): string[] {
-  const again = service.state === 'failed';
+  const { traffic, scaling, labels, annotations } = wanted;
   const changed = {
-    traffic:
-      wanted.traffic !== undefined && (again || !sameTraffic(service.traffic, wanted.traffic)),
-    scaling: wanted.scaling !== undefined && (again || !same(service.scaling, wanted.scaling)),
+    traffic: traffic !== undefined && !sameTraffic(service.traffic, traffic),
+    scaling: scaling !== undefined && !same(service.scaling, scaling),
     template: wanted.template !== undefined,
-    labels: wanted.labels !== undefined && (again || !same(service.labels, wanted.labels)),
-    annotations:
-      wanted.annotations !== undefined && (again || !same(service.annotations, wanted.annotations)),
+    labels: labels !== undefined && !same(service.labels, labels),
+    annotations: annotations !== undefined && !same(service.annotations, annotations),
   };
   return Object.entries(changed).flatMap(([field, is]) => (is ? [field] : []));
 }

@@ -16,7 +16,7 @@ export function timestamp(at: Micros): Proto {
 export function serviceUri(world: World, service: string): string {
   return `${world.httpUrl}/services/${service}`;
 }
-function tagUri(world: World, service: string, tag: string): string {
+export function tagUri(world: World, service: string, tag: string): string {
   return `${serviceUri(world, service)}/tags/${tag}`;
 }
 

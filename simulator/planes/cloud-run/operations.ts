@@ -68,11 +68,7 @@ export function operationsPlane(world: World): UntypedServiceImplementation {
         const found = find(name);
         if (!found.ok) return found;
         const asked = timeout == null ? LONGEST_WAIT_MS : waitMs(timeout);
-        const until = Date.now() + Math.min(asked, LONGEST_WAIT_MS);
-        while (!found.value.done && Date.now() < until && !call.cancelled()) {
-          await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
-          advance(world);
-        }
+        await waitForOperation(world, found.value, asked, call.cancelled);
         return ok(operationProto(world, found.value));
       },
     }),
@@ -93,6 +89,20 @@ export function operationsPlane(world: World): UntypedServiceImplementation {
       },
     }),
   };
+}
+
+/** Returns when it is done, its time is up, or nobody waits for it any more. */
+export async function waitForOperation(
+  world: World,
+  operation: Operation,
+  milliseconds: number,
+  cancelled: () => boolean,
+): Promise<void> {
+  const until = Date.now() + Math.min(milliseconds, LONGEST_WAIT_MS);
+  while (!operation.done && Date.now() < until && !cancelled()) {
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+    advance(world);
+  }
 }
 
 function waitMs(timeout: { seconds: string; nanos: number }): number {

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import type { Scenario } from '../core/world';
+import { MANY_MOST, manyServices } from './many-services';
+import { virtuosoBadDeploy } from './virtuoso-bad-deploy';
+
+/** A scenario as it is named from outside the process. */
+export const ScenarioChoice = z.discriminatedUnion('scenario', [
+  z.strictObject({ scenario: z.literal('virtuoso-bad-deploy') }),
+  z.strictObject({
+    scenario: z.literal('many'),
+    count: z.number().int().min(1).max(MANY_MOST).default(MANY_MOST),
+  }),
+]);
+export type ScenarioChoice = z.infer<typeof ScenarioChoice>;
+
+export function chosenScenario(choice: ScenarioChoice): Scenario {
+  return choice.scenario === 'many' ? manyServices(choice.count) : virtuosoBadDeploy;
+}
+
+/** `virtuoso-bad-deploy`, `many` or `many:12`, as on a command line. */
+export function parseScenario(text: string): ScenarioChoice | null {
+  const [scenario, count] = text.split(':');
+  const given = count === undefined ? { scenario } : { scenario, count: Number(count) };
+  return ScenarioChoice.safeParse(given).data ?? null;
+}
