@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { expect } from '@playwright/test';
 import pg from 'pg';
 import { z } from 'zod';
+import { queryAsOwner } from './database';
 import { stackUnderTest } from './stack';
 
 const running = z.object({ children: z.record(z.string(), z.object({ pid: z.number() })) });
@@ -28,6 +30,23 @@ function parentOf(pid: number): number | null {
   }
 }
 
+/** The processes that one process started and that still run. */
+export function childrenOf(pid: number): number[] {
+  return readdirSync('/proc')
+    .map(Number)
+    .filter((child) => Number.isInteger(child) && parentOf(child) === pid);
+}
+
+/**
+ * Resolves once no client is in the middle of a transaction: whoever was held in place there is
+ * thrown out by the server after some seconds, and its locks with it.
+ */
+export async function nobodyHoldsALock(): Promise<void> {
+  const open = `select pid from pg_stat_activity
+    where backend_type = 'client backend' and pid <> pg_backend_pid() and xact_start is not null`;
+  await expect.poll(() => queryAsOwner(open), { intervals: [50] }).toEqual([]);
+}
+
 /**
  * Holds the whole database server in place, as a disk that hangs does: nobody is answered and nobody
  * is disconnected. Resolves to what lets it go on.
@@ -40,9 +59,7 @@ export async function freezePostgres(): Promise<() => void> {
   await client.end();
   if (postmaster === null) throw new Error('the database server was not found');
   process.kill(postmaster, 'SIGSTOP');
-  const children = readdirSync('/proc')
-    .map(Number)
-    .filter((pid) => Number.isInteger(pid) && parentOf(pid) === postmaster);
+  const children = childrenOf(postmaster);
   for (const pid of children) process.kill(pid, 'SIGSTOP');
   return () => {
     for (const pid of [...children, postmaster]) process.kill(pid, 'SIGCONT');

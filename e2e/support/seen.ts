@@ -32,3 +32,28 @@ export function countLoads(page: Page): () => number {
   });
   return () => loads;
 }
+
+export interface SeenRows {
+  /** The seq of every row, in the order in which the rows came. */
+  readonly came: readonly number[];
+  /** What was on screen whenever it was not strictly ascending: a row twice, or out of its place. */
+  readonly wrong: readonly (readonly number[])[];
+}
+
+/** Notes the rows of a timeline from now on, also those that scroll away. */
+export async function noteTimeline(page: Page): Promise<() => Promise<SeenRows>> {
+  const seen = await page.evaluateHandle(() => {
+    const came: number[] = [];
+    const wrong: number[][] = [];
+    const look = () => {
+      const rows = document.querySelectorAll<HTMLElement>('[aria-label="Timeline"] li[data-seq]');
+      const seqs = [...rows].map((row) => Number(row.dataset.seq));
+      came.push(...seqs.filter((seq) => !came.includes(seq)));
+      if (seqs.some((seq, index) => seq <= (seqs[index - 1] ?? 0))) wrong.push(seqs);
+    };
+    new MutationObserver(look).observe(document.body, { subtree: true, childList: true });
+    look();
+    return { came, wrong };
+  });
+  return () => seen.jsonValue();
+}

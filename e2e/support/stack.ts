@@ -62,15 +62,18 @@ export function stackUnderTest(): StackUnderTest {
 }
 
 /** Nothing from the developer's own installation may reach the stack under test. */
+export function strangersEnvironment(): NodeJS.ProcessEnv {
+  const own = /^(RIPCORD_|DATABASE_URL$|MIGRATE_DATABASE_URL$|PORT$|NEXT|LOG_LEVEL$|NODE_ENV$)/;
+  const kept = Object.entries(process.env).filter(([name]) => !own.test(name));
+  return { ...Object.fromEntries(kept), NODE_ENV: 'production' };
+}
+
 function isolatedEnvironment(
   provider: IdentityProvider,
   files: Pick<StackUnderTest, 'configFile' | 'runbooksDir'>,
 ): NodeJS.ProcessEnv {
-  const own = /^(RIPCORD_|DATABASE_URL$|MIGRATE_DATABASE_URL$|PORT$|NEXT|LOG_LEVEL$|NODE_ENV$)/;
-  const kept = Object.entries(process.env).filter(([name]) => !own.test(name));
   return {
-    ...Object.fromEntries(kept),
-    NODE_ENV: 'production',
+    ...strangersEnvironment(),
     RIPCORD_CLOCK: 'controlled',
     RIPCORD_CONFIG: files.configFile,
     RIPCORD_RUNBOOKS: files.runbooksDir,
