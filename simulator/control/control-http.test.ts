@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { preciseEpochMs } from '../core/clock';
 import { type Simulator, startSimulator } from '../start';
 import { runClients } from '../testing/clients';
 import { GOOD, ROLLBACK, SERVICE, simulateEachTest, trafficUpdate } from '../testing/simulation';
@@ -25,7 +26,9 @@ describe('the control API', () => {
 
   test('tells every mutation in order, with its mask and both traffic lists', async () => {
     const { services } = simulation();
+    const sentAt = preciseEpochMs();
     await services.updateService(trafficUpdate(ROLLBACK));
+    const answeredAt = preciseEpochMs();
     await call('POST', '/deploy', { service: 'virtuoso-api', actor: 'colleague@example.com' });
     const { body } = await call('GET', '/journal');
     expect(body.entries).toMatchObject([
@@ -45,8 +48,11 @@ describe('the control API', () => {
         validateOnly: false,
         outcome: 'committed',
       },
-      { seq: 2, actor: 'colleague@example.com', mask: ['annotations'] },
+      { seq: 2, actor: 'colleague@example.com', mask: ['annotations'], receivedAt: null },
     ]);
+    const [entry] = simulation().simulator.control.journal();
+    expect(entry?.receivedAt).toBeGreaterThanOrEqual(sentAt);
+    expect(entry?.receivedAt).toBeLessThanOrEqual(answeredAt);
   });
 
   test('lets somebody else shift traffic', async () => {
