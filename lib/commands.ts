@@ -12,11 +12,20 @@ import { incidentDeclare } from '@/lib/incidents/commands/incident-declare';
 import { noteAdd } from '@/lib/incidents/commands/note-add';
 import { questionAnswer } from '@/lib/incidents/commands/question-answer';
 import { roleAssume } from '@/lib/incidents/commands/role-assume';
+import { freezeRelease } from '@/lib/runs/commands/freeze-release';
+import { freezeStart } from '@/lib/runs/commands/freeze-start';
 import { holdRelease } from '@/lib/runs/commands/hold-release';
 import { planRequest } from '@/lib/runs/commands/plan-request';
 import { runAbort } from '@/lib/runs/commands/run-abort';
 import { runApply } from '@/lib/runs/commands/run-apply';
+import { runApprove } from '@/lib/runs/commands/run-approve';
+import { runBreakGlass } from '@/lib/runs/commands/run-break-glass';
+import { runExempt } from '@/lib/runs/commands/run-exempt';
+import { runResolve } from '@/lib/runs/commands/run-resolve';
+import { runSubmit } from '@/lib/runs/commands/run-submit';
 import { runUndo } from '@/lib/runs/commands/run-undo';
+import { stepAnswer } from '@/lib/runs/commands/step-answer';
+import { stepComplete } from '@/lib/runs/commands/step-complete';
 import { draftDiscard } from '@/lib/status/commands/draft-discard';
 import { statusPublish } from '@/lib/status/commands/status-publish';
 import { eventErase } from '@/lib/timeline/commands/event-erase';
@@ -33,9 +42,18 @@ export const COMMANDS: readonly Command[] = [
   questionAnswer,
   decisionMake,
   planRequest,
+  runSubmit,
+  runApprove,
   runApply,
+  runBreakGlass,
   runAbort,
   runUndo,
+  runResolve,
+  runExempt,
+  stepAnswer,
+  stepComplete,
+  freezeStart,
+  freezeRelease,
   holdRelease,
   checklistUpdate,
   noteAdd,

@@ -12,6 +12,7 @@ import { roomRead } from '@/lib/incidents/queries/room';
 import { postmortemExport } from '@/lib/postmortems/queries/postmortem-export';
 import { reviewRead } from '@/lib/postmortems/queries/review';
 import { runbooksList } from '@/lib/runbooks/queries/runbooks';
+import { holdRead } from '@/lib/runs/queries/hold-read';
 import { planRequestRead } from '@/lib/runs/queries/plan-request-read';
 import { runRead } from '@/lib/runs/queries/run-read';
 import { evidenceRead } from '@/lib/timeline/queries/evidence';
@@ -25,6 +26,7 @@ export const QUERIES: readonly Query[] = [
   fleetRead,
   servicesList,
   serviceRead,
+  holdRead,
   changesList,
   incidentsList,
   roomRead,

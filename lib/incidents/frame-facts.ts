@@ -17,6 +17,26 @@ export interface FrameFacts {
     readonly owner: string;
     readonly expiresAt: string;
   }[];
+  /** All runs rest until then; null: nothing is frozen. */
+  readonly freeze: {
+    readonly id: string;
+    readonly by: string;
+    readonly reason: string;
+    readonly expiresAt: string;
+  } | null;
+  /** Runs under way that somebody applied alone, past the checks. */
+  readonly breakGlass: readonly {
+    readonly runId: string;
+    readonly runNumber: number;
+    readonly incident: {
+      readonly number: number;
+      readonly drill: boolean;
+      readonly label: string;
+    } | null;
+    readonly by: string;
+    readonly reason: string;
+    readonly expiresAt: string;
+  }[];
   /** Connected services: what the worker looks at more often while somebody looks. */
   readonly services: readonly { readonly slug: string; readonly name: string }[];
   readonly tamperEvidence: 'full' | 'reduced';

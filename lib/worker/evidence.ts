@@ -6,9 +6,9 @@ import { type FoundIncident, findIncident, primaryOf, runbookOf } from '@/lib/in
 import { log } from '@/lib/log';
 import { ok } from '@/lib/result';
 import { append } from '@/lib/timeline/append';
+import { appendAttachment, keepEvidence } from '@/lib/timeline/keep-evidence';
 import { every } from './every';
 import { deploymentRelated, errorLogs, errorMetrics, type Gathering } from './gather';
-import { appendAttachment, keepEvidence } from './keep-evidence';
 import { UNDER_WAY } from './open-incidents';
 import type { WorkerDeps } from './worker-deps';
 
@@ -129,7 +129,7 @@ async function tick(
   gathered: Extract<Gathering, { ok: true }>['value'],
   sha256: string,
 ): Promise<void> {
-  const about = { streamId, about: item.label };
+  const about = { streamId, about: item.label, actor: 'system' } as const;
   await appendAttachment(transaction, about, gathered.evidence, sha256);
   await append(transaction, streamId, {
     kind: 'checklist.item_checked',

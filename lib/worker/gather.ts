@@ -6,7 +6,7 @@ import type { CurrentDecision } from '@/lib/incidents/current-decision';
 import type { Connected } from '@/lib/platforms/registry';
 import { err, ok, type Result } from '@/lib/result';
 import { canonicalJson } from '@/lib/timeline/canonical';
-import type { NewEvidence } from './keep-evidence';
+import type { NewEvidence } from '@/lib/timeline/keep-evidence';
 
 export interface Gathered {
   readonly evidence: NewEvidence;

@@ -3,20 +3,23 @@ import { can, roleFor } from '@/lib/auth/policy';
 import { defineQuery } from '@/lib/command';
 import { shortRevision } from '@/lib/fleet/short-revision';
 import { ok } from '@/lib/result';
+import { freezeInForce } from '@/lib/runs/freeze-in-force';
+import { RUNNING_STATUSES } from '@/lib/runs/running-statuses';
 import { tamperEvidence } from '@/lib/timeline/tamper-evidence';
 import type { FrameFacts } from '../frame-facts';
 import { OVER_STATUSES } from '../lifecycle';
+import { incidentLabel } from '../ref';
 
 export const frameRead = defineQuery({
   name: 'frame.read',
-  summary: 'What stands around every page: who you are, open incidents, holds.',
+  summary: 'What stands around every page: who you are, open incidents, holds, a freeze.',
   role: 'viewer',
   byToken: true,
   route: { method: 'GET', path: '/frame' },
   input: z.strictObject({}),
   output: z.custom<FrameFacts>(),
   run: async ({ db, actor, now }) => {
-    const [open, undecided, holds, services, evidence] = await Promise.all([
+    const [open, undecided, holds, freeze, glasses, services, evidence] = await Promise.all([
       db.prisma.incident.count({ where: { status: { notIn: [...OVER_STATUSES] } } }),
       db.prisma.incident.count({
         where: { status: { notIn: [...OVER_STATUSES] }, milestones: { none: { name: 'decided' } } },
@@ -26,6 +29,15 @@ export const frameRead = defineQuery({
         include: { target: { include: { service: true } } },
         orderBy: { expiresAt: 'asc' },
       }),
+      freezeInForce(db.prisma),
+      db.prisma.breakGlass.findMany({
+        where: {
+          expiresAt: { gt: now },
+          run: { status: { in: [...RUNNING_STATUSES] } },
+        },
+        include: { run: { include: { incident: { select: { number: true, drill: true } } } } },
+        orderBy: { expiresAt: 'asc' },
+      }),
       db.prisma.service.findMany({
         where: { retiredAt: null, targets: { some: { retiredAt: null } } },
         select: { slug: true, name: true },
@@ -33,8 +45,9 @@ export const frameRead = defineQuery({
       }),
       tamperEvidence(db.prisma),
     ]);
+    const named = [...holds.map((hold) => hold.ownerId), ...glasses.map((each) => each.personId)];
     const owners = await db.prisma.person.findMany({
-      where: { id: { in: holds.map((hold) => hold.ownerId) } },
+      where: { id: { in: named } },
       select: { id: true, name: true },
     });
     const nameOf = new Map(owners.map((person) => [person.id, person.name ?? 'Someone']));
@@ -51,6 +64,24 @@ export const frameRead = defineQuery({
         label: `${hold.target.service.name} ${shortRevision(hold.revisionName, hold.target.service.slug)}`,
         owner: nameOf.get(hold.ownerId) ?? 'Someone',
         expiresAt: hold.expiresAt.toISOString(),
+      })),
+      freeze:
+        freeze === null
+          ? null
+          : {
+              id: freeze.id,
+              by: freeze.by,
+              reason: freeze.reason,
+              expiresAt: freeze.until.toISOString(),
+            },
+      breakGlass: glasses.map(({ run, ...glass }) => ({
+        runId: run.id,
+        runNumber: run.number,
+        incident:
+          run.incident === null ? null : { ...run.incident, label: incidentLabel(run.incident) },
+        by: nameOf.get(glass.personId) ?? 'Someone',
+        reason: glass.reason,
+        expiresAt: glass.expiresAt.toISOString(),
       })),
       services,
       tamperEvidence: evidence,

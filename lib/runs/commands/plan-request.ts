@@ -1,12 +1,25 @@
 import { z } from 'zod';
 import { defineCommand } from '@/lib/command';
-import { appError } from '@/lib/errors';
-import { findIncident, runbookOf, teamOfIncident } from '@/lib/incidents/find';
+import { type AppError, appError } from '@/lib/errors';
+import { type FoundIncident, findIncident, runbookOf, teamOfIncident } from '@/lib/incidents/find';
 import { isOver } from '@/lib/incidents/lifecycle';
 import { incidentRef } from '@/lib/incidents/ref';
-import { err, ok } from '@/lib/result';
-import { shiftStepOf } from '../plan';
+import { err, ok, type Result } from '@/lib/result';
+import { whyNotRunnable } from '../plan';
+import { SHIP_PROCEDURE } from '../ship-procedure';
 import { webTargetOf } from '../web-target';
+
+const input = z.strictObject({
+  ...incidentRef,
+  /** Slug; the incident's primary service where absent. */
+  service: z.string().optional(),
+  /** A procedure of the runbook, or `ship_fix`; the first that can be run from here where absent. */
+  procedure: z.string().optional(),
+  /** The revision to go to: the fix where it ships; the last known good one where absent or null. */
+  revision: z.string().nullable().default(null),
+  /** Why: a revision that was marked broken is planned towards for a reason alone. */
+  reason: z.string().trim().min(1).max(2000).optional(),
+});
 
 export const planRequest = defineCommand({
   name: 'plan.request',
@@ -14,29 +27,24 @@ export const planRequest = defineCommand({
   role: 'responder',
   byToken: true,
   route: { method: 'POST', path: '/incidents/{number}/plans' },
-  input: z.strictObject({
-    ...incidentRef,
-    /** Slug; the incident's primary service where absent. */
-    service: z.string().optional(),
-    /** A procedure of the runbook; the first that can be run from here where absent. */
-    procedure: z.string().optional(),
-    /** The revision to go back to; the last known good one where absent or null. */
-    revision: z.string().nullable().default(null),
-  }),
+  input,
   output: z.object({ planRequestId: z.string() }),
   team: teamOfIncident,
-  run: async (context, input) => {
-    const found = await findIncident(context.tx, input);
+  run: async (context, asked) => {
+    const found = await findIncident(context.tx, asked);
     if (!found.ok) return found;
     const incident = found.value;
-    if (isOver(incident.status)) {
-      return err(appError('conflict', `The incident is ${incident.status}: open it again first.`));
-    }
     const member = incident.services.find((each) =>
-      input.service === undefined ? each.primary : each.service.slug === input.service,
+      asked.service === undefined ? each.primary : each.service.slug === asked.service,
     );
     if (member === undefined) {
-      return err(appError('not_found', `${input.service} is not part of this incident.`));
+      return err(appError('not_found', `${asked.service} is not part of this incident.`));
+    }
+    const ships = doesShip(member, asked.procedure);
+    const over = whyOver(incident, ships);
+    if (over !== null) return err(over);
+    if (ships && asked.revision === null) {
+      return err(appError('invalid', 'Name the revision that is the fix.'));
     }
     const target = webTargetOf(member.service.targets);
     if (target === null) {
@@ -47,26 +55,16 @@ export const planRequest = defineCommand({
         appError('unsupported', 'This is a drill, and the target is real: it is not changed.'),
       );
     }
-    const procedures = runbookOf(member)?.procedures ?? [];
-    const procedure =
-      input.procedure ?? procedures.find((each) => shiftStepOf(each).ok)?.id ?? null;
-    if (procedure === null || !procedures.some((each) => each.id === procedure)) {
-      return err(
-        appError(
-          'invalid',
-          procedure === null
-            ? `The runbook of ${member.service.name} has no procedure that can be run from here.`
-            : `The runbook has no procedure "${procedure}".`,
-        ),
-      );
-    }
+    const procedure = procedureOf(member, asked.procedure);
+    if (!procedure.ok) return procedure;
     const request = await context.tx.planRequest.create({
       data: {
         incidentId: incident.id,
         serviceId: member.serviceId,
         targetId: target.id,
-        procedure,
-        revision: input.revision,
+        procedure: procedure.value,
+        revision: asked.revision,
+        reason: asked.reason ?? null,
         requestedBy: context.actor.personId,
         requestedAt: context.now,
         status: 'asked',
@@ -76,3 +74,36 @@ export const planRequest = defineCommand({
     return ok({ planRequestId: request.id });
   },
 });
+
+type Member = FoundIncident['services'][number];
+
+function doesShip(member: Member, procedure: string | undefined): boolean {
+  if (procedure === SHIP_PROCEDURE) return true;
+  return runbookOf(member)?.procedures.find(({ id }) => id === procedure)?.ships ?? false;
+}
+
+/** The fix is shipped when it is ready, be the incident resolved by then. */
+function whyOver({ status }: FoundIncident, ships: boolean): AppError | null {
+  if (!isOver(status)) return null;
+  if (ships && status !== 'cancelled' && status !== 'merged') return null;
+  return appError('conflict', `The incident is ${status}: open it again first.`);
+}
+
+/** The id of what is to be planned; where none is named, the first that can be run from here. */
+function procedureOf(member: Member, named: string | undefined): Result<string> {
+  if (named === SHIP_PROCEDURE) return ok(named);
+  const procedures = runbookOf(member)?.procedures ?? [];
+  const procedure =
+    named === undefined
+      ? procedures.find((each) => whyNotRunnable(each) === null)
+      : procedures.find((each) => each.id === named);
+  if (procedure === undefined) {
+    const problem =
+      named === undefined
+        ? `The runbook of ${member.service.name} has no procedure that can be run from here.`
+        : `The runbook has no procedure "${named}".`;
+    return err(appError('invalid', problem));
+  }
+  const notHere = whyNotRunnable(procedure);
+  return notHere === null ? ok(procedure.id) : err(appError('unsupported', notHere));
+}

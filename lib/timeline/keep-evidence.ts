@@ -1,9 +1,12 @@
 import type { Transaction } from '@/lib/db';
-import { append } from '@/lib/timeline/append';
-import { sha256Hex } from '@/lib/timeline/canonical';
+import { append } from './append';
+import { sha256Hex } from './canonical';
+import type { ActorRef } from './events';
 
 /** More than this is kept elsewhere, by link and digest. */
 export const MAX_EVIDENCE_BYTES = 5 * 1024 * 1024;
+/** All that is kept beside one incident's timeline. */
+export const MAX_INCIDENT_EVIDENCE_BYTES = 50 * 1024 * 1024;
 const KEEP_DAYS = 400;
 
 export interface NewEvidence {
@@ -15,8 +18,9 @@ export interface NewEvidence {
 /** Where and about what the evidence is attached. */
 export interface Attachment {
   readonly streamId: string;
-  /** In words: the checklist item that it answers. */
+  /** In words: the checklist item or the step that it answers. */
   readonly about: string;
+  readonly actor: ActorRef;
 }
 
 /** Keeps the bytes beside the timeline by their digest, for 400 days. Returns the digest. */
@@ -41,15 +45,27 @@ export async function keepEvidence(
   return sha256;
 }
 
+/** Bytes of everything that is attached to this stream; what was erased in the open counts no more. */
+export async function attachedBytes(
+  { tx }: Pick<Transaction, 'tx'>,
+  streamId: string,
+): Promise<number> {
+  const [row] = await tx.$queryRaw<{ bytes: bigint }[]>`
+    select coalesce(sum((convert_from(body, 'UTF8')::jsonb #>> '{data,size}')::bigint), 0)::bigint as bytes
+    from timeline.event
+    where stream_id = ${streamId}::uuid and kind = 'attachment.added' and body is not null`;
+  return Number(row?.bytes ?? 0);
+}
+
 export async function appendAttachment(
-  transaction: Transaction,
-  { streamId, about }: Attachment,
+  transaction: Pick<Transaction, 'tx'>,
+  { streamId, about, actor }: Attachment,
   evidence: NewEvidence,
   sha256: string,
 ): Promise<void> {
   await append(transaction, streamId, {
     kind: 'attachment.added',
-    actor: 'system',
+    actor,
     data: { name: evidence.name, sha256, mime: evidence.mime, size: evidence.bytes.length, about },
   });
 }
