@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { GOOD, stateFixture } from '@/lib/fleet/test-fixtures';
+import { plannedShift } from '@/lib/runs/plan-body';
 import { differences } from './differences';
 import { intentBehind } from './ours';
 
@@ -7,7 +8,20 @@ const traffic = [{ revision: GOOD, percent: 100, tag: null }];
 const after = stateFixture({ generation: '8', desired: traffic });
 const [shift] = differences(stateFixture(), after);
 if (shift === undefined) throw new Error('the fixture has no shift');
-const last = { intentId: 'intent-1', traffic, seen: false };
+const call = plannedShift.parse({
+  kind: 'shift_traffic',
+  input: { traffic },
+  before: [],
+  after: traffic,
+  precondition: { uid: 'uid', generation: '7', etag: null },
+  inverse: { traffic: [] },
+  reversible: 'exact',
+  risk: 'risky',
+  commandLine: '',
+  willNotRestore: [],
+});
+const last = { intentId: 'intent-1', call, seen: false };
+const half = [{ revision: GOOD, percent: 50, tag: null }];
 
 describe('whose change it was', () => {
   it('is ours when what is asked for is exactly what we sent', () => {
@@ -16,7 +30,7 @@ describe('whose change it was', () => {
 
   it.each([
     ['we sent nothing', shift, null],
-    ['we sent something else', shift, { ...last, traffic: [{ ...traffic[0], percent: 50 }] }],
+    ['we sent something else', shift, { ...last, call: { ...call, after: half } }],
     ['our effect was already seen', shift, { ...last, seen: true }],
     ['it is a deployment', { ...shift, kind: 'deployment' as const }, last],
   ])("is somebody else's when %s", (_, change, intent) => {

@@ -1,18 +1,19 @@
-import type { TargetState, TrafficEntry } from '@/lib/fleet/target-state';
+import type { TargetState } from '@/lib/fleet/target-state';
+import type { PlannedCall } from '@/lib/runs/plan-body';
 import { sameTraffic } from '@/lib/runs/traffic';
 import type { ObservedChange } from './differences';
 
 /** The last thing that a run of ours sent to a target. */
 export interface LastIntent {
   readonly intentId: string;
-  readonly traffic: readonly TrafficEntry[];
+  readonly call: PlannedCall;
   /** A change was already put down to it: it happens once. */
   readonly seen: boolean;
 }
 
 /**
- * The intent that a change is the effect of, or null: then somebody else did it. Only traffic and
- * tags are ever ours, and only when what is asked for now is exactly what we sent.
+ * The intent that a change is the effect of, or null: then somebody else did it. It is ours only
+ * when what is asked for now is exactly what we sent.
  */
 export function intentBehind(
   change: ObservedChange,
@@ -20,6 +21,15 @@ export function intentBehind(
   last: LastIntent | null,
 ): string | null {
   if (last === null || last.seen) return null;
-  if (change.kind !== 'traffic' && change.kind !== 'tag') return null;
-  return sameTraffic(last.traffic, state.desired) ? last.intentId : null;
+  const { call } = last;
+  if (call.kind === 'shift_traffic' && (change.kind === 'traffic' || change.kind === 'tag')) {
+    return sameTraffic(call.after, state.desired) ? last.intentId : null;
+  }
+  if (call.kind === 'set_scaling' && change.kind === 'scaling') {
+    const { mode, manual, min, max } = call.after;
+    const { scaling } = state;
+    const same = scaling.mode === mode && scaling.manual === manual;
+    return same && scaling.min === min && scaling.max === max ? last.intentId : null;
+  }
+  return null;
 }

@@ -46,10 +46,29 @@ export interface ShiftTrafficInput {
   readonly exact?: boolean | undefined;
 }
 
+export type Scaling = TargetState['scaling'];
+
+export interface SetScalingInput {
+  /** The whole setting that is wanted; manual with 0 instances is the emergency stop. */
+  readonly scaling: Scaling;
+}
+
+/** There is nothing to say beside which service it is: the address does. */
+export type DeleteServiceInput = Readonly<Record<string, never>>;
+
 export interface ActionInputs {
   readonly shift_traffic: ShiftTrafficInput;
+  readonly set_scaling: SetScalingInput;
+  readonly delete_service: DeleteServiceInput;
 }
 export type ActionKind = keyof ActionInputs;
+
+/** What an action is about, as it was before and is wanted after. */
+export interface ActionSubjects {
+  readonly shift_traffic: readonly TrafficEntry[];
+  readonly set_scaling: Scaling;
+  readonly delete_service: { readonly exists: boolean };
+}
 
 /** What apply must find unchanged, and what recognises our effect afterwards. */
 export interface Precondition {
@@ -61,11 +80,11 @@ export interface Precondition {
 export interface PlannedAction<K extends ActionKind = ActionKind> {
   readonly kind: K;
   readonly input: ActionInputs[K];
-  readonly before: readonly TrafficEntry[];
-  readonly after: readonly TrafficEntry[];
+  readonly before: ActionSubjects[K];
+  readonly after: ActionSubjects[K];
   readonly precondition: Precondition;
-  /** The input that gives back the recorded state, exactly. */
-  readonly inverse: ActionInputs[K];
+  /** The input that gives back the recorded state; null: there is none, and it is destructive. */
+  readonly inverse: ActionInputs[K] | null;
   readonly reversible: 'exact' | 'equivalent' | 'none';
   readonly risk: 'routine' | 'risky' | 'destructive';
   readonly commandLine: string;
@@ -118,14 +137,22 @@ export interface Action<K extends ActionKind> {
     operation: Operation,
     signal: AbortSignal,
   ): Reply<'done' | 'running'>;
-  /** Pure: was that us? `state` was read after the old call's deadline. */
-  landed(plan: PlannedAction<K>, intent: Intent, state: TargetState): Landed;
-  /** Pure: is the planned state the effective one? */
-  verify(plan: PlannedAction<K>, state: TargetState): Verification;
+  /**
+   * Pure: was that us? `state` was read after the old call's deadline; null: the target does not
+   * exist.
+   */
+  landed(plan: PlannedAction<K>, intent: Intent, state: TargetState | null): Landed;
+  /** Pure: is the planned state the effective one? null: the target does not exist. */
+  verify(plan: PlannedAction<K>, state: TargetState | null): Verification;
+  /** Pure: the state as it will be once this is effective; what the next step is planned against. */
+  project(plan: PlannedAction<K>, state: TargetState): TargetState;
+  /** Pure: does the subject of this action still stand as the plan found it? The token may differ. */
+  unchanged(plan: PlannedAction<K>, state: TargetState): boolean;
 }
 
 export interface Platform {
   readonly id: PlatformId;
+  /** An error of kind `not_found` says that the target does not exist. */
   observe(address: TargetAddress, signal: AbortSignal): Reply<TargetState>;
   /** A missing key: the interface says why it is not here. */
   readonly actions: { readonly [K in ActionKind]?: Action<K> };

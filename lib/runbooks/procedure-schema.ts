@@ -16,6 +16,9 @@ export const ACTION_VERBS = [
   'rollback_schema',
   'rollback_secret',
   'emergency_stop',
+  'restore_scaling',
+  'return_to_latest',
+  'delete_service',
   'hold',
   'release_hold',
 ] as const;
@@ -36,6 +39,11 @@ const common = {
   deadline_seconds: seconds.optional(),
   /** The line as the runbook has it, shown beside what runs. */
   written: text.optional(),
+  /**
+   * The step is taken only if the answer is yes. Read from an annotation of the revision that goes
+   * (any word but `none`, `no` and `false` is a yes); where it says nothing, a person is asked.
+   */
+  only_if: z.strictObject({ question: text, annotation: text.optional() }).optional(),
 };
 
 export const step = z.discriminatedUnion('kind', [
@@ -57,7 +65,13 @@ export const step = z.discriminatedUnion('kind', [
     kind: z.literal('check'),
     check: z.enum(['revisions_read', 'target_named', 'effective', 'probes', 'signals']),
   }),
-  z.strictObject({ ...common, kind: z.literal('manual'), instruction: text }),
+  z.strictObject({
+    ...common,
+    kind: z.literal('manual'),
+    instruction: text,
+    /** What it does can't be taken back: the whole run then needs a second person. */
+    destructive: z.boolean().default(false),
+  }),
   z.strictObject({ ...common, kind: z.literal('wait'), wait_seconds: seconds }),
   z.strictObject({ ...common, kind: z.literal('announce'), moment }),
 ]);
@@ -69,6 +83,8 @@ export const procedure = z.strictObject({
   /** The heading that it has in the written runbook. */
   written: text,
   when: text.optional(),
+  /** It brings a fix out: its end lifts the hold, and traffic follows the latest revision again. */
+  ships: z.boolean().default(false),
   /** What the runbook promises to take. */
   promised: z
     .strictObject({ min_seconds: seconds, max_seconds: seconds, source: figureSource })

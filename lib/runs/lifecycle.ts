@@ -5,8 +5,9 @@
 import type { RunStatus, StepStatus } from '@/lib/generated/prisma/enums';
 
 /**
- * `effective` is the planned state read back; `lost` is an outcome that nobody knows; `reverted` is
- * our own inverse, `reverted_externally` someone else's hand.
+ * `effective` is the planned state read back; `lose` ends in an outcome that nobody knows, and `resume`
+ * goes on from it by a person's word; `revert` is our own inverse, `revert_externally` someone else's
+ * hand.
  */
 export type RunMove =
   | 'submit'
@@ -18,6 +19,7 @@ export type RunMove =
   | 'abort'
   | 'expire'
   | 'lose'
+  | 'resume'
   | 'revert'
   | 'revert_externally';
 
@@ -42,7 +44,7 @@ export const RUN_MOVES: Moves<RunStatus, RunMove> = {
   succeeded: OVERTURNS,
   failed: { revert: 'reverted' },
   aborted: { revert: 'reverted', revert_externally: 'reverted_externally' },
-  unknown: { effective: 'verifying', fail: 'failed', ...OVERTURNS },
+  unknown: { effective: 'verifying', resume: 'applying', fail: 'failed', ...OVERTURNS },
   expired: {},
   reverted: {},
   reverted_externally: { revert: 'reverted' },

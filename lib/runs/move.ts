@@ -29,6 +29,8 @@ export interface Move {
   /** A new attempt at a step whose last call is known not to have happened. */
   readonly again?: Pick<StepFacts, 'index' | 'attempt' | 'plan'>;
   readonly lamp?: { readonly name: LampName; readonly evidence: string };
+  /** The holds on the target end, for this reason. */
+  readonly releaseHolds?: string;
   readonly run?: {
     readonly move: RunMove;
     /** How it ended, or what it waits for. */

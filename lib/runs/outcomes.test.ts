@@ -115,30 +115,35 @@ describe('reading back', () => {
   ) => ok({ outcome, landed, evidence: 'Seen.' });
 
   it('lights the first lamp when it is effective', () => {
-    expect(afterVerify(settled, seen('effective', 'landed'), NOW)).toMatchObject({
+    expect(afterVerify(settled, seen('effective', 'landed'), NOW, true)).toMatchObject({
       changes: [{ to: 'verified' }],
       lamp: { name: 'effective' },
     });
   });
 
   it('not yet is looked at again until the deadline, then UNKNOWN', () => {
-    expect(afterVerify(settled, seen('not_yet', 'landed'), NOW).wakeIn).toBe(1);
-    expect(afterVerify(settled, seen('not_yet', 'landed'), seconds(75)).run?.move).toBe('lose');
+    expect(afterVerify(settled, seen('not_yet', 'landed'), NOW, true).wakeIn).toBe(1);
+    expect(afterVerify(settled, seen('not_yet', 'landed'), seconds(75), true).run?.move).toBe(
+      'lose',
+    );
   });
 
   it('someone else’s list is a revert from outside; the platform’s own failure is a failure', () => {
-    expect(afterVerify(settled, seen('not_effective', 'overtaken'), NOW).run?.move).toBe(
+    expect(afterVerify(settled, seen('not_effective', 'overtaken'), NOW, true).run?.move).toBe(
       'revert_externally',
     );
-    expect(afterVerify(settled, seen('not_effective', 'landed'), NOW).run?.move).toBe('fail');
+    expect(afterVerify(settled, seen('not_effective', 'landed'), NOW, true).run?.move).toBe('fail');
   });
 
   it('what was UNKNOWN is proven late, and never sent again', () => {
     const unknown = { ...settled, status: 'unknown' as const };
-    expect(afterVerify(unknown, seen('effective', 'landed'), seconds(500)).lamp).toBeDefined();
-    expect(afterVerify(unknown, seen('not_yet', 'landed'), seconds(500))).toEqual({
+    expect(
+      afterVerify(unknown, seen('effective', 'landed'), seconds(500), true).lamp,
+    ).toBeDefined();
+    expect(afterVerify(unknown, seen('not_yet', 'landed'), seconds(500), true)).toEqual({
       changes: [],
       wakeIn: 15,
+      note: expect.objectContaining({ result: expect.objectContaining({ evidence: 'Seen.' }) }),
     });
   });
 });
@@ -173,28 +178,28 @@ describe('probes', () => {
   const probing = step(2, { status: 'intended', deadline: seconds(120) });
 
   it('light the second lamp when all pass twice in a row', () => {
-    const once = afterProbes(probing, [probe('passed')], 0, NOW);
+    const once = afterProbes(probing, [probe('passed')], 0, NOW, true);
     expect(once.lamp).toBeUndefined();
     expect(once.note?.result.passedRounds).toBe(1);
-    expect(afterProbes(probing, [probe('passed')], 1, NOW).lamp?.name).toBe('healthy');
+    expect(afterProbes(probing, [probe('passed')], 1, NOW, true).lamp?.name).toBe('healthy');
   });
 
   it('that fail are asked again until the deadline, then the run has failed', () => {
     const mixed = [probe('passed'), probe('failed')];
-    expect(afterProbes(probing, mixed, 1, NOW)).toMatchObject({
+    expect(afterProbes(probing, mixed, 1, NOW, true)).toMatchObject({
       note: { result: { passedRounds: 0 } },
     });
-    expect(afterProbes(probing, mixed, 1, seconds(120)).run?.move).toBe('fail');
+    expect(afterProbes(probing, mixed, 1, seconds(120), true).run?.move).toBe('fail');
   });
 
   it('that can’t be made are skipped, and the lamp stays dark', () => {
-    const move = afterProbes(probing, [probe('skipped')], 0, NOW);
+    const move = afterProbes(probing, [probe('skipped')], 0, NOW, true);
     expect(move).toMatchObject({ changes: [{ to: 'skipped' }] });
     expect(move.lamp).toBeUndefined();
   });
 });
 
 it('an abort says what it leaves', () => {
-  expect(abortMove([pending], false).run?.reason).toMatch(/Nothing was sent/);
-  expect(abortMove([{ ...pending, status: 'verified' }], true).run?.reason).toMatch(/stays/);
+  expect(abortMove([pending]).run?.reason).toMatch(/Nothing was sent/);
+  expect(abortMove([{ ...pending, status: 'verified' }]).run?.reason).toMatch(/left so: Shift/);
 });

@@ -3,6 +3,7 @@ import type { Landed, Operation, PlatformError, Verification } from '@/lib/platf
 import type { Result } from '@/lib/result';
 import { type Move, NOW, waitFor } from './move';
 import { begin, change, fail, isLate, LOOK_AGAIN } from './step-change';
+import type { StepResolution } from './step-resolution';
 import type { StepFacts } from './transition';
 
 /** Seconds before the next try after a refusal that passes by itself, by attempt. */
@@ -162,18 +163,24 @@ export function afterSettle(
   return waitFor(look.ok ? LOOK_AGAIN : LOOK_AGAIN_WHEN_AWAY);
 }
 
-/** What was read back after the platform was done, or of a run that nobody knew about. */
+/**
+ * What was read back after the platform was done, or of a run that nobody knew about. `isLast`: no
+ * further call follows, so the run's effect is reached.
+ */
 export function afterVerify(
   step: StepFacts,
   looked: Result<Verification & { readonly landed: Landed }, PlatformError>,
   now: Date,
+  isLast: boolean,
 ): Move {
   const isCall = step.plan.work.kind === 'platform';
   const wasUnknown = step.status === 'unknown';
   if (!looked.ok || looked.value.outcome === 'not_yet') {
-    if (wasUnknown) return waitFor(LOOK_AGAIN_WHEN_UNKNOWN);
     const why = looked.ok ? looked.value.evidence : looked.error.message;
-    if (step.deadline === null) return begin(step);
+    if (wasUnknown) {
+      return { ...waitFor(LOOK_AGAIN_WHEN_UNKNOWN), note: observed(step, why, now) };
+    }
+    if (step.status === 'pending') return begin(step);
     if (!isLate(step, now)) return waitFor(looked.ok ? LOOK_AGAIN : LOOK_AGAIN_WHEN_AWAY);
     return isCall ? lose(step, why) : fail(step, `Not proven in time. ${why}`);
   }
@@ -183,7 +190,7 @@ export function afterVerify(
     const result = { evidence, ...(warning === undefined ? {} : { warning }) };
     return {
       changes: [change(step, 'verified', summary, { result })],
-      ...(isCall ? { lamp: { name: 'effective' as const, evidence: summary } } : {}),
+      ...(isCall ? goesOn(step, summary, isLast) : {}),
       wakeIn: NOW,
     };
   }
@@ -195,4 +202,43 @@ export function afterVerify(
     };
   }
   return fail(step, `Asked for and served are not the same. ${evidence}`);
+}
+
+/** The lamp, once the last effect is there; a run whose outcome was not known goes on. */
+function goesOn(step: StepFacts, evidence: string, isLast: boolean): Pick<Move, 'lamp' | 'run'> {
+  if (isLast) return { lamp: { name: 'effective', evidence } };
+  return step.status === 'unknown' ? { run: { move: 'resume', reason: evidence } } : {};
+}
+
+/** Beside an unknown outcome: what the last look saw. */
+function observed(step: StepFacts, evidence: string, now: Date): NonNullable<Move['note']> {
+  return { step, result: { evidence, lookedAt: now.toISOString() } };
+}
+
+/** A person's word on a call that nobody could read back: recorded as theirs, never as a proof. */
+export function afterResolve(step: StepFacts, resolution: StepResolution, isLast: boolean): Move {
+  const said = resolution.note === null ? '' : `: ${resolution.note}`;
+  switch (resolution.outcome) {
+    case 'landed':
+    case 'done': {
+      const evidence = `By a person’s word it is there${said}`;
+      return {
+        changes: [change(step, 'verified', evidence, { result: { evidence, byPerson: true } })],
+        ...goesOn(step, evidence, isLast),
+        wakeIn: NOW,
+      };
+    }
+    case 'not_landed': {
+      const evidence = `By a person’s word it is not there${said}`;
+      return {
+        changes: [change(step, 'failed', evidence)],
+        again: step,
+        run: { move: 'resume', reason: `${evidence} It is sent again.` },
+        wakeIn: NOW,
+      };
+    }
+    case 'give_up':
+    case 'failed':
+      return fail(step, `Given up by a person, its outcome not known${said}`);
+  }
 }

@@ -7,43 +7,98 @@ const trafficEntry = z.object({
   percent: z.number(),
   tag: z.string().nullable(),
 });
-const trafficInput = z.object({ traffic: z.array(trafficEntry) });
+const trafficInput = z.object({
+  traffic: z.array(trafficEntry),
+  exact: z.boolean().optional(),
+});
+const common = {
+  precondition: z.object({
+    uid: z.string(),
+    generation: z.string(),
+    etag: z.string().nullable(),
+  }),
+  reversible: z.enum(['exact', 'equivalent', 'none']),
+  risk: z.enum(['routine', 'risky', 'destructive']),
+  commandLine: z.string(),
+  willNotRestore: z.array(z.string()),
+};
 
 export const plannedShift = z.object({
   kind: z.literal('shift_traffic'),
   input: trafficInput,
   before: z.array(trafficEntry),
   after: z.array(trafficEntry),
-  precondition: z.object({
-    uid: z.string(),
-    generation: z.string(),
-    etag: z.string().nullable(),
-  }),
-  inverse: trafficInput,
-  reversible: z.enum(['exact', 'equivalent', 'none']),
-  risk: z.enum(['routine', 'risky', 'destructive']),
-  commandLine: z.string(),
-  willNotRestore: z.array(z.string()),
+  inverse: trafficInput.nullable(),
+  ...common,
 }) satisfies z.ZodType<PlannedAction<'shift_traffic'>>;
 export type PlannedShift = z.infer<typeof plannedShift>;
 
+const scaling = z.object({
+  mode: z.enum(['automatic', 'manual']),
+  min: z.number(),
+  max: z.number().nullable(),
+  manual: z.number().nullable(),
+});
+const scalingInput = z.object({ scaling });
+
+const plannedScaling = z.object({
+  kind: z.literal('set_scaling'),
+  input: scalingInput,
+  before: scaling,
+  after: scaling,
+  inverse: scalingInput.nullable(),
+  ...common,
+}) satisfies z.ZodType<PlannedAction<'set_scaling'>>;
+
+const existence = z.object({ exists: z.boolean() });
+const noInput = z.record(z.string(), z.never());
+
+const plannedDeletion = z.object({
+  kind: z.literal('delete_service'),
+  input: noInput,
+  before: existence,
+  after: existence,
+  inverse: noInput.nullable(),
+  ...common,
+}) satisfies z.ZodType<PlannedAction<'delete_service'>>;
+
+/** One platform call as it was planned, whatever its kind. */
+export const plannedCall = z.discriminatedUnion('kind', [
+  plannedShift,
+  plannedScaling,
+  plannedDeletion,
+]);
+export type PlannedCall = z.infer<typeof plannedCall>;
+
 /** What carries a step out: a platform call, our own records, something that is read, or time. */
 export const stepWork = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('platform'), action: plannedShift }),
+  z.object({ kind: z.literal('platform'), action: plannedCall }),
   z.object({ kind: z.literal('hold') }),
+  z.object({ kind: z.literal('release_hold') }),
   z.object({
     kind: z.literal('check'),
     check: z.enum(['revisions_read', 'target_named', 'effective', 'probes', 'signals']),
   }),
   z.object({ kind: z.literal('wait'), seconds: z.number() }),
   z.object({ kind: z.literal('announce'), moment: z.string() }),
+  /** A person does it, and says so; what their own script printed is kept as evidence. */
+  z.object({ kind: z.literal('manual'), instruction: z.string() }),
 ]);
 export type StepWork = z.infer<typeof stepWork>;
+
+/** When a step is taken: as a revision's annotation says, else as a person answers. Never guessed. */
+export const stepCondition = z.object({
+  question: z.string(),
+  /** What the annotation said when it was planned; null: it says nothing, and a person is asked. */
+  answer: z.enum(['yes', 'no']).nullable(),
+  evidence: z.string(),
+});
+export type StepCondition = z.infer<typeof stepCondition>;
 
 export const plannedStep = z.object({
   index: z.number().int(),
   id: z.string(),
-  kind: z.enum(['action', 'check', 'wait', 'announce']),
+  kind: z.enum(['action', 'check', 'manual', 'wait', 'announce']),
   title: z.string(),
   /** What must be so afterwards, in the runbook's words. */
   expectation: z.string(),
@@ -52,6 +107,7 @@ export const plannedStep = z.object({
   written: z.string().nullable(),
   /** What gives back the state before, in words; null where the step changes nothing. */
   inverse: z.string().nullable(),
+  condition: stepCondition.nullable().default(null),
   work: stepWork,
 });
 export type PlannedStep = z.infer<typeof plannedStep>;
@@ -73,7 +129,18 @@ export const planBody = z.object({
   runbookDigest: z.string(),
   /** The named revision that gets traffic; null where a recorded list is put back. */
   revision: z.string().nullable(),
-  undoes: z.object({ runId: z.string(), number: z.number().int() }).nullable(),
+  /** `step`: the index of the one step that is undone; null: all of the run. */
+  undoes: z
+    .object({
+      runId: z.string(),
+      number: z.number().int(),
+      step: z.number().int().nullable().default(null),
+    })
+    .nullable(),
+  /** It brings a fix out: nothing is held for losing its traffic, and its end lifts the holds. */
+  ships: z.boolean().default(false),
+  /** Why a revision that was marked broken is wanted again. */
+  reason: z.string().nullable().default(null),
   /** Revisions that serve now and get nothing afterwards: what a hold is put on. */
   losing: z.array(z.string()),
   /** Revisions that get traffic afterwards, LATEST resolved. */
@@ -103,8 +170,24 @@ export const planBody = z.object({
 });
 export type PlanBody = z.infer<typeof planBody>;
 
-/** The one platform call of a plan. */
-export function actionOf(body: PlanBody): PlannedShift {
-  for (const { work } of body.steps) if (work.kind === 'platform') return work.action;
-  throw new Error('a plan without a platform call was stored');
+/** The platform calls of a plan, in order, each with its step's index. */
+export function callsOf(body: PlanBody): { readonly index: number; readonly call: PlannedCall }[] {
+  return body.steps.flatMap(({ index, work }) =>
+    work.kind === 'platform' ? [{ index, call: work.action }] : [],
+  );
+}
+
+/** The first and the last shift of traffic; null: the plan moves none. */
+export function shiftsOf(
+  body: PlanBody,
+): { readonly first: PlannedShift; readonly last: PlannedShift } | null {
+  const shifts = callsOf(body).flatMap(({ call }) => (call.kind === 'shift_traffic' ? [call] : []));
+  const [first] = shifts;
+  const last = shifts.at(-1);
+  return first === undefined || last === undefined ? null : { first, last };
+}
+
+/** The generation that the plan was read at; null: it calls no platform. */
+export function plannedGeneration(body: PlanBody): string | null {
+  return callsOf(body)[0]?.call.precondition.generation ?? null;
 }

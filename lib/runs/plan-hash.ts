@@ -1,5 +1,5 @@
 import { canonicalJson, sha256Hex } from '@/lib/timeline/canonical';
-import type { PlanBody } from './plan-body';
+import type { PlanBody, PlannedCall } from './plan-body';
 
 /**
  * What an approval or a press binds to: SHA-256 (hex) of the canonical JSON of target, inputs,
@@ -13,21 +13,21 @@ export function planHash(body: PlanBody): string {
       target: { id: body.target.id, connection: body.target.connection, ref: body.target.ref },
       procedure: body.procedure.id,
       runbook: body.runbookDigest,
-      undoes: body.undoes?.runId ?? null,
+      undoes: body.undoes === null ? null : [body.undoes.runId, body.undoes.step],
+      ships: body.ships,
       risk: body.risk,
       steps: body.steps.map((step) => ({
         id: step.id,
         kind: step.kind,
         deadline: step.deadlineSeconds,
+        condition:
+          step.condition === null ? null : [step.condition.question, step.condition.answer],
         work: step.work.kind === 'platform' ? effectOf(step.work.action) : step.work,
       })),
     }),
   );
 }
 
-function effectOf(
-  action: Extract<PlanBody['steps'][number]['work'], { kind: 'platform' }>['action'],
-) {
-  const { kind, input, before, after, precondition, inverse, reversible } = action;
+function effectOf({ kind, input, before, after, precondition, inverse, reversible }: PlannedCall) {
   return { kind, input, before, after, precondition, inverse, reversible };
 }

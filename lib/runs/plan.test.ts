@@ -1,11 +1,28 @@
 import { describe, expect, it } from 'vitest';
 import { procedure } from '@/lib/runbooks/procedure-schema';
 import { intentId } from './intent';
-import { planProcedure, planUndo, shiftStepOf } from './plan';
-import { planBody } from './plan-body';
+import { planProcedure, whyNotRunnable } from './plan';
+import { callsOf, planBody } from './plan-body';
 import { planHash } from './plan-hash';
 import { planTitle } from './plan-title';
-import { BAD, GOOD, PLAN, QUICK, subject } from './test-fixtures';
+import { shipProcedure } from './ship-procedure';
+import {
+  BAD,
+  GOOD,
+  LONG,
+  PLAN,
+  PLANNER,
+  planned,
+  QUICK,
+  revision,
+  STOP,
+  state,
+  subject,
+  undoOf,
+} from './test-fixtures';
+
+const PINNED = [{ revision: GOOD, percent: 100, tag: null }];
+const SERVED = [{ revision: GOOD, percent: 100, tag: null, url: null, followsLatest: false }];
 
 describe('a plan', () => {
   it('names its target, who loses and who gains, and numbers its steps', () => {
@@ -29,21 +46,121 @@ describe('a plan', () => {
       ...QUICK,
       steps: QUICK.steps.filter(({ id }) => id !== 'probes'),
     });
-    const works = planProcedure(subject(), without, GOOD, true).steps.map(({ work }) => work);
+    const works = planned(without).steps.map(({ work }) => work);
     expect(works[2]).toEqual({ kind: 'check', check: 'probes' });
-    expect(planProcedure(subject(), without, GOOD, false).steps).toHaveLength(3);
+    expect(planned(without, GOOD, subject(), false).steps).toHaveLength(3);
   });
 
-  it('without an inverse is destructive', () => {
-    const plain = subject();
-    const final = { ...plain, action: { ...plain.action, reversible: 'none' as const } };
-    expect(planProcedure(final, QUICK, GOOD, true).risk).toBe('destructive');
+  it('does not probe what it has stopped', () => {
+    expect(planned(STOP, null).steps.map(({ id }) => id)).toEqual(['stop']);
   });
 
-  it('that undoes has one change and reads it back', () => {
-    const undo = planUndo(subject(), { runId: 'r1', number: 4 });
-    expect(undo).toMatchObject({ revision: null, undoes: { number: 4 } });
+  it('without an inverse is destructive, and so is what a person can’t take back', () => {
+    const deletion = { ...STOP.steps[0], action: 'delete_service' };
+    const gone = planned(procedure.parse({ ...STOP, steps: [deletion] }), null);
+    expect(gone).toMatchObject({ risk: 'destructive', reversible: 'none' });
+    const byHand = {
+      id: 'drop',
+      kind: 'manual',
+      title: 'Drop',
+      instruction: 'Drop the tables.',
+      expectation: 'Gone.',
+      destructive: true,
+    };
+    const dropped = planned(procedure.parse({ ...STOP, steps: [...STOP.steps, byHand] }), null);
+    expect(dropped).toMatchObject({ risk: 'destructive', reversible: 'exact' });
+  });
+
+  it('of many steps meets each time what the steps before leave', () => {
+    const [stop, half, all] = callsOf(planned(LONG)).map(({ call }) => call);
+    expect(stop).toMatchObject({ kind: 'set_scaling', before: { mode: 'automatic' } });
+    expect(half).toMatchObject({ before: [{ revision: null, percent: 100 }, { tag: 'blue' }] });
+    expect(all?.before).toEqual(half?.after);
+    expect(planned(LONG)).toMatchObject({ losing: [BAD], gaining: [GOOD] });
+  });
+
+  it('refuses what no adapter can do, in words', () => {
+    const restart = { ...STOP.steps[0], action: 'restart' };
+    const wanted = procedure.parse({ ...STOP, steps: [restart] });
+    expect(whyNotRunnable(wanted)).toMatch(/can’t restart here/);
+    expect(planProcedure(subject(), wanted, GOOD, true, PLANNER)).toMatchObject({ ok: false });
+    expect(whyNotRunnable(LONG)).toBeNull();
+  });
+
+  it('restores the recorded scaling, or says that none was recorded', () => {
+    const restore = { ...STOP.steps[0], action: 'restore_scaling' };
+    const wanted = procedure.parse({ ...STOP, steps: [restore] });
+    const none = planProcedure(subject(), wanted, null, true, PLANNER);
+    expect(none).toMatchObject({ ok: false, error: expect.stringMatching(/recorded/) });
+    const recordedScaling = { mode: 'automatic', min: 2, max: 9, manual: null } as const;
+    const plan = planned(wanted, null, { ...subject(), recordedScaling });
+    expect(callsOf(plan)[0]?.call).toMatchObject({ after: recordedScaling });
+  });
+});
+
+describe('a plan that undoes', () => {
+  it('has one change and reads it back', () => {
+    const undo = undoOf(PLAN);
+    expect(undo).toMatchObject({ revision: null, undoes: { number: 4, step: null } });
     expect(undo.steps.map(({ id }) => id)).toEqual(['restore', 'effective']);
+  });
+
+  it('puts back the last kind first, and of each kind the oldest record', () => {
+    const calls = callsOf(undoOf(planned(LONG))).map(({ call }) => call);
+    expect(calls.map(({ kind }) => kind)).toEqual(['shift_traffic', 'set_scaling']);
+    expect(calls[0]).toMatchObject({ after: state().desired });
+    expect(calls[1]).toMatchObject({ after: state().scaling });
+  });
+
+  it('of one step puts back what that step found', () => {
+    const long = planned(LONG);
+    const undo = undoOf(long, 4);
+    expect(undo.undoes).toEqual({ runId: 'r1', number: 4, step: 4 });
+    expect(callsOf(undo)[0]?.call.after).toEqual(callsOf(long)[1]?.call.after);
+  });
+});
+
+describe('a condition', () => {
+  const condition = (annotations: Record<string, string>) => {
+    const from = subject({ revisions: [revision(BAD, { annotations }), revision(GOOD)] });
+    return planned(LONG, GOOD, from).steps.find(({ id }) => id === 'schema')?.condition;
+  };
+  it('is read from the revision that goes', () => {
+    expect(condition({ 'ripcord.dev/migrations': '003_orders' })).toMatchObject({ answer: 'yes' });
+    expect(condition({ 'ripcord.dev/migrations': 'none' })).toMatchObject({ answer: 'no' });
+  });
+
+  it('is left to a person where that says nothing', () => {
+    expect(condition({})).toMatchObject({ answer: null, evidence: expect.stringMatching(BAD) });
+  });
+});
+
+describe('shipping the fix', () => {
+  it('goes in shares, each judged before the next, and ends pin and hold', () => {
+    const plan = planned(shipProcedure(true), BAD, subject({ desired: PINNED, effective: SERVED }));
+    const shares = callsOf(plan).flatMap(({ call }) =>
+      call.kind === 'shift_traffic' ? [call.after.find(({ tag }) => tag === null)] : [],
+    );
+    expect(shares).toHaveLength(4);
+    expect(plan.ships).toBe(true);
+    expect(
+      plan.steps.filter(({ work }) => work.kind === 'check' && work.check === 'signals'),
+    ).toHaveLength(2);
+    expect(plan.steps.at(-1)?.work).toEqual({ kind: 'release_hold' });
+    expect(callsOf(plan).at(-1)?.call.after).toContainEqual({
+      revision: null,
+      percent: 100,
+      tag: null,
+    });
+  });
+
+  it('stays pinned where a newer revision would get the traffic', () => {
+    const plan = planned(
+      shipProcedure(false),
+      BAD,
+      subject({ desired: PINNED, effective: SERVED }),
+    );
+    expect(plan.steps.some(({ id }) => id === 'latest')).toBe(false);
   });
 });
 
@@ -64,32 +181,7 @@ describe('the hash of a plan', () => {
     ['runbook version', { ...subject(), runbookDigest: 'd2' }],
     ['target', { ...subject(), target: { ...subject().target, id: 't2' } }],
   ])('is another for another %s', (_name, other) => {
-    expect(planHash(planProcedure(other, QUICK, GOOD, true))).not.toBe(planHash(PLAN));
-  });
-});
-
-describe('a procedure that can’t be run from here', () => {
-  const manual = { id: 'm', kind: 'manual', title: 'M', instruction: 'Do.', expectation: 'Done.' };
-  const restart = {
-    id: 'r',
-    kind: 'action',
-    title: 'Restart',
-    action: 'restart',
-    inverse: 'none',
-    expectation: 'Runs.',
-  };
-  it.each([
-    ['a step of a person', [...QUICK.steps, manual], /"M" is done by a person/],
-    ['an action that Cloud Run lacks', [...QUICK.steps, restart], /"Restart"/],
-    ['no change', QUICK.steps.filter(({ id }) => id !== 'shift'), /0 changes/],
-    ['two changes', [...QUICK.steps, ...QUICK.steps], /2 changes/],
-  ])('has %s', (_name, steps, why) => {
-    const result = shiftStepOf(procedure.parse({ ...QUICK, steps }));
-    expect(result).toMatchObject({ ok: false, error: expect.stringMatching(why) });
-  });
-
-  it('is not one of those with one shift of traffic', () => {
-    expect(shiftStepOf(QUICK)).toEqual({ ok: true, value: { percent: 100 } });
+    expect(planHash(planned(QUICK, GOOD, other))).not.toBe(planHash(PLAN));
   });
 });
 

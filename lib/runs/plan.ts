@@ -1,65 +1,93 @@
-/** Pure: a runbook's procedure, a target's state and one named revision become a plan. */
+/** Pure: a runbook's procedure, a target's state and what is named become a plan of explicit steps. */
 import type { EffectiveTraffic, TargetState } from '@/lib/fleet/target-state';
-import type { PlannedAction } from '@/lib/platforms/platform';
 import { err, ok, type Result } from '@/lib/result';
 import type { Procedure, Step } from '@/lib/runbooks/procedure-schema';
-import type { PlanBody, PlannedShift, PlannedStep, StepWork } from './plan-body';
-import { describeTraffic } from './traffic';
+import { describeCall, inverseSentence } from './describe-call';
+import type { PlanBody, PlannedCall, PlannedStep, StepWork } from './plan-body';
+import { conditionOf } from './step-condition';
+import {
+  isCall,
+  isRunnable,
+  type Named,
+  namesRevision,
+  type WantedCall,
+  wantedCall,
+} from './wanted-call';
 
 /** Ours, where a runbook names no deadline. Seconds. */
-const DEADLINES = { action: 180, check: 60, probes: 120, wait: 0, announce: 60 } as const;
+const DEADLINES = {
+  action: 180,
+  check: 60,
+  probes: 120,
+  signals: 300,
+  manual: 1800,
+  announce: 60,
+} as const;
 
-export interface PlanSubject {
+export interface PlanSubject extends Pick<Named, 'recordedScaling'> {
   readonly service: PlanBody['service'];
   readonly target: PlanBody['target'];
   readonly runbookDigest: string;
   readonly state: TargetState;
-  /** As the platform's adapter planned it. */
-  readonly action: PlannedAction<'shift_traffic'>;
+  /** Why a revision that was marked broken is wanted again; null: nobody said. */
+  readonly reason: string | null;
 }
 
-/** The traffic that a procedure's one change asks for, read from its step. */
-export interface ShiftStep {
-  readonly percent: number;
+/** The platform's adapter, as far as planning needs it. */
+export interface Planner {
+  plan(wanted: WantedCall, state: TargetState): Result<PlannedCall, string>;
+  /** The state as it will be once the call is effective. */
+  project(call: PlannedCall, state: TargetState): TargetState;
 }
 
-/**
- * What the one platform call of a procedure is. An error is a sentence: why Ripcord can't carry the
- * procedure out for this target.
- */
-export function shiftStepOf(procedure: Procedure): Result<ShiftStep, string> {
-  const foreign = procedure.steps.find((step) => !isSupported(step));
-  if (foreign !== undefined) {
-    return err(
-      `"${procedure.title}" can't be run from here: its step "${foreign.title}" is done by a person or by a platform action that Cloud Run targets don't have.`,
-    );
-  }
-  const shifts = procedure.steps.filter(isShift);
-  const [shift] = shifts;
-  if (shift === undefined || shifts.length > 1) {
-    return err(
-      `"${procedure.title}" can't be run from here: it has ${shifts.length} changes of traffic, and a run carries out one.`,
-    );
-  }
-  return ok({ percent: shift.percent ?? 100 });
+/** Why a procedure can't be carried out from here, in one sentence; null: it can. */
+export function whyNotRunnable(procedure: Procedure): string | null {
+  const foreign = procedure.steps.find((step) => !isRunnable(step));
+  if (foreign === undefined || foreign.kind !== 'action') return null;
+  return `Ripcord can’t ${foreign.action.replaceAll('_', ' ')} here yet; the runbook’s lines are shown to follow by hand.`;
 }
 
+/** Whether a plan of it is about one named revision. */
+export function isAboutRevision(procedure: Procedure): boolean {
+  return procedure.steps.some(namesRevision);
+}
+
+/** The error is one sentence: why this state has no way to do it. */
 export function planProcedure(
   subject: PlanSubject,
   procedure: Procedure,
-  revision: string,
+  revision: string | null,
   hasProbes: boolean,
-): PlanBody {
-  const action = storable(subject.action);
-  const steps = procedure.steps.map((step) => plannedStep(step, action));
-  if (hasProbes && !steps.some(({ work }) => work.kind === 'check' && work.check === 'probes')) {
-    const last = steps.findLastIndex(({ work }) => work.kind === 'platform');
-    steps.splice(last + 1, 0, IMPLIED_PROBES);
+  planner: Planner,
+): Result<PlanBody, string> {
+  const problem = whyNotRunnable(procedure);
+  if (problem !== null) return err(problem);
+  const named = { revision, recordedScaling: subject.recordedScaling };
+  let state = subject.state;
+  const calls = new Map<string, PlannedCall>();
+  for (const step of procedure.steps) {
+    if (!isCall(step)) continue;
+    const wanted = wantedCall(step, named, state);
+    const call = wanted.ok ? planner.plan(wanted.value, state) : wanted;
+    if (!call.ok) return call;
+    calls.set(step.id, call.value);
+    state = planner.project(call.value, state);
   }
-  return body(subject, action, steps, {
+  const { losing, gaining } = movement(subject.state, state, [...calls.values()]);
+  const steps = procedure.steps.map((step) =>
+    plannedStep(step, calls.get(step.id) ?? null, subject.state, losing),
+  );
+  if (hasProbes && !steps.some(({ work }) => work.kind === 'check' && work.check === 'probes')) {
+    const last = steps.findLastIndex(({ work }) => isServing(work));
+    if (last >= 0) steps.splice(last + 1, 0, IMPLIED_PROBES);
+  }
+  const destructive = procedure.steps.some((step) => step.kind === 'manual' && step.destructive);
+  return ok({
+    ...body(subject, steps, { losing, gaining }, destructive),
     procedure: { id: procedure.id, title: procedure.title, written: procedure.written },
     revision,
     undoes: null,
+    ships: procedure.ships,
     promised: procedure.promised
       ? {
           minSeconds: procedure.promised.min_seconds,
@@ -72,40 +100,69 @@ export function planProcedure(
 
 export const UNDO_PROCEDURE = 'undo';
 
-/** An ordinary run whose one change puts the recorded list back, exactly. */
+/** What a run sent and what gives each back, in the order of its steps. */
+export interface Undone {
+  readonly runId: string;
+  readonly number: number;
+  /** The one step that is undone; null: all of the run. */
+  readonly step: number | null;
+  readonly sent: readonly PlannedCall[];
+}
+
+/**
+ * An ordinary run that puts back what was recorded, exactly, the last first. Each call sets the
+ * whole of its subject, so of several of one kind only the oldest record is put back.
+ */
 export function planUndo(
   subject: PlanSubject,
-  undone: { readonly runId: string; readonly number: number },
-): PlanBody {
-  const action = storable(subject.action);
-  const steps: Unnumbered[] = [
-    {
-      id: 'restore',
-      kind: 'action',
-      title: `Put back the traffic of before run ${undone.number}`,
-      expectation: `Traffic is ${describeTraffic(action.after)} again.`,
-      deadlineSeconds: DEADLINES.action,
+  { runId, number, step, sent }: Undone,
+  planner: Planner,
+): Result<PlanBody, string> {
+  const oldest = sent.filter(
+    (call, index) => sent.findIndex(({ kind }) => kind === call.kind) === index,
+  );
+  let state = subject.state;
+  const calls: PlannedCall[] = [];
+  for (const call of oldest.toReversed()) {
+    const wanted = inverseOf(call);
+    if (wanted === null) return err(`${sentenceOf(call)} can’t be undone.`);
+    const planned = planner.plan(wanted, state);
+    if (!planned.ok) return planned;
+    calls.push(planned.value);
+    state = planner.project(planned.value, state);
+  }
+  if (calls.length === 0) return err(`Run ${number} sent nothing: there is nothing to undo.`);
+  const steps: Unnumbered[] = calls.flatMap((call, index) => {
+    const which = calls.length === 1 ? '' : `_${index + 1}`;
+    return [restoring(call, `restore${which}`, number, step), readBack(`effective${which}`)];
+  });
+  return ok({
+    ...body(subject, steps, movement(subject.state, state, calls), false),
+    procedure: {
+      id: UNDO_PROCEDURE,
+      title: step === null ? `Undo run ${number}` : `Undo step ${step + 1} of run ${number}`,
       written: null,
-      inverse: inverseSentence(action),
-      work: { kind: 'platform', action },
     },
-    {
-      id: 'effective',
-      kind: 'check',
-      title: 'Read the traffic back',
-      expectation: 'The traffic that is served is the recorded one.',
-      deadlineSeconds: DEADLINES.check,
-      written: null,
-      inverse: null,
-      work: { kind: 'check', check: 'effective' },
-    },
-  ];
-  return body(subject, action, steps, {
-    procedure: { id: UNDO_PROCEDURE, title: `Undo run ${undone.number}`, written: null },
     revision: null,
-    undoes: undone,
+    undoes: { runId, number, step },
+    ships: false,
     promised: null,
   });
+}
+
+function inverseOf(call: PlannedCall): WantedCall | null {
+  switch (call.kind) {
+    case 'shift_traffic':
+      return call.inverse === null ? null : { kind: call.kind, input: call.inverse };
+    case 'set_scaling':
+      return call.inverse === null ? null : { kind: call.kind, input: call.inverse };
+    case 'delete_service':
+      return null;
+  }
+}
+
+function sentenceOf(call: PlannedCall): string {
+  return call.kind === 'delete_service' ? 'A deleted service' : describeCall(call);
 }
 
 /** Revisions with a share in `traffic`, LATEST resolved. */
@@ -120,31 +177,59 @@ export function servedBy(
 }
 
 type Unnumbered = Omit<PlannedStep, 'index'>;
-type Named = Pick<PlanBody, 'procedure' | 'revision' | 'undoes' | 'promised'>;
+type Movement = Pick<PlanBody, 'losing' | 'gaining'>;
+
+/** Who serves before and not after, and who serves after: only a shift of traffic moves anybody. */
+function movement(
+  before: TargetState,
+  after: TargetState,
+  calls: readonly PlannedCall[],
+): Movement {
+  if (!calls.some(({ kind }) => kind === 'shift_traffic')) return { losing: [], gaining: [] };
+  const gaining = servedBy(after.desired, after);
+  const losing = servedBy(before.effective, before).filter((name) => !gaining.includes(name));
+  return { losing, gaining };
+}
+
+const RANKS = ['routine', 'risky', 'destructive'] as const;
+const WAYS_BACK = ['exact', 'equivalent', 'none'] as const;
 
 function body(
-  { service, target, runbookDigest, state }: PlanSubject,
-  action: PlannedShift,
+  { service, target, runbookDigest, state, reason }: PlanSubject,
   steps: readonly Unnumbered[],
-  named: Named,
-): PlanBody {
-  const gaining = servedBy(action.after, state);
-  const losing = servedBy(state.effective, state).filter((name) => !gaining.includes(name));
+  moved: Movement,
+  destructive: boolean,
+) {
+  const calls = steps.flatMap(({ work }) => (work.kind === 'platform' ? [work.action] : []));
+  const reversible = worstOf(
+    WAYS_BACK,
+    calls.map((call) => (call.inverse === null ? 'none' : call.reversible)),
+  );
+  const risk =
+    destructive || reversible === 'none'
+      ? 'destructive'
+      : worstOf(
+          RANKS,
+          calls.map((call) => call.risk),
+        );
   return {
-    version: 1,
+    version: 1 as const,
     service,
     target,
     runbookDigest,
-    ...named,
-    losing,
-    gaining,
+    reason,
+    ...moved,
     url: state.url,
     revisionsKnown: state.revisions.length,
     effectiveBefore: state.effective.map(effectiveLine),
     steps: steps.map((step, index) => ({ ...step, index })),
-    risk: action.reversible === 'none' ? 'destructive' : action.risk,
-    reversible: action.reversible,
+    risk,
+    reversible,
   };
+}
+
+function worstOf<T extends string>(order: readonly [T, ...T[]], seen: readonly T[]): T {
+  return order.toReversed().find((each) => seen.includes(each)) ?? order[0];
 }
 
 const IMPLIED_PROBES: Unnumbered = {
@@ -155,11 +240,52 @@ const IMPLIED_PROBES: Unnumbered = {
   deadlineSeconds: DEADLINES.probes,
   written: null,
   inverse: null,
+  condition: null,
   work: { kind: 'check', check: 'probes' },
 };
 
-function plannedStep(step: Step, action: PlannedShift): Unnumbered {
-  if (step.kind === 'manual') throw new Error('a procedure with a manual step was planned');
+/** After it something still answers, so it can be probed. */
+function isServing(work: StepWork): boolean {
+  if (work.kind !== 'platform') return false;
+  if (work.action.kind === 'set_scaling') return work.action.after.manual !== 0;
+  return work.action.kind !== 'delete_service';
+}
+
+function restoring(call: PlannedCall, id: string, number: number, step: number | null): Unnumbered {
+  const what = call.kind === 'shift_traffic' ? 'traffic' : 'scaling';
+  return {
+    id,
+    kind: 'action',
+    title: `Put back the ${what} of before ${step === null ? '' : `step ${step + 1} of `}run ${number}`,
+    expectation: `It is ${describeCall(call)} again.`,
+    deadlineSeconds: DEADLINES.action,
+    written: null,
+    inverse: inverseSentence(call),
+    condition: null,
+    work: { kind: 'platform', action: call },
+  };
+}
+
+function readBack(id: string): Unnumbered {
+  return {
+    id,
+    kind: 'check',
+    title: 'Read it back',
+    expectation: 'What is so is what was recorded.',
+    deadlineSeconds: DEADLINES.check,
+    written: null,
+    inverse: null,
+    condition: null,
+    work: { kind: 'check', check: 'effective' },
+  };
+}
+
+function plannedStep(
+  step: Step,
+  call: PlannedCall | null,
+  state: TargetState,
+  losing: readonly string[],
+): Unnumbered {
   const { id, kind, title, expectation } = step;
   return {
     id,
@@ -168,64 +294,46 @@ function plannedStep(step: Step, action: PlannedShift): Unnumbered {
     expectation,
     deadlineSeconds: step.deadline_seconds ?? ownDeadline(step),
     written: step.written ?? null,
-    inverse: inverseOf(step, action),
-    work: workOf(step, action),
+    inverse: inverseWords(step, call),
+    condition: conditionOf(step, state, losing),
+    work: workOf(step, call),
   };
 }
 
-function ownDeadline(step: Exclude<Step, { kind: 'manual' }>): number {
+function ownDeadline(step: Step): number {
   if (step.kind === 'wait') return step.wait_seconds;
   if (step.kind === 'check' && step.check === 'probes') return DEADLINES.probes;
+  if (step.kind === 'check' && step.check === 'signals') return DEADLINES.signals;
   return DEADLINES[step.kind];
 }
 
-function workOf(step: Exclude<Step, { kind: 'manual' }>, action: PlannedShift): StepWork {
+function workOf(step: Step, call: PlannedCall | null): StepWork {
+  if (call !== null) return { kind: 'platform', action: call };
   switch (step.kind) {
     case 'action':
-      return step.action === 'hold' ? { kind: 'hold' } : { kind: 'platform', action };
+      return { kind: step.action === 'release_hold' ? 'release_hold' : 'hold' };
     case 'check':
       return { kind: 'check', check: step.check };
     case 'wait':
       return { kind: 'wait', seconds: step.wait_seconds };
     case 'announce':
       return { kind: 'announce', moment: step.moment };
+    case 'manual':
+      return { kind: 'manual', instruction: step.instruction };
   }
 }
 
-function inverseOf(step: Exclude<Step, { kind: 'manual' }>, action: PlannedShift): string | null {
+function inverseWords(step: Step, call: PlannedCall | null): string | null {
+  if (call !== null) return inverseSentence(call);
+  if (step.kind === 'manual') {
+    return step.destructive ? 'Nothing gives it back: it can’t be undone.' : null;
+  }
   if (step.kind !== 'action') return null;
-  return step.action === 'hold' ? 'Release the hold, with a reason.' : inverseSentence(action);
-}
-
-/** In words, for a person: what undo gives back. */
-export function inverseSentence(action: PlannedShift): string {
-  return `Put the recorded list back: ${describeTraffic(action.inverse.traffic)}.`;
-}
-
-const SHIFT_VERBS: readonly string[] = ['shift_traffic', 'split_traffic', 'rollback_revision'];
-
-function isShift(step: Step): step is Extract<Step, { kind: 'action' }> {
-  return step.kind === 'action' && SHIFT_VERBS.includes(step.action);
-}
-
-function isSupported(step: Step): boolean {
-  if (step.kind !== 'action') return step.kind !== 'manual';
-  return step.target === 'web' && (SHIFT_VERBS.includes(step.action) || step.action === 'hold');
+  return step.action === 'release_hold'
+    ? 'A hold comes with the next rollback.'
+    : 'Release the hold, with a reason.';
 }
 
 function effectiveLine({ revision, percent, tag, followsLatest }: EffectiveTraffic) {
   return { revision, percent, tag, followsLatest };
-}
-
-/** The same, as plain data that can be stored and hashed. */
-function storable(action: PlannedAction<'shift_traffic'>): PlannedShift {
-  const list = (entries: PlannedAction['before']) => entries.map((entry) => ({ ...entry }));
-  return {
-    ...action,
-    input: { traffic: list(action.input.traffic) },
-    before: list(action.before),
-    after: list(action.after),
-    inverse: { traffic: list(action.inverse.traffic) },
-    willNotRestore: [...action.willNotRestore],
-  };
 }

@@ -1,9 +1,10 @@
 /** A service with a good and a bad revision, and the plan that goes back, for the tests of this folder. */
 import type { Revision, TargetState } from '@/lib/fleet/target-state';
-import { procedure } from '@/lib/runbooks/procedure-schema';
+import { ok } from '@/lib/result';
+import { type Procedure, procedure } from '@/lib/runbooks/procedure-schema';
 import type { LedgerRow } from './last-known-good';
-import { type PlanSubject, planProcedure } from './plan';
-import type { PlanBody } from './plan-body';
+import { type Planner, type PlanSubject, planProcedure, planUndo } from './plan';
+import { callsOf, type PlanBody, plannedCall } from './plan-body';
 import type { StepFacts } from './transition';
 
 export const GOOD = 'orders-00001-abc';
@@ -16,7 +17,7 @@ export function revision(name: string, change: Partial<Revision> = {}): Revision
     createdAt: name === BAD ? '2026-09-21T14:40:00Z' : '2026-09-01T00:00:00Z',
     createdBy: null,
     image: 'orders@sha256:aa',
-    digest: 'sha256:aa',
+    digest: name === BAD ? 'sha256:bb' : 'sha256:aa',
     commit: null,
     environment: [],
     secrets: [],
@@ -63,7 +64,7 @@ export function state(change: Partial<TargetState> = {}): TargetState {
 export function remembered(name: string, change: Partial<LedgerRow> = {}): LedgerRow {
   return {
     name,
-    digest: 'sha256:aa',
+    digest: name === BAD ? 'sha256:bb' : 'sha256:aa',
     createdAt: new Date('2026-09-01T00:00:00Z'),
     firstServedAt: new Date('2026-09-01T00:00:00Z'),
     lastServedAt: new Date('2026-09-21T14:40:00Z'),
@@ -104,6 +105,48 @@ export const QUICK = procedure.parse({
   ],
 });
 
+const action = (id: string, verb: string, more: object = {}) => ({
+  id,
+  kind: 'action',
+  title: id,
+  action: verb,
+  inverse: 'recorded_state',
+  expectation: 'It is so.',
+  ...more,
+});
+
+/** Takes the service to no instances. */
+export const STOP = procedure.parse({
+  id: 'emergency_stop',
+  title: 'Emergency stop',
+  written: 'Disable',
+  steps: [action('stop', 'emergency_stop')],
+});
+
+/** Stop, ask about the schema, move traffic in two steps with a gate between, start again. */
+export const LONG = procedure.parse({
+  id: 'long',
+  title: 'The long way',
+  written: 'The long way',
+  steps: [
+    action('stop', 'emergency_stop'),
+    {
+      id: 'schema',
+      kind: 'manual',
+      title: 'Take the schema back',
+      instruction: 'Run the script.',
+      expectation: 'It is back.',
+      only_if: {
+        question: 'Did the release include migrations?',
+        annotation: 'ripcord.dev/migrations',
+      },
+    },
+    action('half', 'split_traffic', { percent: 50 }),
+    { id: 'gate', kind: 'check', title: 'Judge', check: 'signals', expectation: 'They are well.' },
+    action('all', 'shift_traffic', { percent: 100 }),
+  ],
+});
+
 export function subject(change: Partial<TargetState> = {}): PlanSubject {
   const read = state(change);
   return {
@@ -120,38 +163,107 @@ export function subject(change: Partial<TargetState> = {}): PlanSubject {
     },
     runbookDigest: 'd1',
     state: read,
-    action: {
-      kind: 'shift_traffic',
-      input: { traffic: [{ revision: GOOD, percent: 100, tag: null }] },
-      before: read.desired,
-      after: [
-        { revision: GOOD, percent: 100, tag: null },
-        { revision: GOOD, percent: 0, tag: 'blue' },
-      ],
-      precondition: { uid: read.uid, generation: read.generation, etag: read.etag },
-      inverse: { traffic: read.desired },
-      reversible: 'exact',
-      risk: 'risky',
-      commandLine: 'gcloud …',
-      willNotRestore: ['Requests in flight finish.'],
-    },
+    recordedScaling: null,
+    reason: null,
   };
 }
 
-export const PLAN: PlanBody = planProcedure(subject(), QUICK, GOOD, true);
+/** An adapter that does what it is asked, for planning without a platform. */
+export const PLANNER: Planner = {
+  plan(wanted, read) {
+    const common = {
+      precondition: { uid: read.uid, generation: read.generation, etag: read.etag },
+      risk: 'risky' as const,
+      commandLine: 'gcloud …',
+      willNotRestore: ['Requests in flight finish.'],
+    };
+    const call =
+      wanted.kind === 'shift_traffic'
+        ? {
+            ...wanted,
+            ...common,
+            before: read.desired,
+            after: wanted.input.traffic,
+            inverse: { traffic: read.desired, exact: true },
+            reversible: 'exact' as const,
+          }
+        : wanted.kind === 'set_scaling'
+          ? {
+              ...wanted,
+              ...common,
+              before: read.scaling,
+              after: wanted.input.scaling,
+              inverse: { scaling: read.scaling },
+              reversible: 'exact' as const,
+            }
+          : {
+              ...wanted,
+              ...common,
+              before: { exists: true },
+              after: { exists: false },
+              inverse: null,
+              reversible: 'none' as const,
+            };
+    return ok(plannedCall.parse(call));
+  },
+  project(call, read) {
+    if (call.kind === 'set_scaling') return { ...read, scaling: call.after };
+    if (call.kind === 'delete_service') return read;
+    const effective = call.after.map(({ revision: name, percent, tag }) => ({
+      revision: name ?? read.latestReadyRevision ?? '',
+      percent,
+      tag,
+      url: null,
+      followsLatest: name === null,
+    }));
+    return { ...read, desired: call.after, effective };
+  },
+};
 
-export function step(index: number, change: Partial<StepFacts> = {}): StepFacts {
-  const plan = PLAN.steps[index];
-  if (plan === undefined) throw new Error(`the plan has no step ${index}`);
+/** A plan, or the test ends with why there is none. */
+export function planned(
+  wanted: Procedure,
+  revisionName: string | null = GOOD,
+  from: PlanSubject = subject(),
+  hasProbes = true,
+): PlanBody {
+  const plan = planProcedure(from, wanted, revisionName, hasProbes, PLANNER);
+  if (!plan.ok) throw new Error(plan.error);
+  return plan.value;
+}
+
+/** The plan that undoes what `plan` sends. */
+export function undoOf(plan: PlanBody, step: number | null = null): PlanBody {
+  const sent = callsOf(plan)
+    .filter(({ index }) => step === null || index === step)
+    .map(({ call }) => call);
+  const undo = planUndo(subject(), { runId: 'r1', number: 4, step, sent }, PLANNER);
+  if (!undo.ok) throw new Error(undo.error);
+  return undo.value;
+}
+
+export const PLAN: PlanBody = planned(QUICK);
+
+/** A step of `plan` as its row says it. */
+export function stepOf(plan: PlanBody, index: number, change: Partial<StepFacts> = {}): StepFacts {
+  const found = plan.steps[index];
+  if (found === undefined) throw new Error(`the plan has no step ${index}`);
   return {
     index,
     attempt: 1,
     status: 'pending',
-    plan,
+    plan: found,
     sendDeadline: null,
     deadline: null,
+    askedUntil: null,
+    answer: null,
+    resolution: null,
     ...change,
   };
+}
+
+export function step(index: number, change: Partial<StepFacts> = {}): StepFacts {
+  return stepOf(PLAN, index, change);
 }
 
 export function seconds(count: number): Date {

@@ -1,12 +1,25 @@
 import { describe, expect, it } from 'vitest';
 import { canBeUndone, RUN_MOVES, runAfter, STEP_MOVES, stepMayBecome } from './lifecycle';
-import { NOW, seconds, step } from './test-fixtures';
-import { next, PLAN_SECONDS, type RunFacts, type StepFacts } from './transition';
+import {
+  BAD,
+  GOOD,
+  LONG,
+  NOW,
+  planned,
+  revision,
+  seconds,
+  step,
+  stepOf,
+  subject,
+} from './test-fixtures';
+import { isLastCall, next, PLAN_SECONDS, type RunFacts, type StepFacts } from './transition';
 
 const run = (change: Partial<RunFacts> = {}): RunFacts => ({
   status: 'applying',
   createdAt: NOW,
+  approvalEndsAt: null,
   abortRequested: false,
+  frozenUntil: null,
   ...change,
 });
 const at = (...done: Partial<StepFacts>[]) =>
@@ -62,6 +75,23 @@ describe('what a run needs next', () => {
     expect(next(planned, [], seconds(PLAN_SECONDS))).toEqual({ do: 'expire' });
   });
 
+  it.each(['awaiting_approval', 'approved'] as const)(
+    'what is %s expires with the word',
+    (status) => {
+      const waiting = run({ status, approvalEndsAt: seconds(60) });
+      expect(next(waiting, [], seconds(59))).toEqual({ do: 'rest', until: seconds(60) });
+      expect(next(waiting, [], seconds(60))).toEqual({ do: 'expire' });
+    },
+  );
+
+  it('a freeze stops what is to be sent, and lets what was sent come to its end', () => {
+    const frozen = run({ frozenUntil: seconds(600) });
+    expect(next(frozen, at(verified), NOW)).toEqual({ do: 'rest', until: seconds(600) });
+    for (const status of ['sending', 'sent', 'settled'] as const) {
+      expect(next(frozen, at(verified, { status }), NOW).do).not.toBe('rest');
+    }
+  });
+
   it.each([
     'succeeded',
     'failed',
@@ -71,6 +101,52 @@ describe('what a run needs next', () => {
     'reverted_externally',
   ] as const)('nothing, once it is %s', (status) => {
     expect(next(run({ status }), at(), NOW)).toEqual({ do: 'rest', until: null });
+  });
+});
+
+describe('a run of many steps', () => {
+  const plan = planned(
+    LONG,
+    GOOD,
+    subject({ revisions: [revision(BAD, { annotations: {} }), revision(GOOD)] }),
+  );
+  const steps = (...changes: Partial<StepFacts>[]) =>
+    plan.steps.map((_, index) => stepOf(plan, index, changes[index] ?? {}));
+
+  it('asks where the annotation says nothing, and never skips for want of an answer', () => {
+    expect(next(run(), steps(verified), NOW)).toMatchObject({ do: 'ask', step: { index: 1 } });
+    expect(next(run(), steps(verified, { answer: 'no' }), NOW)).toMatchObject({ do: 'skip' });
+    expect(next(run(), steps(verified, { answer: 'yes' }), NOW)).toMatchObject({
+      do: 'await_person',
+    });
+  });
+
+  it('signals between two changes are a gate; a person’s word opens what stays unknown', () => {
+    const before = [verified, { status: 'skipped' } as const, verified];
+    expect(next(run(), steps(...before, {}), NOW)).toMatchObject({
+      do: 'gate',
+      step: { index: 3 },
+    });
+    const word = { outcome: 'done', personId: 'p', note: null, evidence: null } as const;
+    expect(next(run(), steps(...before, { resolution: word }), NOW)).toMatchObject({
+      do: 'await_person',
+    });
+  });
+
+  it('knows its last call, whatever is left out', () => {
+    const all = steps();
+    expect(isLastCall({ index: 2 }, all)).toBe(false);
+    expect(isLastCall({ index: 4 }, all)).toBe(true);
+    expect(isLastCall({ index: 2 }, steps({}, {}, {}, {}, { status: 'skipped' }))).toBe(true);
+  });
+
+  it('an unknown outcome goes on by a person’s word', () => {
+    const word = { outcome: 'landed', personId: 'p', note: 'Seen.', evidence: null } as const;
+    const unknown = steps({ status: 'unknown', resolution: word });
+    expect(next(run({ status: 'unknown' }), unknown, NOW)).toMatchObject({ do: 'resolve' });
+    expect(next(run({ status: 'unknown' }), steps({ status: 'unknown' }), NOW)).toMatchObject({
+      do: 'verify',
+    });
   });
 });
 

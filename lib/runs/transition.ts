@@ -5,11 +5,16 @@
 import type { RunStatus, StepStatus } from '@/lib/generated/prisma/enums';
 import { isRunning } from './lifecycle';
 import type { PlannedStep } from './plan-body';
+import type { StepResolution } from './step-resolution';
 
 export interface RunFacts {
   readonly status: RunStatus;
   readonly createdAt: Date;
+  /** When a wait for a second person, or their word, ends; null: nobody was asked. */
+  readonly approvalEndsAt: Date | null;
   readonly abortRequested: boolean;
+  /** Nothing is sent before; null: no freeze stops this run. */
+  readonly frozenUntil: Date | null;
 }
 
 /** One attempt at one step. */
@@ -21,6 +26,12 @@ export interface StepFacts {
   readonly sendDeadline: Date | null;
   /** When the step must have come to its end; null until it began. */
   readonly deadline: Date | null;
+  /** Until when a person is asked about its condition; null: not asked yet. */
+  readonly askedUntil: Date | null;
+  /** A person's answer to its condition. */
+  readonly answer: 'yes' | 'no' | null;
+  /** A person's word on how it ended. */
+  readonly resolution: StepResolution | null;
 }
 
 export type Decision =
@@ -28,8 +39,17 @@ export type Decision =
   | { readonly do: 'rest'; readonly until: Date | null }
   | { readonly do: 'expire' }
   | { readonly do: 'abort' }
+  /** A person is asked whether the step is to be taken. */
+  | { readonly do: 'ask'; readonly step: StepFacts }
+  /** The condition's answer is no. */
+  | { readonly do: 'skip'; readonly step: StepFacts }
+  /** A person does it, or judges what the machine can't. */
+  | { readonly do: 'await_person'; readonly step: StepFacts }
+  /** A person said how a call ended that nobody could read back. */
+  | { readonly do: 'resolve'; readonly step: StepFacts; readonly resolution: StepResolution }
   /** Steps that need nothing from outside, in one go. */
   | { readonly do: 'tick_off'; readonly steps: readonly StepFacts[] }
+  | { readonly do: 'release_hold'; readonly step: StepFacts }
   /** Read, judge, and only then call the platform. */
   | { readonly do: 'send'; readonly step: StepFacts }
   /** A call whose outcome is not known: was that us? */
@@ -38,6 +58,8 @@ export type Decision =
   /** Is the planned state the effective one? */
   | { readonly do: 'verify'; readonly step: StepFacts }
   | { readonly do: 'probe'; readonly step: StepFacts }
+  /** Signals that have to be well before more is changed. */
+  | { readonly do: 'gate'; readonly step: StepFacts }
   | { readonly do: 'wait'; readonly step: StepFacts }
   | { readonly do: 'succeed' };
 
@@ -45,18 +67,40 @@ export type Decision =
 export const PLAN_SECONDS = 15 * 60;
 
 export function next(run: RunFacts, steps: readonly StepFacts[], now: Date): Decision {
-  if (run.status === 'planned' || run.status === 'awaiting_approval' || run.status === 'approved') {
-    const until = new Date(run.createdAt.getTime() + PLAN_SECONDS * 1000);
-    return now >= until ? { do: 'expire' } : { do: 'rest', until };
+  const waitsUntil = openUntil(run);
+  if (waitsUntil !== null) {
+    return now >= waitsUntil ? { do: 'expire' } : { do: 'rest', until: waitsUntil };
   }
   if (!isRunning(run.status)) return { do: 'rest', until: null };
 
-  const open = currentAttempts(steps).filter((step) => !isDone(step));
-  const [current] = open;
-  if (current === undefined) return { do: 'succeed' };
-  const inFlight = ['sending', 'sent', 'settled', 'unknown'].includes(current.status);
+  const current = currentAttempts(steps);
+  const open = current.filter((step) => !isDone(step));
+  const [step] = open;
+  if (step === undefined) return { do: 'succeed' };
+  const inFlight = ['sending', 'sent', 'settled', 'unknown'].includes(step.status);
   if (run.abortRequested && !inFlight) return { do: 'abort' };
-  return nextOf(current, open);
+  const decision = conditional(step) ?? nextOf(step, open);
+  if (decision.do === 'send' && run.frozenUntil !== null) {
+    return { do: 'rest', until: run.frozenUntil };
+  }
+  return decision;
+}
+
+/** Until when a plan waits for somebody's press or word; null: it waits for nobody. */
+function openUntil({ status, createdAt, approvalEndsAt }: RunFacts): Date | null {
+  const planEnds = new Date(createdAt.getTime() + PLAN_SECONDS * 1000);
+  if (status === 'planned') return planEnds;
+  if (status === 'awaiting_approval' || status === 'approved') return approvalEndsAt ?? planEnds;
+  return null;
+}
+
+/** What a step's condition makes of it; null: it is taken. Without an answer nothing is skipped. */
+function conditional(step: StepFacts): Decision | null {
+  const { condition } = step.plan;
+  if (condition === null || !['pending', 'intended'].includes(step.status)) return null;
+  const answer = step.answer ?? condition.answer;
+  if (answer === null) return { do: 'ask', step };
+  return answer === 'no' ? { do: 'skip', step } : null;
 }
 
 function nextOf(step: StepFacts, open: readonly StepFacts[]): Decision {
@@ -66,16 +110,30 @@ function nextOf(step: StepFacts, open: readonly StepFacts[]): Decision {
       return nextOfCall(step);
     case 'wait':
       return { do: 'wait', step };
+    case 'manual':
+      return { do: 'await_person', step };
+    case 'release_hold':
+      return { do: 'release_hold', step };
     case 'check':
       if (work.check === 'effective') return { do: 'verify', step };
       if (work.check === 'probes') return { do: 'probe', step };
+      if (isGate(step, open)) {
+        return step.resolution === null ? { do: 'gate', step } : { do: 'await_person', step };
+      }
       break;
     case 'hold':
     case 'announce':
       break;
   }
-  const firstOther = open.findIndex((each) => !needsNothing(each));
-  return { do: 'tick_off', steps: firstOther === -1 ? open : open.slice(0, firstOther) };
+  const later = open.slice(1);
+  const needy = later.findIndex((each) => !needsNothing(each, open));
+  return { do: 'tick_off', steps: [step, ...(needy === -1 ? later : later.slice(0, needy))] };
+}
+
+/** Signals before a further change are a gate; after the last one the watch judges them. */
+function isGate({ index, plan: { work } }: StepFacts, open: readonly StepFacts[]): boolean {
+  if (work.kind !== 'check' || work.check !== 'signals') return false;
+  return open.some((later) => later.index > index && later.plan.work.kind === 'platform');
 }
 
 function nextOfCall(step: StepFacts): Decision {
@@ -84,26 +142,44 @@ function nextOfCall(step: StepFacts): Decision {
       return { do: 'read_back', step };
     case 'sent':
       return { do: 'settle', step };
-    case 'settled':
     case 'unknown':
+      return step.resolution === null
+        ? { do: 'verify', step }
+        : { do: 'resolve', step, resolution: step.resolution };
+    case 'settled':
       return { do: 'verify', step };
     default:
       return { do: 'send', step };
   }
 }
 
-function needsNothing({ plan: { work } }: StepFacts): boolean {
+function needsNothing(step: StepFacts, open: readonly StepFacts[]): boolean {
+  const { work, condition } = step.plan;
+  if (condition !== null || isGate(step, open)) return false;
   if (work.kind === 'hold' || work.kind === 'announce') return true;
   return work.kind === 'check' && work.check !== 'effective' && work.check !== 'probes';
 }
 
 /** The last attempt at each step, in order. */
-function currentAttempts<S extends Pick<StepFacts, 'index' | 'attempt'>>(steps: readonly S[]): S[] {
+export function currentAttempts<S extends Pick<StepFacts, 'index' | 'attempt'>>(
+  steps: readonly S[],
+): S[] {
   const last = new Map<number, S>();
   for (const step of steps) {
     if (step.attempt >= (last.get(step.index)?.attempt ?? 0)) last.set(step.index, step);
   }
   return [...last.values()].toSorted((a, b) => a.index - b.index);
+}
+
+/** The platform call whose effect is the run's last, among the steps that are or may be taken. */
+export function isLastCall(step: Pick<StepFacts, 'index'>, steps: readonly StepFacts[]): boolean {
+  return !currentAttempts(steps).some(
+    (later) =>
+      later.index > step.index &&
+      later.plan.work.kind === 'platform' &&
+      later.status !== 'skipped' &&
+      (later.answer ?? later.plan.condition?.answer) !== 'no',
+  );
 }
 
 /** A call is done once it is proven; what was handed on to others (a draft, the watch) is settled. */

@@ -3,9 +3,9 @@
 import type { TargetState } from '@/lib/fleet/target-state';
 import { accountName } from '@/lib/format/account-name';
 import { servedMs } from './last-known-good';
-import type { PlanBody, PlannedShift } from './plan-body';
+import type { PlanBody, PlannedCall } from './plan-body';
 import { sameTraffic } from './traffic';
-import type { Check, Gaining, Holding, VerdictFacts } from './verdict';
+import type { Check, Gaining, Holding, JudgedCall, VerdictFacts } from './verdict';
 
 type Seen = Pick<Check, 'result' | 'evidence'>;
 
@@ -29,35 +29,59 @@ export function anotherRun(holder: Holding | null): Check {
   );
 }
 
-export function asPlanned({ precondition, before }: PlannedShift, state: TargetState): Check {
-  const same =
-    state.uid === precondition.uid &&
-    state.generation === precondition.generation &&
-    sameTraffic(state.desired, before);
+export function asPlanned(calls: readonly JudgedCall[], state: TargetState): Check {
+  const moved = calls.find(({ unchanged }) => !unchanged);
   const by = state.lastModifier === null ? '' : ` by ${state.lastModifier}`;
   return check(
     'as_planned',
     'Unchanged since the plan',
-    same
+    moved === undefined
       ? pass(`Generation ${state.generation}.`)
       : block(
-          `It was changed${by}: generation ${precondition.generation} was planned against, ${state.generation} is there. Plan again.`,
+          `It was changed${by}: generation ${moved.call.precondition.generation} was planned against, ${state.generation} is there. Plan again.`,
         ),
   );
 }
 
-export function changesSomething({ after }: PlannedShift, state: TargetState): Check {
-  const serves = state.effective.map(({ revision, percent, tag, followsLatest }) => ({
-    revision: followsLatest ? null : revision,
-    percent,
-    tag,
-  }));
-  const already = sameTraffic(after, state.desired) && sameTraffic(after, serves);
+export function changesSomething(calls: readonly JudgedCall[]): Check {
+  const already = calls.length > 0 && calls.every(({ call, state }) => isAlreadySo(call, state));
   return check(
     'changes_something',
     'Not already so',
-    already ? block('Traffic already goes so.') : pass('Traffic goes elsewhere now.'),
+    already
+      ? block('It is so already.')
+      : pass(calls.length === 0 ? 'No platform is called.' : 'It is not so yet.'),
   );
+}
+
+function isAlreadySo(call: PlannedCall, state: TargetState): boolean {
+  switch (call.kind) {
+    case 'shift_traffic': {
+      const serves = state.effective.map(({ revision, percent, tag, followsLatest }) => ({
+        revision: followsLatest ? null : revision,
+        percent,
+        tag,
+      }));
+      return sameTraffic(call.after, state.desired) && sameTraffic(call.after, serves);
+    }
+    case 'set_scaling':
+      return sameScaling(call.after, state.scaling);
+    case 'delete_service':
+      return false;
+  }
+}
+
+function sameScaling(a: TargetState['scaling'], b: TargetState['scaling']): boolean {
+  return a.mode === b.mode && a.min === b.min && a.max === b.max && a.manual === b.manual;
+}
+
+export function secondPerson(approval: 'later' | 'given' | 'missing'): Check {
+  const seen = {
+    later: warn('It can’t be undone: a second person with the commander role has to approve it.'),
+    given: pass('A second person approved this very plan.'),
+    missing: block('It can’t be undone, and no second person has approved this very plan.'),
+  };
+  return check('second_person', 'Second person', seen[approval]);
 }
 
 export function ready(gaining: readonly Gaining[]): Check {
@@ -72,7 +96,8 @@ export function ready(gaining: readonly Gaining[]): Check {
   return check('target_ready', 'Ready to serve', seen);
 }
 
-export function wasHealthy(gaining: readonly Gaining[], isUndo: boolean): Check {
+/** `lenient`: an undo or a fix may go where the signals were bad, and says so. */
+export function wasHealthy(gaining: readonly Gaining[], lenient: boolean): Check {
   const seen = worst(gaining, ({ name, remembered }) => {
     if (remembered?.health === 'healthy') {
       return pass(`${name} served ${served(servedMs(remembered))} under its limits.`);
@@ -81,7 +106,7 @@ export function wasHealthy(gaining: readonly Gaining[], isUndo: boolean): Check 
       return unknown(`The signals of ${name} while it served are not known.`);
     }
     const sentence = `${name} was over its limits while it served.`;
-    return isUndo ? warn(sentence) : block(sentence);
+    return lenient ? warn(sentence) : block(sentence);
   });
   return check('healthy_while_served', 'Healthy while it served', seen);
 }
@@ -103,15 +128,38 @@ export function notHeld(
   );
 }
 
+interface Marks extends Pick<VerdictFacts, 'ledger' | 'endedBadly'> {
+  /** Why it is wanted again; null: nobody said. */
+  readonly reason: string | null;
+}
+
+/** The mark is on the image: a later revision of the same one is as broken. */
 export function notMarkedBroken(
   gaining: readonly Gaining[],
-  endedBadly: VerdictFacts['endedBadly'],
+  { ledger, endedBadly, reason }: Marks,
+  isUndo: boolean,
 ): Check {
   const title = 'Never broken or aborted before';
-  const broken = gaining.find((each) => each.remembered?.brokenAt);
-  if (broken !== undefined) {
-    const why = broken.remembered?.brokenReason ?? 'no reason was recorded';
-    return check('not_broken', title, warn(`${broken.name} was marked broken: ${why}`));
+  for (const { name, revision, remembered } of gaining) {
+    const digest = revision?.digest ?? remembered?.digest ?? null;
+    // The same image may have served well under another configuration: its own record counts.
+    const sameImage = remembered?.health === 'healthy' ? null : digest;
+    const broken = remembered?.brokenAt
+      ? remembered
+      : ledger.find(
+          (row) => sameImage !== null && row.brokenAt !== null && row.digest === sameImage,
+        );
+    if (broken === undefined) continue;
+    const as = broken.name === name ? '' : ` as ${broken.name}, with the same image`;
+    const sentence = `${name} was marked broken${as}: ${broken.brokenReason ?? 'no reason was recorded.'}`;
+    if (isUndo) return check('not_broken', title, warn(sentence));
+    return check(
+      'not_broken',
+      title,
+      reason === null
+        ? block(`${sentence} Say why it may serve again.`)
+        : warn(`${sentence} Wanted again: ${reason}`),
+    );
   }
   const [run] = endedBadly;
   return check(
@@ -168,11 +216,13 @@ export function schema({ losing }: Pick<PlanBody, 'losing'>, state: TargetState)
   return check('schema', 'Schema compatible', seen);
 }
 
-export function history(gaining: readonly Gaining[]): Check {
+export function history(gaining: readonly Gaining[], ships: boolean): Check {
   const seen = worst(gaining, ({ name, remembered }) =>
     remembered?.firstServedAt
       ? pass(`${name} has served before.`)
-      : warn(`${name} was never seen serving.`),
+      : ships
+        ? pass(`${name} is new: it is given traffic by and by.`)
+        : warn(`${name} was never seen serving.`),
   );
   return check('history', 'Has served before', seen);
 }

@@ -1,11 +1,37 @@
 import { describe, expect, it } from 'vitest';
-import { planUndo } from './plan';
-import { BAD, GOOD, NOW, PLAN, remembered, revision, state, subject } from './test-fixtures';
-import { judge, type VerdictFacts } from './verdict';
+import type { TargetState } from '@/lib/fleet/target-state';
+import { procedure } from '@/lib/runbooks/procedure-schema';
+import { callsOf, type PlanBody } from './plan-body';
+import {
+  BAD,
+  GOOD,
+  NOW,
+  PLAN,
+  planned,
+  remembered,
+  revision,
+  STOP,
+  state,
+  undoOf,
+} from './test-fixtures';
+import { type JudgedCall, judge, type VerdictFacts } from './verdict';
+
+/** Every call of the plan against the one state; its first call's token says if that was changed. */
+function callsAgainst(plan: PlanBody, read: TargetState): JudgedCall[] {
+  return callsOf(plan).map(({ call }) => ({
+    call,
+    state: read,
+    unchanged:
+      read.uid === call.precondition.uid && read.generation === call.precondition.generation,
+  }));
+}
 
 const facts = (change: Partial<VerdictFacts> = {}): VerdictFacts => ({
   plan: PLAN,
   state: state(),
+  calls: callsAgainst(change.plan ?? PLAN, change.state ?? state()),
+  approval: 'not_needed',
+  breakGlass: false,
   ledger: [remembered(GOOD), remembered(BAD, { health: 'unhealthy' })],
   holds: [],
   holder: null,
@@ -17,6 +43,17 @@ const good = (change: Parameters<typeof revision>[1]) =>
 const bad = (change: Parameters<typeof revision>[1]) =>
   state({ revisions: [revision(BAD, change), revision(GOOD)] });
 const hold = { revision: GOOD, reason: 'It leaks.', expiresAt: NOW };
+
+const SHIFT_AFTER = [
+  {
+    id: 'shift',
+    kind: 'action',
+    title: 'Shift',
+    action: 'shift_traffic',
+    inverse: 'recorded_traffic',
+    expectation: 'It has 100 %.',
+  },
+];
 
 it('everything known and well is safe', () => {
   expect(judge(facts())).toMatchObject({ outcome: 'safe' });
@@ -59,11 +96,38 @@ describe('one check decides', () => {
     ],
     ['it is held', { holds: [hold] }, 'not_held', 'block'],
     [
-      'it was marked broken',
+      'it was marked broken, and nobody says why it is wanted again',
       { ledger: [remembered(GOOD, { brokenAt: NOW, brokenReason: 'It leaks.' })] },
+      'not_broken',
+      'block',
+    ],
+    [
+      'it was marked broken, and somebody says why it is wanted again',
+      {
+        plan: { ...PLAN, reason: 'The leak was the cache.' },
+        ledger: [remembered(GOOD, { brokenAt: NOW, brokenReason: 'It leaks.' })],
+      },
       'not_broken',
       'warn',
     ],
+    [
+      'a revision of the same image was marked broken, and its own record says nothing',
+      {
+        ledger: [
+          remembered(GOOD, { health: null }),
+          remembered('orders-00000-old', { brokenAt: NOW, brokenReason: 'It leaks.' }),
+        ],
+      },
+      'not_broken',
+      'block',
+    ],
+    [
+      'no second person has approved what can’t be undone',
+      { approval: 'missing' },
+      'second_person',
+      'block',
+    ],
+    ['a second person is asked later', { approval: 'later' }, 'second_person', 'warn'],
     [
       'a run towards it was aborted',
       { endedBadly: [{ number: 3, status: 'aborted' }] },
@@ -125,16 +189,45 @@ it('two checks alone are absolute', () => {
 });
 
 it('an undo may go back to what is held and was unhealthy: it is warned about, not stopped', () => {
-  const back = subject();
-  const undo = planUndo(
-    {
-      ...back,
-      action: { ...back.action, after: [{ revision: BAD, percent: 100, tag: null }] },
-    },
-    { runId: 'r1', number: 1 },
-  );
+  const undo = undoOf(PLAN);
   const verdict = judge(facts({ plan: undo, holds: [{ ...hold, revision: BAD }], state: state() }));
   const results = new Map(verdict.checks.map((check) => [check.id, check.result]));
   expect(results.get('not_held')).toBe('warn');
   expect(results.get('healthy_while_served')).toBe('warn');
+});
+
+describe('break-glass', () => {
+  it('passes every check but the two absolute ones, and each says so', () => {
+    const held = facts({ holds: [hold], approval: 'missing', breakGlass: true });
+    const verdict = judge(held);
+    expect(verdict.outcome).toBe('safe_with_warnings');
+    const passed = verdict.checks.filter(({ evidence }) => evidence.includes('break-glass'));
+    expect(passed.map(({ id }) => id).toSorted()).toEqual(['not_held', 'second_person']);
+  });
+
+  it.each([
+    [
+      'a run that holds the target',
+      { holder: { runNumber: 9, personId: 'p', name: 'B', since: NOW } },
+    ],
+    ['a target that is gone', { state: state({ revisions: [revision(BAD)] }) }],
+  ])('does not pass %s', (_name, change) => {
+    expect(judge(facts({ ...change, breakGlass: true })).outcome).toBe('blocked');
+  });
+});
+
+it('a call that moves no traffic is not asked about revisions', () => {
+  const ids = judge(facts({ plan: planned(STOP, null) })).checks.map(({ id }) => id);
+  expect(ids).toContain('target_exists');
+  expect(ids).not.toContain('healthy_while_served');
+  expect(ids).not.toContain('schema');
+});
+
+it('what goes so already in part only is not blocked: a later call changes something', () => {
+  const stopped = state({ scaling: { mode: 'manual', min: 0, max: null, manual: 0 } });
+  const both = procedure.parse({ ...STOP, steps: [...STOP.steps, ...SHIFT_AFTER] });
+  const verdict = judge(facts({ plan: planned(both), state: stopped }));
+  expect(verdict.checks.find(({ id }) => id === 'changes_something')).toMatchObject({
+    result: 'pass',
+  });
 });

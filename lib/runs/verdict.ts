@@ -1,7 +1,8 @@
 /** Pure: may this plan be carried out against what was just read? Every check with its evidence. */
 import type { Revision, TargetState } from '@/lib/fleet/target-state';
 import type { LedgerRow } from './last-known-good';
-import { actionOf, type PlanBody } from './plan-body';
+import { servedBy } from './plan';
+import type { PlanBody, PlannedCall } from './plan-body';
 import {
   anotherRun,
   asPlanned,
@@ -14,6 +15,7 @@ import {
   notMarkedBroken,
   ready,
   schema,
+  secondPerson,
   secrets,
   settledState,
   wasHealthy,
@@ -45,10 +47,20 @@ export interface Holding {
   readonly since: Date;
 }
 
+/** A platform call with the state that it would meet. */
+export interface JudgedCall {
+  readonly call: PlannedCall;
+  readonly state: TargetState;
+  /** It stands as the plan found it, by the platform's own token where there is one. */
+  readonly unchanged: boolean;
+}
+
 export interface VerdictFacts {
   readonly plan: PlanBody;
   /** Read just now. */
   readonly state: TargetState;
+  /** Those that are about to be made: all of a plan, or the one that is next. */
+  readonly calls: readonly JudgedCall[];
   readonly ledger: readonly LedgerRow[];
   /** Open holds of the target. */
   readonly holds: readonly {
@@ -60,6 +72,10 @@ export interface VerdictFacts {
   readonly holder: Holding | null;
   /** Earlier runs towards one of the revisions that did not end well. */
   readonly endedBadly: readonly { readonly number: number; readonly status: string }[];
+  /** A second person's word, for what can't be undone; `later`: it is asked for once it is planned. */
+  readonly approval: 'not_needed' | 'later' | 'given' | 'missing';
+  /** Every check but the absolute ones only warns. */
+  readonly breakGlass: boolean;
 }
 
 /** What each check looks at: one revision that gets traffic, as the platform and the ledger know it. */
@@ -74,30 +90,72 @@ export interface Gaining {
  * warns a person; it never passes.
  */
 export function judge(facts: VerdictFacts): Verdict {
-  const gaining = facts.plan.gaining.map((name) => ({
-    name,
-    revision: facts.state.revisions.find((revision) => revision.name === name) ?? null,
-    remembered: facts.ledger.find((row) => row.name === name) ?? null,
-  }));
   const isUndo = facts.plan.undoes !== null;
   const checks = [
-    exists(gaining),
     anotherRun(facts.holder),
-    asPlanned(actionOf(facts.plan), facts.state),
-    changesSomething(actionOf(facts.plan), facts.state),
-    ready(gaining),
-    wasHealthy(gaining, isUndo),
-    notHeld(gaining, facts.holds, isUndo),
-    notMarkedBroken(gaining, facts.endedBadly),
-    digestKnown(gaining),
-    secrets(gaining),
-    schema(facts.plan, facts.state),
-    history(gaining),
+    asPlanned(facts.calls, facts.state),
+    changesSomething(facts.calls),
+    ...merged(facts.calls.map((each) => checksOf(each, facts, isUndo))),
+    ...(facts.calls.some(({ call }) => call.kind === 'shift_traffic')
+      ? [schema(facts.plan, facts.state)]
+      : []),
     settledState(facts.state),
     gitops(facts.state),
-    capacity(facts.state, gaining),
-  ].toSorted((a, b) => ORDER[a.result] - ORDER[b.result]);
+    ...(facts.approval === 'not_needed' ? [] : [secondPerson(facts.approval)]),
+  ]
+    .map((check) => (facts.breakGlass ? passedByBreakGlass(check) : check))
+    .toSorted((a, b) => ORDER[a.result] - ORDER[b.result]);
   return { outcome: outcomeOf(checks), checks };
+}
+
+/** What is asked of the revisions that a shift gives traffic to; of any other call, that its target is there. */
+function checksOf({ call, state }: JudgedCall, facts: VerdictFacts, isUndo: boolean): Check[] {
+  if (call.kind !== 'shift_traffic') return [TARGET_THERE];
+  const gaining = servedBy(call.after, state).map((name) => ({
+    name,
+    revision: state.revisions.find((revision) => revision.name === name) ?? null,
+    remembered: facts.ledger.find((row) => row.name === name) ?? null,
+  }));
+  // Who serves already is not sent there by this call.
+  const serving = servedBy(state.effective, state);
+  const coming = gaining.filter(({ name }) => !serving.includes(name));
+  const judged = coming.length > 0 ? coming : gaining;
+  return [
+    exists(gaining),
+    ready(judged),
+    wasHealthy(judged, isUndo || facts.plan.ships),
+    notHeld(judged, facts.holds, isUndo),
+    notMarkedBroken(judged, { ...facts, reason: facts.plan.reason }, isUndo),
+    digestKnown(judged),
+    secrets(judged),
+    history(judged, facts.plan.ships),
+    capacity(state, judged),
+  ];
+}
+
+const TARGET_THERE: Check = {
+  id: 'target_exists',
+  title: 'Target exists',
+  absolute: true,
+  result: 'pass',
+  evidence: 'It was read just now.',
+};
+
+/** Each check once: the worst of what it said of the several calls. */
+function merged(calls: readonly (readonly Check[])[]): Check[] {
+  const worst = new Map<string, Check>();
+  for (const check of calls.flat()) {
+    const known = worst.get(check.id);
+    if (known === undefined || ORDER[check.result] < ORDER[known.result]) {
+      worst.set(check.id, check);
+    }
+  }
+  return [...worst.values()];
+}
+
+function passedByBreakGlass(check: Check): Check {
+  if (check.result !== 'block' || check.absolute) return check;
+  return { ...check, result: 'warn', evidence: `Passed by break-glass. ${check.evidence}` };
 }
 
 const ORDER = { block: 0, unknown: 1, warn: 2, pass: 3 } as const;

@@ -5,7 +5,12 @@ import type { TimelineShape } from './timeline-view';
 
 type RunKind = Extract<
   EventKind,
-  `run.${string}` | `step.${string}` | `hold.${string}` | `watch.${string}`
+  | `run.${string}`
+  | `step.${string}`
+  | `hold.${string}`
+  | `watch.${string}`
+  | `freeze.${string}`
+  | `break_glass.${string}`
 >;
 
 const LAMPS = { effective: 'Effective', healthy: 'Healthy', confirmed: 'Confirmed' } as const;
@@ -42,6 +47,33 @@ export const RUN_EVENTS: Describers<RunKind> = {
     ),
   'run.applied': (data) =>
     entry('runs', 'undo', `Run ${data.number} applied: ${data.summary}`, [`Plan ${data.planHash}`]),
+  'run.submitted': (data) =>
+    entry('runs', 'waiting', `Run ${data.number} waits for a second person`, [
+      `Plan ${data.planHash}`,
+      `Until ${utcMinute(data.expiresAt)} UTC`,
+    ]),
+  'run.approved': (data, nameOf) =>
+    entry('runs', 'ok', `Run ${data.number} approved by ${nameOf(data.personId)}`, [
+      `Plan ${data.planHash}`,
+      `Good until ${utcMinute(data.expiresAt)} UTC`,
+    ]),
+  'run.resumed': ended('running', 'goes on'),
+  'run.exempted': ended('running', 'may go on while all else is frozen'),
+  'break_glass.opened': (data, nameOf) =>
+    entry('runs', 'failing', `Break-glass: run ${data.number} by ${nameOf(data.personId)} alone`, [
+      because(data.reason),
+      data.service,
+      `Until ${utcMinute(data.expiresAt)} UTC`,
+    ]),
+  'freeze.started': (data, nameOf) =>
+    entry('runs', 'lock', `All runs frozen until ${utcMinute(data.expiresAt)} UTC`, [
+      because(data.reason),
+      `By ${nameOf(data.personId)}`,
+    ]),
+  'freeze.released': (data) => entry('runs', 'lock', 'Freeze released', [because(data.reason)]),
+  'freeze.expired': () => entry('runs', 'lock', 'Freeze expired'),
+  'step.answered': (data) =>
+    entry('runs', 'ok', `${data.question} ${data.answer}`, [data.title, data.note]),
   'run.verified': (data) =>
     entry('runs', 'ok', `${LAMPS[data.lamp]}: ${data.evidence}`, [`Run ${data.number}`]),
   'run.succeeded': ended('ok', 'succeeded'),

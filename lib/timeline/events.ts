@@ -138,6 +138,40 @@ export const EVENTS = {
     planHash: z.string(),
     summary: z.string(),
   }),
+  /** A second person is asked for their word on this plan. */
+  'run.submitted': z.object({ runId: id, number: z.number(), planHash: z.string(), expiresAt: at }),
+  'run.approved': z.object({
+    runId: id,
+    number: z.number(),
+    planHash: z.string(),
+    personId: id,
+    expiresAt: at,
+  }),
+  /** The run goes on after its outcome was not known: something is sent again, by a person's word. */
+  'run.resumed': runEnd,
+  /** Frozen runs rest; a commander lets this one go on, or be undone. */
+  'run.exempted': runEnd,
+  'break_glass.opened': z.object({
+    runId: id,
+    number: z.number(),
+    personId: id,
+    service: z.string(),
+    reason: z.string(),
+    expiresAt: at,
+  }),
+  'freeze.started': z.object({ freezeId: id, personId: id, reason: z.string(), expiresAt: at }),
+  'freeze.released': z.object({ freezeId: id, reason: z.string() }),
+  'freeze.expired': z.object({ freezeId: id }),
+  /** A person's answer to a step's condition, or their word on an unknown outcome. */
+  'step.answered': z.object({
+    runId: id,
+    index: z.number().int(),
+    attempt: z.number().int(),
+    title: z.string(),
+    question: z.string(),
+    answer: z.string(),
+    note: nullableText,
+  }),
   /** One of the three lamps, lit by what was read back. */
   'run.verified': z.object({
     runId: id,

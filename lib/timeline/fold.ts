@@ -52,7 +52,7 @@ const STEP_STATUS = {
   'step.unknown': 'unknown',
 } as const;
 
-const RUN_END = {
+const RUN_STATUS = {
   'run.succeeded': 'succeeded',
   'run.failed': 'failed',
   'run.aborted': 'aborted',
@@ -60,6 +60,9 @@ const RUN_END = {
   'run.unknown': 'unknown',
   'run.reverted': 'reverted',
   'run.reverted_externally': 'reverted_externally',
+  'run.submitted': 'awaiting_approval',
+  'run.approved': 'approved',
+  'run.resumed': 'applying',
 } as const;
 
 export function fold(events: readonly TimelineEvent[]): IncidentState {
@@ -136,7 +139,10 @@ function applyEvent(state: IncidentState, planned: PlannedSteps, event: Known): 
     case 'run.unknown':
     case 'run.reverted':
     case 'run.reverted_externally':
-      setRun(state, event.data.runId, RUN_END[event.kind]);
+    case 'run.submitted':
+    case 'run.approved':
+    case 'run.resumed':
+      setRun(state, event.data.runId, RUN_STATUS[event.kind]);
       return;
     case 'step.intended':
     case 'step.sending':

@@ -23,7 +23,7 @@ export async function expireDue(db: Database): Promise<void> {
     select id from hold where released_at is null and expires_at <= ripcord.now()`;
   for (const { id } of holds) await attempt(db, 'hold', id, expireHold);
   const freezes = await prisma.$queryRaw<{ id: string }[]>`
-    select id from freeze where released_at is null and expires_at <= ripcord.now()`;
+    select id from "freeze" where released_at is null and expires_at <= ripcord.now()`;
   for (const { id } of freezes) await attempt(db, 'freeze', id, expireFreeze);
   await prisma.$executeRaw`delete from idempotency where expires_at <= ripcord.now()`;
   await prisma.$executeRaw`delete from session where expires_at <= ripcord.now()`;

@@ -2,7 +2,7 @@ import type { ObservedChange } from '@/lib/changes/differences';
 import { intentBehind, type LastIntent } from '@/lib/changes/ours';
 import type { Transaction } from '@/lib/db';
 import type { TargetState } from '@/lib/fleet/target-state';
-import { plannedStep } from '@/lib/runs/plan-body';
+import { plannedCall } from '@/lib/runs/plan-body';
 import { append } from '@/lib/timeline/append';
 import type { ClaimedTarget } from './claim-targets';
 import { openIncidentsOf } from './open-incidents';
@@ -60,14 +60,13 @@ async function lastIntent({ tx }: Transaction, targetId: string): Promise<LastIn
   const step = await tx.step.findFirst({
     where: { targetId, sentAt: { not: null } },
     orderBy: { sentAt: 'desc' },
-    select: { intentId: true, input: true },
+    select: { intentId: true, call: true },
   });
-  if (step === null) return null;
-  const { work } = plannedStep.parse(step.input);
-  if (work.kind !== 'platform') return null;
+  if (step === null || step.call === null) return null;
+  const call = plannedCall.parse(step.call);
   const seen = await tx.change.findFirst({
     where: { targetId, detail: { path: ['intent'], equals: step.intentId } },
     select: { id: true },
   });
-  return { intentId: step.intentId, traffic: work.action.input.traffic, seen: seen !== null };
+  return { intentId: step.intentId, call, seen: seen !== null };
 }

@@ -1,6 +1,7 @@
 import { differences } from '@/lib/changes/differences';
-import { type Database, type Transaction, withTransaction } from '@/lib/db';
+import { type Database, type Transaction, type Tx, withTransaction } from '@/lib/db';
 import { parseState } from '@/lib/fleet/stored-state';
+import { ranOf } from '@/lib/fleet/target-record';
 import type { TargetState } from '@/lib/fleet/target-state';
 import { ok, type Result } from '@/lib/result';
 import { canonicalJson, sha256Hex } from '@/lib/timeline/canonical';
@@ -69,8 +70,27 @@ async function recordState(
   }
   if (row?.digest !== digest) {
     const before = parseState(row?.state ?? null);
+    await keepRecord(tx, target.id, state);
     await recordChanges(transaction, target, state, differences(before, state));
   }
+}
+
+/** One record for each change of what runs; reading the same again adds nothing. */
+async function keepRecord(tx: Tx, targetId: string, state: TargetState): Promise<void> {
+  const ran = ranOf(state);
+  const digest = sha256Hex(canonicalJson(ran));
+  const last = await tx.targetRecord.findFirst({ where: { targetId }, orderBy: { at: 'desc' } });
+  if (last?.digest === digest) return;
+  await tx.targetRecord.create({
+    data: {
+      targetId,
+      generation: state.generation,
+      digest,
+      ran,
+      actor: state.lastModifier,
+      at: new Date(state.readAt),
+    },
+  });
 }
 
 interface Before {

@@ -29,6 +29,7 @@ export async function sentStep(db: Database, traffic: readonly TrafficEntry[]): 
     deadlineSeconds: 60,
     written: null,
     inverse: null,
+    condition: null,
     work: { kind: 'platform', action },
   };
   const row = { targetId: target.id, serviceId: target.serviceId };
@@ -65,6 +66,7 @@ export async function sentStep(db: Database, traffic: readonly TrafficEntry[]): 
       intentId: randomUUID(),
       status: 'sent',
       input: JSON.parse(JSON.stringify(input)),
+      call: action,
       sentAt: new Date(),
     },
   });

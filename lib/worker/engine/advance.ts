@@ -1,11 +1,24 @@
-import { abortMove, afterWait, tickOff } from '@/lib/runs/check-outcomes';
+import type { RunStatus } from '@/lib/generated/prisma/enums';
+import {
+  abortMove,
+  afterAsk,
+  afterGate,
+  afterManual,
+  afterRelease,
+  afterSkip,
+  afterWait,
+  tickOff,
+} from '@/lib/runs/check-outcomes';
 import { type Move, NOW } from '@/lib/runs/move';
-import { afterReadBack, afterSettle, afterVerify } from '@/lib/runs/outcomes';
-import { type Decision, next } from '@/lib/runs/transition';
+import { afterReadBack, afterResolve, afterSettle, afterVerify } from '@/lib/runs/outcomes';
+import { callsOf } from '@/lib/runs/plan-body';
+import { type Decision, isLastCall, next, type StepFacts } from '@/lib/runs/transition';
+import { bind, reach } from './calls';
 import type { EngineDeps } from './deps';
+import { seeGate } from './gate';
 import { giveBack, type Lease, takeLease } from './lease';
 import { type LoadedRun, type LoadedStep, loadRun } from './load';
-import { LOOK_MS, lookAt, reach } from './look';
+import { LOOK_MS, lookAt } from './look';
 import { probeRound } from './probes';
 import { send } from './send';
 import { whatWasDone } from './tick-off';
@@ -38,7 +51,9 @@ async function transition(deps: EngineDeps, runId: string, lease: Lease): Promis
   const facts = {
     status: run.row.status,
     createdAt: run.row.createdAt,
+    approvalEndsAt: run.approvalEndsAt,
     abortRequested: run.row.abortRequestedAt !== null,
+    frozenUntil: run.frozenUntil,
   };
   const decision = next(facts, run.steps, run.now);
   const move = await carryOut(deps, run, decision, lease);
@@ -73,13 +88,25 @@ async function carryOut(
       return { changes: [], wakeIn };
     }
     case 'expire':
-      return end('expire', 'Nobody applied it in time.');
+      return end('expire', expiryReason(run.row.status));
     case 'abort':
-      return abortMove(run.steps, run.row.effectiveAt !== null);
+      return abortMove(run.steps);
     case 'succeed':
       return end('succeed', success(run));
     case 'tick_off':
       return tickOff(decision.steps, await whatWasDone(deps, run));
+    case 'ask':
+      return afterAsk(decision.step, run.now);
+    case 'skip':
+      return afterSkip(decision.step, effectBefore(run, decision.step));
+    case 'await_person':
+      return afterManual(decision.step, run.now);
+    case 'resolve': {
+      const { step, resolution } = decision;
+      return afterResolve(step, resolution, isLastCall(step, run.steps));
+    }
+    case 'release_hold':
+      return afterRelease(decision.step, run.row.number, await countHolds(deps, run));
     case 'send':
       return send(deps, run, loaded(decision.step), lease);
     case 'read_back': {
@@ -88,34 +115,68 @@ async function carryOut(
     }
     case 'settle': {
       const step = loaded(decision.step);
-      const reached = reach(deps, run.address);
-      const look = reached.ok
-        ? await reached.value.action.settle(
-            run.address,
-            step.operation,
-            AbortSignal.timeout(LOOK_MS),
-          )
-        : reached;
-      return afterSettle(step, look, run.now);
+      return afterSettle(step, await settle(deps, run, step), run.now);
     }
     case 'verify': {
       const step = loaded(decision.step);
-      return afterVerify(step, await lookAt(deps, run, step), run.now);
+      const looked = await lookAt(deps, run, step);
+      return afterVerify(step, looked, run.now, isLastCall(step, run.steps));
     }
-    case 'probe':
-      return probeRound(deps, run, loaded(decision.step));
+    case 'probe': {
+      const step = loaded(decision.step);
+      return probeRound(deps, run, step, isLastCall(step, run.steps));
+    }
+    case 'gate':
+      return afterGate(decision.step, await seeGate(deps, run, decision.step), run.now);
     case 'wait':
       return afterWait(decision.step, run.now);
   }
+}
+
+/** One look at how far the platform is with what was sent. */
+async function settle(deps: EngineDeps, run: LoadedRun, step: LoadedStep) {
+  const reached = reach(deps, run.address);
+  if (!reached.ok) return reached;
+  if (step.call === null) throw new Error('a step that is no call was sent');
+  const call = bind(reached.value, step.call);
+  return call.ok ? call.value.settle(step.operation, AbortSignal.timeout(LOOK_MS)) : call;
+}
+
+/** The effect is reached where the last call is left out: by those that were made before it. */
+function effectBefore(run: LoadedRun, step: StepFacts): string | null {
+  if (step.plan.work.kind !== 'platform' || !isLastCall(step, run.steps)) return null;
+  const made = run.steps
+    .filter(
+      ({ index, call, status }) => index < step.index && call !== null && status === 'verified',
+    )
+    .toSorted((a, b) => a.index - b.index)
+    .at(-1);
+  return made === undefined || run.row.effectiveAt !== null
+    ? null
+    : (made.result.evidence ?? made.plan.expectation);
+}
+
+async function countHolds({ db }: EngineDeps, { body }: LoadedRun): Promise<number> {
+  return db.prisma.hold.count({ where: { targetId: body.target.id, releasedAt: null } });
+}
+
+function expiryReason(status: RunStatus): string {
+  if (status === 'awaiting_approval') return 'No second person approved it in time.';
+  if (status === 'approved') return 'It was approved, and nobody applied it in time.';
+  return 'Nobody applied it in time.';
 }
 
 function end(move: 'expire' | 'succeed', reason: string): Move {
   return { changes: [], run: { move, reason }, wakeIn: null };
 }
 
-function success({ row, body }: LoadedRun): string {
-  if (body.undoes !== null) return `The traffic of before run ${body.undoes.number} is back.`;
+function success({ row, body, steps }: LoadedRun): string {
+  if (body.undoes !== null) return `What was before run ${body.undoes.number} is back.`;
+  const left = steps.filter(({ status }) => status === 'skipped').length;
+  const aside = left === 0 ? '' : ` ${left} left out.`;
+  const shifted = callsOf(body).some(({ call }) => call.kind === 'shift_traffic');
+  if (!shifted) return `Every step is done.${aside}`;
   return row.healthyAt === null
-    ? 'Traffic goes as planned. Health was not probed.'
-    : 'Traffic goes as planned and the probes pass.';
+    ? `Traffic goes as planned. Health was not probed.${aside}`
+    : `Traffic goes as planned and the probes pass.${aside}`;
 }

@@ -1,6 +1,7 @@
 import type { Transaction } from '@/lib/db';
 import type { Runbook } from '@/lib/runbooks/schema';
 import { runStatusesWith } from '@/lib/runs/lifecycle';
+import { callsOf } from '@/lib/runs/plan-body';
 import { STICKINESS_LOOKS, STICKINESS_SECONDS } from '@/lib/runs/watch';
 import { append } from '@/lib/timeline/append';
 import type { LoadedRun } from './load';
@@ -12,7 +13,8 @@ const DEFAULT_HOLD_SECONDS = 8 * 3600;
 
 /**
  * The last effect has settled. In the same transaction: the target is free for others again, what
- * lost its traffic is held and marked broken, an undone run is told, and the watch begins.
+ * lost its traffic in a rollback is held and marked broken, an undone run is told, and the watch
+ * begins.
  */
 export async function effectReached(
   transaction: Transaction,
@@ -23,14 +25,18 @@ export async function effectReached(
   await cancelWatches(
     transaction,
     { targetId: run.body.target.id, runId: { not: run.row.id } },
-    `Run ${run.row.number} changed the traffic.`,
+    `Run ${run.row.number} changed the target.`,
   );
-  if (run.body.undoes === null) {
+  const { undoes, ships, losing } = run.body;
+  if (undoes !== null) {
+    if (undoes.step === null) await markReverted(transaction, run, undoes.runId, now);
+  } else if (!ships) {
     const runbook = await readRunbook(transaction.tx, run.body.runbookDigest);
-    for (const name of run.body.losing) await holdRevision(transaction, run, name, runbook, now);
-  } else {
-    await markReverted(transaction, run, run.body.undoes.runId, now);
+    for (const name of losing) await holdRevision(transaction, run, name, runbook, now);
   }
+  const last = callsOf(run.body).at(-1);
+  // What is gone has nobody to put it back unseen.
+  if (last === undefined || last.call.kind === 'delete_service') return;
   await openWatch(transaction, run, {
     kind: 'stickiness',
     seconds: STICKINESS_SECONDS,
@@ -87,6 +93,33 @@ async function holdRevision(
       expiresAt: hold.expiresAt.toISOString(),
     },
   });
+}
+
+/** Every hold on the target ends; what was marked broken stays so. */
+export async function releaseHolds(
+  transaction: Transaction,
+  { row, body }: LoadedRun,
+  reason: string,
+): Promise<void> {
+  const { tx, now } = transaction;
+  const holds = await tx.hold.findMany({
+    where: { targetId: body.target.id, releasedAt: null },
+    orderBy: { id: 'asc' },
+  });
+  for (const hold of holds) {
+    const { count } = await tx.hold.updateMany({
+      where: { id: hold.id, releasedAt: null },
+      data: { releasedAt: now, releasedById: row.confirmedById },
+    });
+    if (count === 0) continue;
+    const from =
+      hold.runId === null ? null : await tx.run.findUnique({ where: { id: hold.runId } });
+    await append(transaction, from?.streamId ?? row.streamId, {
+      kind: 'hold.released',
+      actor: 'system',
+      data: { holdId: hold.id, revision: hold.revisionName, reason },
+    });
+  }
 }
 
 /** What our own inverse overturned: its hold ends and nobody watches it any more. */

@@ -20,6 +20,7 @@ const EVENT = {
   abort: 'run.aborted',
   expire: 'run.expired',
   lose: 'run.unknown',
+  resume: 'run.resumed',
   revert_externally: 'run.reverted_externally',
 } as const satisfies Partial<Record<RunMove, EventKind>>;
 
@@ -40,10 +41,11 @@ export async function endRun(
   // A lamp of the same move may have changed it since it was loaded.
   const { status } = await tx.run.findUniqueOrThrow({ where: { id: row.id } });
   const to = runAfter(status, move);
+  const goesOn = move === 'lose' || move === 'resume';
   if (to === null || !isEnd(move)) throw new Error(`a run that is ${status} can't ${move}`);
   await tx.run.update({
     where: { id: row.id },
-    data: { status: to, outcome: reason, ...(move === 'lose' ? {} : { finishedAt: now }) },
+    data: { status: to, outcome: reason, ...(goesOn ? {} : { finishedAt: now }) },
   });
   const aborter = move === 'abort' ? row.abortRequestedBy : null;
   const actor: ActorRef = aborter === null ? 'system' : `person:${aborter}`;
@@ -52,7 +54,7 @@ export async function endRun(
     actor,
     data: { runId: row.id, number: row.number, reason },
   });
-  if (move === 'lose') return;
+  if (goesOn) return;
   await releaseTargets(transaction, row.id, now);
   if (row.effectiveAt === null && hasSent(run)) {
     // It may have changed the traffic: that is not somebody else's hand.
@@ -62,7 +64,8 @@ export async function endRun(
       `Run ${row.number} changed the target and ended as ${to}.`,
     );
   }
-  if (move === 'succeed' && run.body.undoes === null) await proven(transaction, run);
+  const restores = run.body.undoes === null && run.body.gaining.length > 0;
+  if (move === 'succeed' && restores) await proven(transaction, run);
   if (move === 'revert_externally') await overturned(transaction, run, reason, watchId);
 }
 

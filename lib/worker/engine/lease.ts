@@ -50,13 +50,20 @@ export async function holdsLease(
 
 /**
  * Locks the run's row and renews the lease, so that one call fits into it.
- * False: it has run out or was taken over, or the run was asked to stop.
+ * False: it has run out or was taken over, the run was asked to stop, or everything was frozen
+ * meanwhile and this run is not let go on.
  */
-export async function renewForSend(tx: Tx, { runId, token }: Lease): Promise<boolean> {
+export async function renewForSend(
+  tx: Tx,
+  { runId, token }: Lease,
+  mayPassFreeze: boolean,
+): Promise<boolean> {
   const renewed = await tx.$queryRaw<unknown[]>`
     update run set lease_until = ripcord.now() + ${LEASE_SECONDS} * interval '1 second'
      where id = ${runId}::uuid and lease_token = ${token}
        and lease_until > ripcord.now() and abort_requested_at is null
+       and (${mayPassFreeze} or not exists (
+         select 1 from freeze where released_at is null and expires_at > ripcord.now()))
     returning 1`;
   return renewed.length === 1;
 }

@@ -1,15 +1,28 @@
+import type { Tx } from '@/lib/db';
+import { ranRecord } from '@/lib/fleet/target-record';
 import type { TargetState } from '@/lib/fleet/target-state';
 import type { Prisma } from '@/lib/generated/prisma/client';
-import type { PlannedAction, TargetAddress } from '@/lib/platforms/platform';
+import type { Scaling, TargetAddress } from '@/lib/platforms/platform';
 import { err, ok, type Result } from '@/lib/result';
+import type { Procedure } from '@/lib/runbooks/procedure-schema';
 import { type Runbook, runbookSchema } from '@/lib/runbooks/schema';
 import { lastKnownGood } from '@/lib/runs/last-known-good';
 import { canBeUndone } from '@/lib/runs/lifecycle';
-import { type PlanSubject, planProcedure, planUndo, shiftStepOf } from '@/lib/runs/plan';
-import { actionOf, type PlanBody, planBody } from '@/lib/runs/plan-body';
-import { shiftAllTo, splitTraffic } from '@/lib/runs/traffic';
+import {
+  isAboutRevision,
+  type Planner,
+  type PlanSubject,
+  planProcedure,
+  planUndo,
+  whyNotRunnable,
+} from '@/lib/runs/plan';
+import { callsOf, type PlanBody } from '@/lib/runs/plan-body';
+import { SHIP_PROCEDURE, shipProcedure } from '@/lib/runs/ship-procedure';
+import type { JudgedCall } from '@/lib/runs/verdict';
+import { plannerOf, type Reach, reach } from './calls';
 import type { EngineDeps } from './deps';
-import { LOOK_MS, type Reach, reach } from './look';
+import { loadRun } from './load';
+import { LOOK_MS } from './look';
 import { readHolds, readLedger } from './verdict-facts';
 
 export const planRequestInclude = {
@@ -20,8 +33,9 @@ export type PlanRequestRow = Prisma.PlanRequestGetPayload<{ include: typeof plan
 
 export interface Made {
   readonly body: PlanBody;
-  readonly action: PlannedAction<'shift_traffic'>;
-  readonly address: TargetAddress;
+  /** Each call with the state that it is to meet, as far as that can be told now. */
+  readonly calls: readonly JudgedCall[];
+  readonly reached: Reach;
   readonly state: TargetState;
 }
 
@@ -45,7 +59,7 @@ export async function makePlan(
   const state = await reached.value.platform.observe(address, AbortSignal.timeout(LOOK_MS));
   if (!state.ok) return err(`What runs could not be read. ${state.error.message}`);
 
-  const subject = {
+  const subject: PlanSubject = {
     service: { id: member.service.id, slug: member.service.slug, name: member.service.name },
     target: {
       ...address,
@@ -56,43 +70,67 @@ export async function makePlan(
     },
     runbookDigest: version.digest,
     state: state.value,
+    recordedScaling: await recordedScaling(deps.db.prisma, target.id),
+    reason: request.reason,
   };
+  const planner = plannerOf(reached.value);
   const runbook = runbookSchema.parse(version.parsed);
-  return request.undoesRunId === null
-    ? planForward(deps, request, reached.value, subject, runbook)
-    : planBack(deps, request.undoesRunId, reached.value, subject);
+  const body =
+    request.undoesRunId === null
+      ? await planForward(deps, request, subject, runbook, planner)
+      : await planBack(deps, request.undoesRunId, request.undoesStep, subject, planner);
+  if (!body.ok) return body;
+  return ok({
+    body: body.value,
+    calls: judgedCalls(body.value, state.value, planner),
+    reached: reached.value,
+    state: state.value,
+  });
 }
 
-type Unplanned = Omit<PlanSubject, 'action'>;
+/** What each call will meet: the first what is there now, each later one what those before it leave. */
+function judgedCalls(body: PlanBody, state: TargetState, planner: Planner): JudgedCall[] {
+  let met = state;
+  return callsOf(body).map(({ call }) => {
+    const judged = { call, state: met, unchanged: true };
+    met = planner.project(call, met);
+    return judged;
+  });
+}
 
 async function planForward(
   deps: EngineDeps,
   request: PlanRequestRow,
-  { action }: Reach,
-  subject: Unplanned,
+  subject: PlanSubject,
   runbook: Runbook,
-): Promise<Result<Made, string>> {
-  const procedure = runbook.procedures.find((each) => each.id === request.procedure);
+  planner: Planner,
+): Promise<Result<PlanBody, string>> {
+  const ships = request.procedure === SHIP_PROCEDURE;
+  const procedure = ships
+    ? shipping(runbook, request.revision, subject.state)
+    : runbook.procedures.find((each) => each.id === request.procedure);
   if (procedure === undefined) return err(`The runbook has no procedure "${request.procedure}".`);
-  const shift = shiftStepOf(procedure);
-  if (!shift.ok) return shift;
-  const revision = request.revision ?? (await suggest(deps, subject));
-  if (revision === null) return err('There is no revision to go back to. Name one.');
-  const { desired } = subject.state;
-  const traffic =
-    shift.value.percent === 100
-      ? ok(shiftAllTo(desired, revision))
-      : splitTraffic(desired, [{ revision, percent: shift.value.percent }]);
-  if (!traffic.ok) return traffic;
-  const planned = action.plan(subject.target, { traffic: traffic.value }, subject.state);
-  if (!planned.ok) return err(planned.error.message);
+  if (ships && request.revision === null) return err('Name the revision that has the fix.');
+  const named = isAboutRevision(procedure)
+    ? (request.revision ?? (await suggest(deps, subject)))
+    : null;
+  if (named === null && isAboutRevision(procedure)) {
+    return err('There is no revision to go back to. Name one.');
+  }
   const hasProbes = runbook.verification.probes.length > 0;
-  const whole = { ...subject, action: planned.value };
-  return ok(made(whole, planProcedure(whole, procedure, revision, hasProbes)));
+  return planProcedure(subject, procedure, named, hasProbes, planner);
+}
+
+/** The runbook's own way of bringing a revision out, else ours. */
+function shipping(runbook: Runbook, revision: string | null, state: TargetState): Procedure {
+  const own = runbook.procedures.find(
+    (procedure) => procedure.ships && whyNotRunnable(procedure) === null,
+  );
+  return own ?? shipProcedure(revision === state.latestReadyRevision);
 }
 
 /** The last known good one, by the ledger. */
-async function suggest(deps: EngineDeps, { target, state }: Unplanned): Promise<string | null> {
+async function suggest(deps: EngineDeps, { target, state }: PlanSubject): Promise<string | null> {
   const [ledger, holds] = await Promise.all([
     readLedger(deps.db.prisma, target.id),
     readHolds(deps.db.prisma, target.id),
@@ -104,24 +142,36 @@ async function suggest(deps: EngineDeps, { target, state }: Unplanned): Promise<
 async function planBack(
   deps: EngineDeps,
   undoesRunId: string,
-  { action }: Reach,
-  subject: Unplanned,
-): Promise<Result<Made, string>> {
-  const undone = await deps.db.prisma.run.findUnique({
-    where: { id: undoesRunId },
-    include: { plan: true },
-  });
-  if (undone === null) return err('The run to undo does not exist.');
-  if (!canBeUndone(undone.status)) return err(`Run ${undone.number} is ${undone.status}.`);
-  const { inverse } = actionOf(planBody.parse(undone.plan.body));
-  const planned = action.plan(subject.target, inverse, subject.state);
-  if (!planned.ok) return err(planned.error.message);
-  const whole = { ...subject, action: planned.value };
-  return ok(made(whole, planUndo(whole, { runId: undone.id, number: undone.number })));
+  undoesStep: number | null,
+  subject: PlanSubject,
+  planner: Planner,
+): Promise<Result<PlanBody, string>> {
+  const row = await deps.db.prisma.run.findUnique({ where: { id: undoesRunId } });
+  if (row === null) return err('The run to undo does not exist.');
+  if (!canBeUndone(row.status)) return err(`Run ${row.number} is ${row.status}.`);
+  const { steps } = await loadRun(deps.db, undoesRunId);
+  const sent = steps
+    .filter(({ index, sendDeadline }) => {
+      return sendDeadline !== null && (undoesStep === null || index === undoesStep);
+    })
+    .toSorted((a, b) => a.index - b.index || a.attempt - b.attempt)
+    .flatMap(({ call }) => (call === null ? [] : [call]));
+  const undone = { runId: row.id, number: row.number, step: undoesStep, sent };
+  return planUndo(subject, undone, planner);
 }
 
-function made(subject: PlanSubject, body: PlanBody): Made {
-  const { action, state, target } = subject;
-  const { id, kind, connection, ref } = target;
-  return { body, action, state, address: { id, kind, connection, ref } };
+/** The newest scaling that ran instances, of what was recorded of this target. */
+async function recordedScaling(tx: Tx, targetId: string): Promise<Scaling | null> {
+  const records = await tx.targetRecord.findMany({
+    where: { targetId },
+    orderBy: { at: 'desc' },
+    take: RECORDS_READ,
+  });
+  for (const { ran } of records) {
+    const { scaling } = ranRecord.parse(ran);
+    if (scaling.mode === 'automatic' || (scaling.manual ?? 0) > 0) return scaling;
+  }
+  return null;
 }
+
+const RECORDS_READ = 50;

@@ -11,8 +11,9 @@ import { PLAN_SECONDS } from '@/lib/runs/transition';
 import { judge, VERDICT_SECONDS, type Verdict } from '@/lib/runs/verdict';
 import { append } from '@/lib/timeline/append';
 import { keepRevisions, keepServing } from '../revision-ledger';
+import { bind } from './calls';
 import type { EngineDeps } from './deps';
-import { LOOK_MS, reach } from './look';
+import { LOOK_MS } from './look';
 import { type Made, makePlan, type PlanRequestRow, planRequestInclude } from './make-plan';
 import { verdictFacts } from './verdict-facts';
 
@@ -34,14 +35,19 @@ export async function answerPlanRequest(deps: EngineDeps, requestId: string): Pr
     return;
   }
   const made = await makePlan(deps, request);
-  const checked = made.ok ? await dryRun(deps, made.value) : made;
+  const checked = made.ok ? await dryRun(made.value) : made;
   if (!checked.ok) {
     await refuse(deps.db, request, checked.error);
     return;
   }
-  const { body, state } = checked.value;
+  const { body, state, calls } = checked.value;
   const undone = body.undoes === null ? [] : [body.undoes.runId];
-  const verdict = judge(await verdictFacts(deps.db.prisma, body, state, undone));
+  const verdict = judge({
+    ...(await verdictFacts(deps.db.prisma, body, state, undone)),
+    calls,
+    approval: body.risk === 'destructive' ? 'later' : 'not_needed',
+    breakGlass: false,
+  });
   await writePlan(deps.db, request, checked.value, verdict);
 }
 
@@ -53,13 +59,17 @@ async function isTooOld({ prisma }: Database, requestId: string): Promise<boolea
   return rows.length === 1;
 }
 
-/** The platform's own word on it. That it can't be asked is no refusal: the verdict says what is known. */
-async function dryRun(deps: EngineDeps, made: Made): Promise<Result<Made, string>> {
-  const reached = reach(deps, made.address);
-  if (!reached.ok) return err(reached.error.message);
-  const { action } = reached.value;
-  const checked = await action.dryRun?.(made.address, made.action, AbortSignal.timeout(LOOK_MS));
-  if (checked === undefined || checked.ok) return ok(made);
+/**
+ * The platform's own word on the first call; a later one meets a state that isn't there yet. That it
+ * can't be asked is no refusal: the verdict says what is known.
+ */
+async function dryRun(made: Made): Promise<Result<Made, string>> {
+  const [first] = made.calls;
+  if (first === undefined) return ok(made);
+  const call = bind(made.reached, first.call);
+  if (!call.ok) return err(call.error.message);
+  const checked = await call.value.dryRun(AbortSignal.timeout(LOOK_MS));
+  if (checked.ok) return ok(made);
   const { kind, message } = checked.error;
   const isAnswer = kind === 'invalid' || kind === 'permission' || kind === 'not_found';
   return isAnswer || kind === 'unauthenticated' ? err(message) : ok(made);
@@ -154,7 +164,7 @@ async function plannedRun(
       planHash: hash,
       incidentId: incident.id,
       initiatorId: requestedBy,
-      status: 'planned',
+      status: { in: ['planned', 'awaiting_approval', 'approved'] },
       // One that is about to expire is left to.
       createdAt: { gt: new Date(now.getTime() - (PLAN_SECONDS - 2 * VERDICT_SECONDS) * 1000) },
     },

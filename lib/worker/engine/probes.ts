@@ -11,11 +11,12 @@ export async function probeRound(
   deps: EngineDeps,
   run: LoadedRun,
   step: LoadedStep,
+  isLast: boolean,
 ): Promise<Move> {
   const runbook = await readRunbook(deps.db.prisma, run.body.runbookDigest);
   const probes = runbook?.verification.probes ?? [];
   const seen = await Promise.all(probes.map((probe) => probeOnce(deps, run, probe)));
-  return afterProbes(step, seen, step.result.passedRounds ?? 0, run.now);
+  return afterProbes(step, seen, step.result.passedRounds ?? 0, run.now, isLast);
 }
 
 async function probeOnce(deps: EngineDeps, { body }: LoadedRun, probe: Probe): Promise<ProbeSeen> {

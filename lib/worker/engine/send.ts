@@ -1,14 +1,23 @@
-import { withTransaction } from '@/lib/db';
-import { err, ok } from '@/lib/result';
+import { type Tx, withTransaction } from '@/lib/db';
+import type { TargetState } from '@/lib/fleet/target-state';
+import { err, ok, type Result } from '@/lib/result';
+import { describeCall } from '@/lib/runs/describe-call';
 import type { Move } from '@/lib/runs/move';
 import { afterSend, arrivedLate, beforeSend } from '@/lib/runs/outcomes';
-import { actionOf } from '@/lib/runs/plan-body';
-import { describeTraffic } from '@/lib/runs/traffic';
-import { blockers, judge, VERDICT_SECONDS, type Verdict } from '@/lib/runs/verdict';
+import { type PlannedCall, plannedCall } from '@/lib/runs/plan-body';
+import {
+  blockers,
+  type JudgedCall,
+  judge,
+  VERDICT_SECONDS,
+  type Verdict,
+  type VerdictFacts,
+} from '@/lib/runs/verdict';
+import { bind, plannerOf, type Reach, reach } from './calls';
 import type { EngineDeps } from './deps';
 import { type Lease, renewForSend } from './lease';
 import type { LoadedRun, LoadedStep } from './load';
-import { observe, reach } from './look';
+import { observe } from './look';
 import { verdictFacts } from './verdict-facts';
 import { writeChange } from './write-move';
 
@@ -31,16 +40,23 @@ export async function send(
   if (!reached.ok) return beforeSend(step, { kind: 'unreadable', error: reached.error }, run.now);
   const state = await observe(deps, run.address);
   if (!state.ok) return beforeSend(step, { kind: 'unreadable', error: state.error }, run.now);
-  if (step.attempt > 1) {
-    const { landed } = reached.value.action;
-    const found = landed(actionOf(run.body), { id: step.intentId }, state.value);
-    if (found === 'landed') return arrivedLate(step);
+  const chosen = callToSend(run, step, reached.value, state.value);
+  if (!chosen.ok) return beforeSend(step, { kind: 'blocked', evidence: chosen.error }, run.now);
+  const { call, unchanged } = chosen.value;
+  const made = bind(reached.value, call);
+  if (!made.ok) return beforeSend(step, { kind: 'unreadable', error: made.error }, run.now);
+  if (step.attempt > 1 && made.value.landed({ id: step.intentId }, state.value) === 'landed') {
+    return arrivedLate(step);
   }
-  const facts = await verdictFacts(deps.db.prisma, run.body, state.value, ownRuns(run));
-  const verdict = judge(facts);
+  const verdict = judge({
+    ...(await verdictFacts(deps.db.prisma, run.body, state.value, ownRuns(run))),
+    calls: [{ call, state: state.value, unchanged }],
+    approval: approvalOf(run),
+    breakGlass: run.breakGlass,
+  });
   if (verdict.outcome === 'blocked') {
     const moved = verdict.checks.find(
-      (check) => check.id === 'as_planned' && check.result === 'block',
+      ({ id, result }) => id === 'as_planned' && result === 'block',
     );
     return beforeSend(
       step,
@@ -52,7 +68,7 @@ export async function send(
   }
 
   const before = deps.monotonicMs();
-  if (!(await commitIntent(deps, run, step, lease, verdict))) return null;
+  if (!(await commitIntent(deps, run, step, lease, verdict, call))) return null;
   const sending: LoadedStep = { ...step, status: 'sending' };
   if (deps.monotonicMs() - before > MAX_PAUSE_MS) {
     return afterSend(
@@ -64,13 +80,50 @@ export async function send(
       }),
     );
   }
-  const reply = await reached.value.action.apply(
-    run.address,
-    actionOf(run.body),
-    { id: step.intentId },
-    AbortSignal.timeout(CALL_MS),
-  );
+  const reply = await made.value.apply({ id: step.intentId }, AbortSignal.timeout(CALL_MS));
   return afterSend(sending, reply);
+}
+
+function approvalOf({ body, approved, breakGlass }: LoadedRun): VerdictFacts['approval'] {
+  if (body.risk !== 'destructive' || breakGlass) return 'not_needed';
+  return approved ? 'given' : 'missing';
+}
+
+/**
+ * The first call of a plan goes out as it was planned, token and all. A later one is planned again
+ * against what the ones before it left, and so is any under break-glass: what it asks for stays the
+ * same, and what it finds must be what our own calls left.
+ */
+function callToSend(
+  run: LoadedRun,
+  step: LoadedStep,
+  reached: Reach,
+  state: TargetState,
+): Result<Pick<JudgedCall, 'call' | 'unchanged'>, string> {
+  if (step.call === null) throw new Error('a step that is no call was to be sent');
+  const sent = run.steps
+    .filter((each) => each.index < step.index && each.status === 'verified' && each.call !== null)
+    .toSorted((a, b) => a.index - b.index);
+  const isFirst = sent.length === 0;
+  if (isFirst && !run.breakGlass) {
+    const { precondition } = step.call;
+    const made = bind(reached, step.call);
+    const same = state.uid === precondition.uid && state.generation === precondition.generation;
+    return ok({ call: step.call, unchanged: same && made.ok && made.value.unchanged(state) });
+  }
+  const again = plannerOf(reached).plan(step.call, state);
+  if (!again.ok) return again;
+  const expected = bind(reached, expecting(run, step.call, sent));
+  return ok({ call: again.value, unchanged: expected.ok && expected.value.unchanged(state) });
+}
+
+/** What stands there now is what our last call of this kind left, or what the first was to find. */
+function expecting(run: LoadedRun, call: PlannedCall, sent: readonly LoadedStep[]): PlannedCall {
+  const ofKind = (steps: readonly LoadedStep[]) =>
+    steps.flatMap((each) => (each.call?.kind === call.kind ? [each.call] : []));
+  const last = ofKind(sent).at(-1);
+  const [first = call] = ofKind(run.steps.toSorted((a, b) => a.index - b.index));
+  return plannedCall.parse({ ...call, before: last?.after ?? first.before });
 }
 
 /** After this, whoever finds the step knows that a call may be on its way until `sendDeadline`. */
@@ -80,10 +133,11 @@ async function commitIntent(
   step: LoadedStep,
   lease: Lease,
   verdict: Verdict,
+  call: PlannedCall,
 ): Promise<boolean> {
   const committed = await withTransaction(deps.db, async (transaction) => {
     const { tx, now } = transaction;
-    if (!(await renewForSend(tx, lease))) return err('lost');
+    if (!(await renewForSend(tx, lease, await isLetGoOn(tx, run)))) return err('lost');
     await tx.verdict.create({
       data: {
         planHash: run.row.planHash,
@@ -98,14 +152,13 @@ async function commitIntent(
       const summary = step.plan.expectation;
       await writeChange(transaction, run, { step, to: 'intended', summary }, now);
     }
-    const { after } = actionOf(run.body);
     await writeChange(
       transaction,
       run,
       {
         step: { ...step, status: 'intended' },
         to: 'sending',
-        summary: `Asks for ${describeTraffic(after)}.`,
+        summary: `Asks for ${describeCall(call)}.`,
       },
       now,
     );
@@ -115,6 +168,7 @@ async function commitIntent(
         runId_index_attempt: { runId: run.row.id, index: step.index, attempt: step.attempt },
       },
       data: {
+        call,
         sentAt: now,
         sendDeadline,
         deadline: new Date(sendDeadline.getTime() + step.plan.deadlineSeconds * 1000),
@@ -127,4 +181,12 @@ async function commitIntent(
 
 export function ownRuns({ row }: Pick<LoadedRun, 'row'>): string[] {
   return row.undoesRunId === null ? [row.id] : [row.id, row.undoesRunId];
+}
+
+/** Break-glass, or a commander's word for this run or the one that it undoes: no freeze stops it. */
+async function isLetGoOn(tx: Tx, { row, breakGlass }: LoadedRun): Promise<boolean> {
+  if (breakGlass || row.exemptAt !== null) return true;
+  if (row.undoesRunId === null) return false;
+  const undone = await tx.run.findUnique({ where: { id: row.undoesRunId } });
+  return undone !== null && undone.exemptAt !== null;
 }

@@ -7,7 +7,7 @@ import { type Command, executeCommand, onEveryCommand } from '@/lib/command';
 import { loadConfiguration } from '@/lib/configuration/load';
 import { type Database, openDatabase } from '@/lib/db';
 import { incidentDeclare } from '@/lib/incidents/commands/incident-declare';
-import type { Platform } from '@/lib/platforms/platform';
+import type { Action, ActionKind, Platform } from '@/lib/platforms/platform';
 import { createPlatforms } from '@/lib/platforms/registry';
 import { planRequest } from '@/lib/runs/commands/plan-request';
 import { runApply } from '@/lib/runs/commands/run-apply';
@@ -45,7 +45,12 @@ export interface World {
   ask<C extends Command>(command: C, actor: Actor, input: unknown): Promise<unknown>;
   declare(): Promise<{ id: string; number: number }>;
   /** Asks for a plan and answers it; the run that it planned. */
-  plan(actor: Actor, number: number, revision?: string | null): Promise<PlannedRun>;
+  plan(
+    actor: Actor,
+    number: number,
+    revision?: string | null,
+    procedure?: string,
+  ): Promise<PlannedRun>;
   planUndo(actor: Actor, runId: string): Promise<PlannedRun>;
   apply(actor: Actor, run: PlannedRun): Promise<unknown>;
   /** Carries a run on, over its waits, until it rests for good or for longer than `seconds`. */
@@ -131,8 +136,8 @@ export async function startWorld(options: { foldEveryTurn?: boolean } = {}): Pro
       if (!declared.ok) throw new Error(declared.error.message);
       return declared.value;
     },
-    async plan(actor, number, revision = GOOD) {
-      const input = { number, procedure: 'quick_rollback', revision };
+    async plan(actor, number, revision = GOOD, procedure = 'quick_rollback') {
+      const input = { number, procedure, revision };
       return answered(world, await executeCommand(db, planRequest, actor, input, randomUUID()));
     },
     async planUndo(actor, runId) {
@@ -248,22 +253,28 @@ async function responder(db: Database, name: string): Promise<Actor> {
 
 /** The same platform, which gives up its one call early: what hangs is known to hang. */
 function impatient(platform: Platform | null): Platform | null {
-  const action = platform?.actions.shift_traffic;
-  if (platform === null || action === undefined) return platform;
+  if (platform === null) return null;
+  const { shift_traffic, set_scaling, delete_service } = platform.actions;
   return {
     id: platform.id,
     observe: (address, signal) => platform.observe(address, signal),
     actions: {
-      shift_traffic: {
-        ...action,
-        apply: (address, plan, intent, signal) =>
-          action.apply(
-            address,
-            plan,
-            intent,
-            AbortSignal.any([signal, AbortSignal.timeout(IMPATIENCE_MS)]),
-          ),
-      },
+      ...(shift_traffic ? { shift_traffic: hasty(shift_traffic) } : {}),
+      ...(set_scaling ? { set_scaling: hasty(set_scaling) } : {}),
+      ...(delete_service ? { delete_service: hasty(delete_service) } : {}),
     },
+  };
+}
+
+function hasty<K extends ActionKind>(action: Action<K>): Action<K> {
+  return {
+    ...action,
+    apply: (address, plan, intent, signal) =>
+      action.apply(
+        address,
+        plan,
+        intent,
+        AbortSignal.any([signal, AbortSignal.timeout(IMPATIENCE_MS)]),
+      ),
   };
 }

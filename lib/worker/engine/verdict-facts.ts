@@ -4,13 +4,15 @@ import type { LedgerRow } from '@/lib/runs/last-known-good';
 import type { PlanBody } from '@/lib/runs/plan-body';
 import type { Holding, VerdictFacts } from '@/lib/runs/verdict';
 
+type Stored = Pick<VerdictFacts, 'plan' | 'state' | 'ledger' | 'holds' | 'holder' | 'endedBadly'>;
+
 /** What Postgres knows for a verdict. `ownRuns` don't count as others: the run itself, and what it undoes. */
 export async function verdictFacts(
   tx: Tx,
   plan: PlanBody,
   state: TargetState,
   ownRuns: readonly string[],
-): Promise<VerdictFacts> {
+): Promise<Stored> {
   const targetId = plan.target.id;
   const [ledger, holds, holder, endedBadly] = await Promise.all([
     readLedger(tx, targetId),

@@ -21,7 +21,10 @@ export async function lookAtStickiness(
   watch: WatchRow,
   run: LoadedRun,
 ): Promise<WatchWrite> {
-  const step = run.steps.find((each) => each.plan.work.kind === 'platform');
+  const step = run.steps
+    .filter(({ call, status }) => call !== null && status !== 'skipped')
+    .toSorted((a, b) => a.index - b.index)
+    .at(-1);
   if (step === undefined) throw new Error('a run without a platform call is watched');
   const looked = await lookAt(deps, run, step);
   return async (transaction, current) => {
@@ -44,7 +47,7 @@ export async function movedByOthers(
   watch: WatchRow,
   evidence: string,
 ): Promise<WatchChange> {
-  const reason = `Someone else changed the traffic. ${evidence}`;
+  const reason = `Someone else changed it. ${evidence}`;
   if (runAfter(run.row.status, 'revert_externally') !== null) {
     await endRun(transaction, run, { move: 'revert_externally', reason }, watch.id);
   } else {

@@ -6,7 +6,7 @@ import { intentId } from '@/lib/runs/intent';
 import { runAfter, stepMayBecome } from '@/lib/runs/lifecycle';
 import type { Move, StepChange } from '@/lib/runs/move';
 import { append } from '@/lib/timeline/append';
-import { effectReached } from './effect';
+import { effectReached, releaseHolds } from './effect';
 import { endRun } from './end-run';
 import { holdsLease, type Lease } from './lease';
 import type { LoadedRun } from './load';
@@ -43,6 +43,7 @@ export async function writeMove(
       });
     }
     if (move.again) await writeAttempt(transaction, run, move.again, now);
+    if (move.releaseHolds !== undefined) await releaseHolds(transaction, run, move.releaseHolds);
     if (move.lamp) await lightLamp(transaction, run, move.lamp, now);
     if (move.run) await endRun(transaction, run, move.run);
     hintRun(transaction, run);

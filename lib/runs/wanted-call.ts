@@ -1,0 +1,86 @@
+/** Pure: which platform call a runbook's step asks for. */
+import type { TargetState } from '@/lib/fleet/target-state';
+import type { ActionInputs, ActionKind, Scaling } from '@/lib/platforms/platform';
+import { err, ok, type Result } from '@/lib/result';
+import type { ActionVerb, Step } from '@/lib/runbooks/procedure-schema';
+import { shiftAllTo, splitTraffic } from './traffic';
+
+/** One platform call that is wanted, before the adapter has planned it. */
+export type WantedCall = {
+  [K in ActionKind]: { readonly kind: K; readonly input: ActionInputs[K] };
+}[ActionKind];
+
+export type ActionStep = Extract<Step, { kind: 'action' }>;
+
+/** Verbs that move traffic to the revision that the plan names. */
+const NAMING: readonly ActionVerb[] = ['shift_traffic', 'split_traffic', 'rollback_revision'];
+/** Verbs that are one platform call here. */
+const CALLING: readonly ActionVerb[] = [
+  ...NAMING,
+  'return_to_latest',
+  'emergency_stop',
+  'restore_scaling',
+  'delete_service',
+];
+/** Verbs that Ripcord does in its own records. */
+const KEEPING: readonly ActionVerb[] = ['hold', 'release_hold'];
+
+export function isCall(step: Step): step is ActionStep {
+  return step.kind === 'action' && CALLING.includes(step.action);
+}
+
+/** The step says that something happens to a named revision. */
+export function namesRevision(step: Step): boolean {
+  if (step.kind === 'action') return NAMING.includes(step.action);
+  return step.kind === 'check' && step.check === 'target_named';
+}
+
+/** Whether the step can be carried out, for the targets that there are. */
+export function isRunnable(step: Step): boolean {
+  if (step.kind !== 'action') return true;
+  return step.target === 'web' && [...CALLING, ...KEEPING].includes(step.action);
+}
+
+const STOPPED: Scaling = { mode: 'manual', min: 0, max: null, manual: 0 };
+
+export interface Named {
+  /** The revision that the plan is about; null: it names none. */
+  readonly revision: string | null;
+  /** The newest recorded scaling that ran instances; null: none was recorded. */
+  readonly recordedScaling: Scaling | null;
+}
+
+/** An error is a sentence: why the step can't be planned against this state. */
+export function wantedCall(
+  step: ActionStep,
+  { revision, recordedScaling }: Named,
+  state: TargetState,
+): Result<WantedCall, string> {
+  switch (step.action) {
+    case 'shift_traffic':
+    case 'split_traffic':
+    case 'rollback_revision': {
+      if (revision === null) return err('There is no revision to go to. Name one.');
+      const percent = step.percent ?? 100;
+      if (percent === 100) return shift(ok(shiftAllTo(state.desired, revision)));
+      return shift(splitTraffic(state.desired, [{ revision, percent }]));
+    }
+    case 'return_to_latest':
+      return shift(ok(shiftAllTo(state.desired, null)));
+    case 'emergency_stop':
+      return ok({ kind: 'set_scaling', input: { scaling: STOPPED } });
+    case 'restore_scaling':
+      return recordedScaling === null
+        ? err('No scaling with instances was recorded for this target: there is none to restore.')
+        : ok({ kind: 'set_scaling', input: { scaling: recordedScaling } });
+    case 'delete_service':
+      return ok({ kind: 'delete_service', input: {} });
+    default:
+      return err(`"${step.title}" is no platform call.`);
+  }
+}
+
+function shift(traffic: ReturnType<typeof splitTraffic>): Result<WantedCall, string> {
+  if (!traffic.ok) return traffic;
+  return ok({ kind: 'shift_traffic', input: { traffic: traffic.value } });
+}
