@@ -16,7 +16,7 @@ export interface FreezeInForce {
 export async function freezeInForce(tx: Tx): Promise<FreezeInForce | null> {
   const [row] = await tx.$queryRaw<Omit<FreezeInForce, 'by'>[]>`
     select id, person_id as "personId", reason, created_at as since, expires_at as until
-    from freeze where scope = 'all' and released_at is null and expires_at > ripcord.now()`;
+    from "freeze" where scope = 'all' and released_at is null and expires_at > ripcord.now()`;
   return row === undefined ? null : { ...row, by: await personName(tx, row.personId) };
 }
 

@@ -49,7 +49,7 @@ export async function wakeRuns({ tx, now, wake }: Transaction): Promise<void> {
  */
 export async function expireFreeze(transaction: Transaction, id: string): Promise<boolean> {
   const expired = await transaction.tx.$executeRaw`
-    update freeze set released_at = ripcord.now()
+    update "freeze" set released_at = ripcord.now()
     where id = ${id}::uuid and released_at is null and expires_at <= ripcord.now()`;
   if (expired === 0) return false;
   await wakeRuns(transaction);
