@@ -63,7 +63,7 @@ export async function renewForSend(
      where id = ${runId}::uuid and lease_token = ${token}
        and lease_until > ripcord.now() and abort_requested_at is null
        and (${mayPassFreeze} or not exists (
-         select 1 from freeze where released_at is null and expires_at > ripcord.now()))
+         select 1 from "freeze" where released_at is null and expires_at > ripcord.now()))
     returning 1`;
   return renewed.length === 1;
 }

@@ -62,7 +62,7 @@ create table break_glass (
 );
 
 -- No run sends anything while one is in force.
-create table freeze (
+create table "freeze" (
   id uuid primary key,
   scope text not null constraint freeze_scope_known check (scope in ('all')),
   person_id uuid not null references person (id),
@@ -75,7 +75,7 @@ create table freeze (
   constraint freeze_at_most_8_hours
     check (expires_at > created_at and expires_at <= created_at + interval '8 hours')
 );
-create unique index freeze_one_in_force on freeze (scope) where released_at is null;
+create unique index freeze_one_in_force on "freeze" (scope) where released_at is null;
 
 -- What a target ran, at every observed change: later steps restore from it. Append-only.
 create table target_record (
