@@ -7,6 +7,22 @@ const problem = z.object({
   details: z.record(z.string(), z.string()).optional(),
 });
 
+/** What the server said instead of doing it. */
+export class ApiRefusal extends CliError {
+  constructor(
+    readonly status: number,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** Nothing was heard of the server: what it would say is not known. */
+export class ApiUnreachable extends CliError {}
+
+/** For each of two tries. A pipeline that hangs tells nobody anything. */
+const PATIENCE_MS = 20_000;
+
 /**
  * Calls /api/v1 of the installation in RIPCORD_URL with the bearer token in RIPCORD_TOKEN. A command
  * whose answer was lost is sent once more with the same key: it is done at most once.
@@ -33,15 +49,18 @@ export async function callApi(
     redirect: 'error',
   };
   const url = `${base.replace(/\/$/, '')}/api/v1${path}`;
-  const response = await fetch(url, request).catch(() =>
-    fetch(url, request).catch((error: unknown) => {
-      throw new CliError(`can’t reach ${base}: ${error instanceof Error ? error.message : error}`);
+  const send = () => fetch(url, { ...request, signal: AbortSignal.timeout(PATIENCE_MS) });
+  const response = await send().catch(() =>
+    send().catch((error: unknown) => {
+      const why = error instanceof Error ? error.message : error;
+      throw new ApiUnreachable(`can’t reach ${base}: ${why}`);
     }),
   );
   const answer: unknown = await response.json().catch(() => null);
   if (response.ok) return answer;
   const refused = problem.safeParse(answer);
-  throw new CliError(
+  throw new ApiRefusal(
+    response.status,
     refused.success ? refused.data.detail : `the server answered ${response.status}`,
   );
 }

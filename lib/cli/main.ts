@@ -1,11 +1,17 @@
 import { parseArgs } from 'node:util';
 import { type CliCommand, CliError } from './cli-command';
 import { apiCommands } from './commands/api';
+import { holdCheck } from './commands/hold-check';
 import { localCommands } from './commands/local';
 import { OFFLINE_COMMANDS } from './commands/offline';
 
 /** `ripcord`: what needs the database runs on it, what the API can do goes through the API. */
-const COMMANDS: readonly CliCommand[] = [...localCommands, ...OFFLINE_COMMANDS, ...apiCommands];
+const COMMANDS: readonly CliCommand[] = [
+  ...localCommands,
+  ...OFFLINE_COMMANDS,
+  ...apiCommands,
+  holdCheck,
+];
 
 async function main(argv: readonly string[]): Promise<number> {
   const command = COMMANDS.find(({ words }) => words.every((word, i) => argv[i] === word));
