@@ -59,7 +59,7 @@ describe('the guards in a migrated database', () => {
       "revision_health_known CHECK ((health = ANY (ARRAY['healthy'::text, 'unhealthy'::text])))",
       "runbook_owner_known CHECK ((owner = ANY (ARRAY['file'::text, 'app'::text])))",
       'status_update_never_a_drill CHECK ((NOT drill))',
-      "stream_kind_known CHECK ((kind = ANY (ARRAY['incident'::text, 'service'::text, 'org'::text])))",
+      "stream_kind_known CHECK ((VALUE = ANY (ARRAY['incident'::text, 'service'::text, 'org'::text])))",
     ]);
   });
 

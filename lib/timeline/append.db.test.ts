@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Database, openDatabase, withTransaction } from '@/lib/db';
 import { err, ok } from '@/lib/result';
@@ -44,6 +45,58 @@ describe('timeline.append', () => {
     const rows = await readRows(db, stream);
     expect(rows).toHaveLength(48);
     expect(verifyChain(stream, rows, null)).toMatchObject({ intact: true, events: 48 });
+  });
+
+  it('refuses a stream that was never opened, and the transaction with it', async () => {
+    const [opened, never] = [await newStream(), randomUUID()];
+    const both = withTransaction(db, async (t) => {
+      await append(t, opened, { kind: 'note.added', actor: 'system', data: { text: 'one' } });
+      return ok(
+        await append(t, never, { kind: 'note.added', actor: 'system', data: { text: 'two' } }),
+      );
+    });
+    await expect(both).rejects.toThrow(`stream ${never} does not exist`);
+    expect(await readRows(db, opened)).toEqual([]);
+  });
+
+  it('refuses to open a stream of an unknown kind', async () => {
+    await expect(
+      db.pool.query(`select timeline.open_stream($1, 'diary')`, [randomUUID()]),
+    ).rejects.toMatchObject({ code: '23514' });
+  });
+
+  it('never goes back in time, also when the clock does', async () => {
+    const stream = await newStream();
+    const owner = new pg.Client({ connectionString: requireEnv('MIGRATE_DATABASE_URL') });
+    await owner.connect();
+    const shift = (seconds: number) =>
+      owner.query(`update ripcord.clock_offset set controlled = true, micros = $1`, [
+        seconds * 1_000_000,
+      ]);
+    try {
+      await shift(3600);
+      await note(stream, 'an hour ahead');
+      await shift(0);
+      await note(stream, 'back');
+      await shift(7200);
+      await note(stream, 'two hours ahead');
+    } finally {
+      await shift(0);
+      await owner.end();
+    }
+    const rows = await readRows(db, stream);
+    const [first, second, third] = rows.map((row) => row.recordedUs);
+    expect(second).toBe(first);
+    expect(third).toBeGreaterThan(Number(second));
+    expect(verifyChain(stream, rows, null)).toMatchObject({ intact: true, events: 3 });
+  });
+
+  it('keeps its stream row in place, whatever the number of events', async () => {
+    const { rows } = await db.pool.query<{ name: string }>(
+      `select attname as name from pg_index join pg_attribute on attrelid = indrelid and attnum = any (indkey)
+       where indrelid = 'timeline.stream'::regclass`,
+    );
+    expect(rows).toEqual([{ name: 'id' }]);
   });
 
   it('leaves nothing behind when the command refuses after it', async () => {

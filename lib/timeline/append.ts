@@ -22,7 +22,8 @@ export const BODY_VERSION = 1;
 
 /**
  * Writes one event at the end of a stream's chain. The last statement of a transaction: it takes
- * the stream's lock. Throws when `data` is not what the kind carries; that is a bug of the caller.
+ * the stream's lock. Throws when `data` is not what the kind carries and when there is no such
+ * stream; both are bugs of the caller.
  */
 export async function append<K extends EventKind>(
   { tx }: Pick<Transaction, 'tx'>,
@@ -36,7 +37,7 @@ export async function append<K extends EventKind>(
       ${streamId}::uuid, ${randomUUID()}::uuid, ${event.kind}, ${event.actor},
       ${occurredAt}::timestamptz, ${body}::bytea, ${event.supersedes ?? null}::bigint)`;
   const row = rows[0];
-  if (row === undefined) throw new Error('timeline.append returned no row');
+  if (row === undefined) throw new Error(`stream ${streamId} does not exist`);
   return { seq: row.seq, recordedAt: row.recorded_at, hash: row.hash };
 }
 
