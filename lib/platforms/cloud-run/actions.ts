@@ -1,69 +1,107 @@
-/** What Ripcord can do to a Cloud Run service. One action is one UpdateService. */
-import type { Action } from '@/lib/platforms/platform';
+/** What Ripcord can do to a Cloud Run service. One action is one call of its Admin API. */
+import type {
+  Action,
+  ActionKind,
+  Operation,
+  PlannedAction,
+  Reply,
+  TargetAddress,
+} from '@/lib/platforms/platform';
 import { err, ok } from '@/lib/result';
+import type { OperationMessage } from './api-types';
 import type { CloudRunClient } from './client';
-import { toTrafficRequest } from './mapper';
-import { landed, verify } from './traffic-outcome';
+import { deletionLanded, deletionUnchanged, verifyDeletion } from './deletion-outcome';
+import { planDeletion } from './deletion-plan';
+import { toScalingRequest, toTrafficRequest } from './mapper';
+import { projectDeletion, projectScaling, projectShift } from './projection';
+import { scalingLanded, scalingUnchanged, verifyScaling } from './scaling-outcome';
+import { planScaling } from './scaling-plan';
+import { settle } from './settle';
+import { shiftLanded, shiftUnchanged, verifyShift } from './traffic-outcome';
 import { planShift } from './traffic-plan';
 
 export function createShiftTraffic(client: CloudRunClient): Action<'shift_traffic'> {
+  const send: Send<'shift_traffic'> = ({ ref: name }, plan, validateOnly, signal) =>
+    client.updateTraffic(
+      {
+        name,
+        etag: plan.precondition.etag,
+        traffic: toTrafficRequest(plan.after),
+        validateOnly,
+      },
+      signal,
+    );
   return {
     plan: planShift,
-    landed,
-    verify,
+    landed: shiftLanded,
+    verify: verifyShift,
+    project: projectShift,
+    unchanged: shiftUnchanged,
+    ...sentBy(send),
+    settle: (address, operation, signal) => settle(client, address, operation, 'an error', signal),
+  };
+}
 
+export function createSetScaling(client: CloudRunClient): Action<'set_scaling'> {
+  const send: Send<'set_scaling'> = ({ ref: name }, plan, validateOnly, signal) =>
+    client.updateScaling(
+      {
+        name,
+        etag: plan.precondition.etag,
+        scaling: toScalingRequest(plan.after),
+        validateOnly,
+      },
+      signal,
+    );
+  return {
+    plan: planScaling,
+    landed: scalingLanded,
+    verify: verifyScaling,
+    project: projectScaling,
+    unchanged: scalingUnchanged,
+    ...sentBy(send),
+    settle: (address, operation, signal) => settle(client, address, operation, 'an error', signal),
+  };
+}
+
+export function createDeleteService(client: CloudRunClient): Action<'delete_service'> {
+  const send: Send<'delete_service'> = ({ ref: name }, plan, validateOnly, signal) =>
+    client.deleteService({ name, etag: plan.precondition.etag, validateOnly }, signal);
+  return {
+    plan: planDeletion,
+    landed: deletionLanded,
+    verify: verifyDeletion,
+    project: projectDeletion,
+    unchanged: deletionUnchanged,
+    ...sentBy(send),
+    settle: (address, operation, signal) => settle(client, address, operation, 'done', signal),
+  };
+}
+
+/** The one call of a kind; `validateOnly`: the platform only checks it. */
+type Send<K extends ActionKind> = (
+  address: TargetAddress,
+  plan: PlannedAction<K>,
+  validateOnly: boolean,
+  signal: AbortSignal,
+) => Reply<OperationMessage>;
+
+/** A dry run is the same call, only checked. */
+function sentBy<K extends ActionKind>(
+  send: Send<K>,
+): Required<Pick<Action<K>, 'dryRun' | 'apply'>> {
+  return {
     async dryRun(address, plan, signal) {
-      const reply = await client.updateTraffic(
-        {
-          name: address.ref,
-          etag: plan.precondition.etag,
-          traffic: toTrafficRequest(plan.after),
-          validateOnly: true,
-        },
-        signal,
-      );
+      const reply = await send(address, plan, true, signal);
       if (!reply.ok) return reply;
       const refusal = reply.value.error;
       if (!refusal) return ok(undefined);
       const message = `Cloud Run would refuse it: ${refusal.message}`;
       return err({ kind: 'invalid', outcome: 'not_sent', message });
     },
-
     async apply(address, plan, _intent, signal) {
-      const reply = await client.updateTraffic(
-        {
-          name: address.ref,
-          etag: plan.precondition.etag,
-          traffic: toTrafficRequest(plan.after),
-          validateOnly: false,
-        },
-        signal,
-      );
-      return reply.ok ? ok({ name: reply.value.name || null }) : reply;
-    },
-
-    /**
-     * An operation that can't be read (its permission is separate, and it may be forgotten) is no
-     * reason to stop: the service itself says whether it is still reconciling.
-     */
-    async settle(address, operation, signal) {
-      if (operation.name !== null) {
-        const look = await client.getOperation(operation.name, signal);
-        if (look.ok) {
-          const failure = look.value.error;
-          if (!failure) return ok(look.value.done ? 'done' : 'running');
-          const message = `Cloud Run accepted the change and could not carry it out: ${failure.message}`;
-          return err({ kind: 'failed', outcome: 'unknown', message });
-        }
-        if (signal.aborted) return look;
-      }
-      const service = await client.getService(address.ref, signal);
-      if (!service.ok) return service;
-      const { reconciling, generation, observedGeneration, terminalCondition } = service.value;
-      const ended =
-        !reconciling &&
-        (generation === observedGeneration || terminalCondition?.state === 'CONDITION_FAILED');
-      return ok(ended ? 'done' : 'running');
+      const reply = await send(address, plan, false, signal);
+      return reply.ok ? ok<Operation>({ name: reply.value.name || null }) : reply;
     },
   };
 }

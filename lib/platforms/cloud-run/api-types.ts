@@ -162,3 +162,11 @@ export interface TrafficTargetRequest {
   readonly percent: number;
   readonly tag: string;
 }
+
+/** A service's scaling as it is sent: an absent minimum or maximum is "not set". */
+export interface ScalingRequest {
+  readonly scalingMode: 'AUTOMATIC' | 'MANUAL';
+  readonly minInstanceCount?: number;
+  readonly maxInstanceCount?: number;
+  readonly manualInstanceCount?: number;
+}

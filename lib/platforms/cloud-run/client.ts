@@ -5,24 +5,32 @@ import type { PlatformError, Reply } from '@/lib/platforms/platform';
 import { err, ok, type Result } from '@/lib/result';
 import type { GoogleConnection, GoogleSettings } from '../google/connection';
 import { type CallContext, platformError } from '../google/errors';
-import { callOnce, createSession } from '../google/session';
+import { callOnce, createSession, type OneTry } from '../google/session';
 import {
   type OperationMessage,
   operationMessage,
   type RevisionMessage,
   revisionMessage,
+  type ScalingRequest,
   type ServiceMessage,
   serviceMessage,
   type TrafficTargetRequest,
 } from './api-types';
 
-export interface TrafficUpdate {
+export interface Mutation {
   /** `projects/P/locations/L/services/S`. */
   readonly name: string;
   readonly etag: string | null;
-  readonly traffic: readonly TrafficTargetRequest[];
   /** True: the platform only checks it and changes nothing. */
   readonly validateOnly: boolean;
+}
+
+export interface TrafficUpdate extends Mutation {
+  readonly traffic: readonly TrafficTargetRequest[];
+}
+
+export interface ScalingUpdate extends Mutation {
+  readonly scaling: ScalingRequest;
 }
 
 export interface CloudRunClient {
@@ -32,17 +40,21 @@ export interface CloudRunClient {
   getRevision(name: string, signal: AbortSignal): Reply<RevisionMessage>;
   /** One UpdateService with mask `traffic`; a wider mask could send the template again. */
   updateTraffic(update: TrafficUpdate, signal: AbortSignal): Reply<OperationMessage>;
+  /** One UpdateService with mask `scaling`: it changes at once and makes no revision. */
+  updateScaling(update: ScalingUpdate, signal: AbortSignal): Reply<OperationMessage>;
+  /** One DeleteService; its revisions go with it. */
+  deleteService(deletion: Mutation, signal: AbortSignal): Reply<OperationMessage>;
   getOperation(name: string, signal: AbortSignal): Reply<OperationMessage>;
   close(): Promise<void>;
 }
 
-/** Milliseconds until a call is given up. An update's is the promise that a lease is built on. */
+/** Milliseconds until a call is given up. A mutation's is the promise that a lease is built on. */
 export interface Deadlines {
   readonly read: number;
-  readonly update: number;
+  readonly mutation: number;
   readonly operation: number;
 }
-const DEADLINES: Deadlines = { read: 10_000, update: 15_000, operation: 5000 };
+const DEADLINES: Deadlines = { read: 10_000, mutation: 15_000, operation: 5000 };
 export const REVISIONS_READ = 100;
 
 /** Never throws and connects only when first asked; no call is made twice. */
@@ -72,6 +84,26 @@ export function createCloudRunClient(
     settings,
     (options) => new ServicesClient(options as ConstructorParameters<typeof ServicesClient>[0]),
   );
+
+  async function mutate(
+    doing: string,
+    permission: string,
+    { name, validateOnly }: Mutation,
+    signal: AbortSignal,
+    call: (
+      client: ServicesClient,
+      options: OneTry,
+    ) => Promise<[{ latestResponse: unknown }, ...unknown[]]>,
+  ): Reply<OperationMessage> {
+    const context: CallContext = {
+      what: `${doing} ${shortName(name)}${validateOnly ? ' (dry run)' : ''}`,
+      permission,
+      mutation: !validateOnly,
+    };
+    const limits = { deadlineMs: deadlines.mutation, signal };
+    const reply = await callOnce(actServices, context, limits, call);
+    return reply.ok ? parsed(operationMessage, reply.value[0].latestResponse, context) : reply;
+  }
 
   return {
     async getService(name, signal) {
@@ -111,28 +143,34 @@ export function createCloudRunClient(
       return reply.ok ? parsed(revisionMessage, reply.value[0], context) : reply;
     },
 
-    async updateTraffic({ name, etag, traffic, validateOnly }, signal) {
-      const context: CallContext = {
-        what: `${validateOnly ? 'Checking' : 'Shifting'} traffic of ${shortName(name)}`,
-        permission: 'run.services.update',
-        mutation: !validateOnly,
-      };
-      const reply = await callOnce(
-        actServices,
-        context,
-        { deadlineMs: deadlines.update, signal },
-        (client, options) =>
-          client.updateService(
-            {
-              service: { name, traffic: [...traffic], ...(etag === null ? {} : { etag }) },
-              updateMask: { paths: ['traffic'] },
-              validateOnly,
-            },
-            options,
-          ),
-      );
-      return reply.ok ? parsed(operationMessage, reply.value[0].latestResponse, context) : reply;
-    },
+    updateTraffic: ({ traffic, ...mutation }, signal) =>
+      mutate('Shifting traffic of', 'run.services.update', mutation, signal, (client, options) =>
+        client.updateService(
+          {
+            service: { ...named(mutation), traffic: [...traffic] },
+            updateMask: { paths: ['traffic'] },
+            validateOnly: mutation.validateOnly,
+          },
+          options,
+        ),
+      ),
+
+    updateScaling: ({ scaling, ...mutation }, signal) =>
+      mutate('Setting scaling of', 'run.services.update', mutation, signal, (client, options) =>
+        client.updateService(
+          {
+            service: { ...named(mutation), scaling },
+            updateMask: { paths: ['scaling'] },
+            validateOnly: mutation.validateOnly,
+          },
+          options,
+        ),
+      ),
+
+    deleteService: (deletion, signal) =>
+      mutate('Deleting', 'run.services.delete', deletion, signal, (client, options) =>
+        client.deleteService({ ...named(deletion), validateOnly: deletion.validateOnly }, options),
+      ),
 
     async getOperation(name, signal) {
       const context = reading('Looking at the operation', 'run.operations.get');
@@ -150,6 +188,10 @@ export function createCloudRunClient(
       await Promise.all([readServices.close(), readRevisions.close(), actServices.close()]);
     },
   };
+}
+
+function named({ name, etag }: Mutation): { name: string; etag?: string } {
+  return { name, ...(etag === null ? {} : { etag }) };
 }
 
 function reading(what: string, permission: string): CallContext {

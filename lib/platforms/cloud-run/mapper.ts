@@ -8,7 +8,13 @@ import type {
   TargetState,
   TrafficEntry,
 } from '@/lib/fleet/target-state';
-import type { RevisionMessage, ServiceMessage, TrafficTargetRequest } from './api-types';
+import type { Scaling } from '@/lib/platforms/platform';
+import type {
+  RevisionMessage,
+  ScalingRequest,
+  ServiceMessage,
+  TrafficTargetRequest,
+} from './api-types';
 
 type Container = RevisionMessage['containers'][number];
 
@@ -59,6 +65,18 @@ export function toTrafficRequest(traffic: readonly TrafficEntry[]): TrafficTarge
     percent,
     tag: tag ?? '',
   }));
+}
+
+/** A maximum of 0 is never sent: it would mean "not set". */
+export function toScalingRequest({ mode, min, max, manual }: Scaling): ScalingRequest {
+  if (mode === 'manual') {
+    return { scalingMode: 'MANUAL', ...(manual === null ? {} : { manualInstanceCount: manual }) };
+  }
+  return {
+    scalingMode: 'AUTOMATIC',
+    ...(min === 0 ? {} : { minInstanceCount: min }),
+    ...(max === null ? {} : { maxInstanceCount: max }),
+  };
 }
 
 /** Cloud Run writes some names as a full path and some bare. */

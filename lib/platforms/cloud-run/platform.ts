@@ -1,6 +1,6 @@
-import type { Platform } from '@/lib/platforms/platform';
-import { ok } from '@/lib/result';
-import { createShiftTraffic } from './actions';
+import type { Platform, PlatformError } from '@/lib/platforms/platform';
+import { err, ok } from '@/lib/result';
+import { createDeleteService, createSetScaling, createShiftTraffic } from './actions';
 import { type CloudRunClient, REVISIONS_READ } from './client';
 import { bareName, revisionsInTraffic, toTargetState } from './mapper';
 
@@ -8,7 +8,11 @@ import { bareName, revisionsInTraffic, toTargetState } from './mapper';
 export function createCloudRun(client: CloudRunClient, clock: () => Date): Platform {
   return {
     id: 'cloud-run',
-    actions: { shift_traffic: createShiftTraffic(client) },
+    actions: {
+      shift_traffic: createShiftTraffic(client),
+      set_scaling: createSetScaling(client),
+      delete_service: createDeleteService(client),
+    },
 
     async observe(address, signal) {
       const readAt = clock();
@@ -17,7 +21,7 @@ export function createCloudRun(client: CloudRunClient, clock: () => Date): Platf
         client.listRevisions(address.ref, signal),
       ]);
       if (!service.ok) return service;
-      if (!newest.ok) return newest;
+      if (!newest.ok) return newest.error.kind === 'not_found' ? contradiction() : newest;
       const revisions = [...newest.value];
       // A full page may have left out an old revision that traffic still names.
       if (revisions.length >= REVISIONS_READ) {
@@ -32,4 +36,13 @@ export function createCloudRun(client: CloudRunClient, clock: () => Date): Platf
       return ok(toTargetState(service.value, revisions, readAt));
     },
   };
+}
+
+/** A service without its list of revisions is one that was read late: it may be gone by now. */
+function contradiction() {
+  return err<PlatformError>({
+    kind: 'failed',
+    outcome: 'not_sent',
+    message: 'Cloud Run shows the service and does not find its revisions: one answer is outdated.',
+  });
 }

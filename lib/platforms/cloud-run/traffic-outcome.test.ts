@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { EffectiveTraffic, TargetState } from '@/lib/fleet/target-state';
 import { ADDRESS, BAD, GOOD, stateWith } from './test-fixtures';
-import { landed, verify } from './traffic-outcome';
+import { shiftLanded, shiftUnchanged, verifyShift } from './traffic-outcome';
 import { planShift } from './traffic-plan';
 
 const INTENT = { id: 'intent-1' };
@@ -27,10 +27,11 @@ const shifted = (change: Partial<TargetState> = {}) =>
     lastModifier: 'ripcord@shop.example',
     ...change,
   });
+const TAGGED = { revision: BAD, percent: 0, tag: 'next' };
 const SOMETHING_ELSE = [{ revision: BAD, percent: 100, tag: null }];
 
 describe('was that us?', () => {
-  it.each<[string, TargetState, string]>([
+  it.each<[string, TargetState | null, string]>([
     ['the planned list is asked for', shifted(), 'landed'],
     [
       'the planned list is asked for, though not served yet',
@@ -51,13 +52,14 @@ describe('was that us?', () => {
       'cannot_tell',
     ],
     ['the service was made again', shifted({ uid: 'uid-2' }), 'overtaken'],
+    ['the service is gone', null, 'overtaken'],
   ])('%s: %#', (_name, state, expected) => {
-    expect(landed(plan, INTENT, state)).toBe(expected);
+    expect(shiftLanded(plan, INTENT, state)).toBe(expected);
   });
 });
 
 describe('is it effective?', () => {
-  it.each<[string, TargetState, string, RegExp]>([
+  it.each<[string, TargetState | null, string, RegExp]>([
     ['served and observed', shifted(), 'effective', /generation 8/],
     [
       'asked for and still served by the old one',
@@ -116,8 +118,9 @@ describe('is it effective?', () => {
       /read back at generation/,
     ],
     ['the service was made again', shifted({ uid: 'uid-2' }), 'not_effective', /made again/],
+    ['the service is gone', null, 'not_effective', /does not exist any more/],
   ])('%s', (_name, state, outcome, evidence) => {
-    expect(verify(plan, state)).toMatchObject({
+    expect(verifyShift(plan, state)).toMatchObject({
       outcome,
       evidence: expect.stringMatching(evidence),
     });
@@ -125,25 +128,39 @@ describe('is it effective?', () => {
 
   it('warns when someone else changed the service between reading and writing', () => {
     const state = shifted({ generation: '9', observedGeneration: '9' });
-    expect(verify(plan, state).warning).toMatch(/1 other change was made/);
-    expect(verify(plan, shifted()).warning).toBeUndefined();
+    expect(verifyShift(plan, state).warning).toMatch(/1 other change was made/);
+    expect(verifyShift(plan, shifted()).warning).toBeUndefined();
   });
 
   it('takes no later tag of somebody else for a revert: requests go where they were sent', () => {
-    const tagged = { revision: BAD, percent: 0, tag: 'next' };
     const state = shifted({
       generation: '9',
       observedGeneration: '9',
-      desired: [...plan.after, tagged],
-      effective: [...serves(GOOD), { ...tagged, url: null, followsLatest: false }],
+      desired: [...plan.after, TAGGED],
+      effective: [...serves(GOOD), { ...TAGGED, url: null, followsLatest: false }],
     });
-    expect(verify(plan, state)).toMatchObject({
+    expect(verifyShift(plan, state)).toMatchObject({
       outcome: 'effective',
       warning: expect.stringMatching(/1 other change was made/),
     });
   });
 
   it('needs the tags too', () => {
-    expect(verify(plan, shifted({ effective: serves(GOOD).slice(0, 1) })).outcome).toBe('not_yet');
+    expect(verifyShift(plan, shifted({ effective: serves(GOOD).slice(0, 1) })).outcome).toBe(
+      'not_yet',
+    );
+  });
+});
+
+describe('does it stand as planned?', () => {
+  it.each<[string, TargetState, boolean]>([
+    ['as it was read', stateWith(), true],
+    ['in a newer generation', stateWith({ generation: '9', etag: '"e9"' }), true],
+    ['in another order', stateWith({ desired: plan.before.toReversed() }), true],
+    ['with another list', stateWith({ desired: SOMETHING_ELSE }), false],
+    ['with one tag more', stateWith({ desired: [...plan.before, TAGGED] }), false],
+    ['of a service that was made again', stateWith({ uid: 'uid-2' }), false],
+  ])('%s', (_name, state, expected) => {
+    expect(shiftUnchanged(plan, state)).toBe(expected);
   });
 });

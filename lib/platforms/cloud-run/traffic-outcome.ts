@@ -2,27 +2,31 @@
 import type { TargetState } from '@/lib/fleet/target-state';
 import type { Intent, Landed, PlannedAction, Verification } from '@/lib/platforms/platform';
 import { describeTraffic, sameShares, sameTraffic } from '@/lib/runs/traffic';
+import {
+  changedBy,
+  changesSince,
+  isObserved,
+  landedByContent,
+  warningOfOthers,
+} from './generations';
 import { effectiveList } from './traffic-plan';
 
 type Plan = PlannedAction<'shift_traffic'>;
 
-/**
- * A shift is idempotent by content, so what is asked for decides, not who asked: the planned list
- * there means no second write. A higher generation with another list is someone else's; a lower
- * one is an old reply, which proves nothing.
- */
-export function landed(plan: Plan, _intent: Intent, state: TargetState): Landed {
-  if (state.uid !== plan.precondition.uid) return 'overtaken';
-  const asked = sameTraffic(state.desired, plan.after);
-  const changes = changesSince(plan, state);
-  if (changes > 0n) return asked ? 'landed' : 'overtaken';
-  if (changes < 0n) return 'cannot_tell';
-  if (sameTraffic(plan.before, plan.after)) return asked ? 'landed' : 'cannot_tell';
-  return sameTraffic(state.desired, plan.before) ? 'not_landed' : 'cannot_tell';
+export function shiftLanded(plan: Plan, _intent: Intent, state: TargetState | null): Landed {
+  if (state?.uid !== plan.precondition.uid) return 'overtaken';
+  return landedByContent(changesSince(plan, state), {
+    asked: sameTraffic(state.desired, plan.after),
+    asBefore: sameTraffic(state.desired, plan.before),
+    changes: !sameTraffic(plan.before, plan.after),
+  });
 }
 
 /** Effective only when the platform has observed the change and really routes by it. */
-export function verify(plan: Plan, state: TargetState): Verification {
+export function verifyShift(plan: Plan, state: TargetState | null): Verification {
+  if (state === null) {
+    return { outcome: 'not_effective', evidence: 'The service does not exist any more.' };
+  }
   if (state.uid !== plan.precondition.uid) {
     return { outcome: 'not_effective', evidence: 'The service was deleted and made again.' };
   }
@@ -34,19 +38,15 @@ export function verify(plan: Plan, state: TargetState): Verification {
       evidence: `Read generation ${state.generation}, from before the change.`,
     };
   }
-  const by = state.lastModifier === null ? '' : `; last changed by ${state.lastModifier}`;
   // A later change by somebody else may add a tag: requests still go where they were sent.
   const same = changes > 1n ? sameShares : sameTraffic;
   if (!same(state.desired, plan.after)) {
-    const evidence = `Asked for is now ${describeTraffic(state.desired)}${by}.`;
+    const evidence = `Asked for is now ${describeTraffic(state.desired)}${changedBy(state)}.`;
     return { outcome: 'not_effective', evidence };
   }
-  const observed = BigInt(state.observedGeneration) >= BigInt(state.generation);
-  if (observed && same(effectiveList(state), plan.after)) {
+  if (isObserved(state) && same(effectiveList(state), plan.after)) {
     const evidence = `${describeTraffic(plan.after)}, read back at generation ${state.generation}.`;
-    if (changes <= 1n) return { outcome: 'effective', evidence };
-    const warning = `${changes - 1n} other ${changes === 2n ? 'change was' : 'changes were'} made since the plan was read${by}.`;
-    return { outcome: 'effective', evidence, warning };
+    return { outcome: 'effective', evidence, ...warningOfOthers(changes, state) };
   }
   if (state.condition.state === 'failed' && !state.reconciling) {
     const why = state.condition.message === null ? '' : `: ${state.condition.message}`;
@@ -58,6 +58,7 @@ export function verify(plan: Plan, state: TargetState): Verification {
   };
 }
 
-function changesSince(plan: Plan, state: TargetState): bigint {
-  return BigInt(state.generation) - BigInt(plan.precondition.generation);
+/** The list that the plan started from is still the one that is asked for. */
+export function shiftUnchanged(plan: Plan, state: TargetState): boolean {
+  return state.uid === plan.precondition.uid && sameTraffic(state.desired, plan.before);
 }

@@ -16,6 +16,7 @@ import {
   shareOf,
   trafficProblem,
 } from '@/lib/runs/traffic';
+import { serviceWords } from './service-name';
 
 /** The inverse asks for the recorded list exactly as it was read, LATEST included. */
 export function planShift(
@@ -111,15 +112,12 @@ function mergeRepeated(traffic: readonly TrafficEntry[]): TrafficEntry[] {
   return [...merged.values()];
 }
 
-const SERVICE_NAME = /^projects\/([^/]+)\/locations\/([^/]+)\/services\/([^/]+)$/;
-
 /** Gives the same traffic from a terminal; the shares are complete, so nothing is spread. */
 function commandLine(
   { ref }: TargetAddress,
   before: readonly TrafficEntry[],
   after: readonly TrafficEntry[],
 ): string {
-  const [, project = '', region = '', service = ref] = SERVICE_NAME.exec(ref) ?? [];
   const shares = normaliseTraffic(after).filter((entry) => entry.percent > 0);
   const moved = after.filter(
     (entry) =>
@@ -128,9 +126,7 @@ function commandLine(
   );
   const words = [
     'gcloud run services update-traffic',
-    service,
-    `--project=${project}`,
-    `--region=${region}`,
+    ...serviceWords(ref),
     shareOf(after, null) === 100
       ? '--to-latest'
       : `--to-revisions=${shares.map((entry) => `${entry.revision ?? 'LATEST'}=${entry.percent}`).join(',')}`,
