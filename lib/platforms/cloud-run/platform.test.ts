@@ -1,89 +1,82 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { describeConformance, type Subject } from '@/lib/platforms/conformance';
-import { normaliseTraffic, shiftAllTo } from '@/lib/runs/traffic';
-import { type Simulator, startSimulator } from '@/simulator/start';
-import { BAD, createWorld, GOOD, INTENT, NEVER, RECONCILE_MS, VIRTUOSO } from './test-world';
+import type { ActionKind, SetScalingInput } from '@/lib/platforms/platform';
+import { normaliseTraffic } from '@/lib/runs/traffic';
+import { startSimulator } from '@/simulator/start';
+import { ALL_KINDS, BAD, GOOD, KINDS } from './test-kinds';
+import { createWorld, INTENT, NEVER, SLOW, VIRTUOSO } from './test-world';
 
 type SettingsPatch = NonNullable<NonNullable<Parameters<typeof startSimulator>[0]>['settings']>;
 
-async function open(settings: SettingsPatch = {}) {
-  const usual = { trafficUpdateMs: RECONCILE_MS, frontendLagMs: 0 };
-  return createWorld(await startSimulator({ settings: { ...usual, ...settings } }));
-}
-
-function committed(simulator: Simulator) {
-  return simulator.control.journal().filter((entry) => entry.outcome === 'committed');
-}
-
-async function subject(settings: SettingsPatch): Promise<Subject<'shift_traffic'>> {
-  const { simulator, platform, pass, close } = await open(settings);
-  return {
-    platform,
-    address: VIRTUOSO,
-    kind: 'shift_traffic',
-    input: (state) => ({ traffic: shiftAllTo(state.desired, GOOD) }),
-    comparable: (state) => ({
-      desired: state.desired,
-      effective: state.effective,
-      latest: state.latestReadyRevision,
-      scaling: state.scaling,
-      revisions: state.revisions,
-    }),
-    effects: () => committed(simulator).length,
-    interfere() {
-      simulator.control.fault({
-        kind: 'conflict',
-        traffic: [{ revision: BAD, percent: 100 }],
-      });
-    },
-    finish: pass,
-    loseNextAnswer() {
-      simulator.control.fault({ kind: 'commit-then-error', code: 'DEADLINE_EXCEEDED' });
-    },
-    enforcesPrecondition: settings.etagMode !== 'ignored',
-    close,
-  };
-}
-
-describeConformance('Cloud Run, etags enforced', () => subject({ etagMode: 'enforced' }));
-describeConformance('Cloud Run, etags ignored', () => subject({ etagMode: 'ignored' }));
-describeConformance('Cloud Run, a status of LATEST that names no revision', () =>
-  subject({ latestStatusNamesRevision: false }),
-);
-
 describe('what was sent', () => {
-  it('is one UpdateService with mask traffic, the etag, all tags, and 100 %', async () => {
-    const world = await start();
+  it('to shift traffic is one UpdateService with mask traffic, the etag, all tags, and 100 %', async () => {
+    const world = await start('shift_traffic');
     const plan = await world.plan();
     await world.action.apply(VIRTUOSO, plan, INTENT, NEVER);
-    const [entry, ...others] = world.simulator.control.journal();
-    expect(others).toEqual([]);
-    expect(entry).toMatchObject({
-      method: 'UpdateService',
-      mask: ['traffic'],
-      etagGiven: plan.precondition.etag,
-      validateOnly: false,
-      trafficRequested: [
-        { type: 'REVISION', revision: GOOD, percent: 100, tag: null },
-        { type: 'REVISION', revision: GOOD, percent: 0, tag: 'stable-2026-11-19' },
-      ],
-    });
+    expect(world.simulator.control.journal()).toMatchObject([
+      {
+        method: 'UpdateService',
+        mask: ['traffic'],
+        etagGiven: plan.precondition.etag,
+        validateOnly: false,
+        trafficRequested: [
+          { type: 'REVISION', revision: GOOD, percent: 100, tag: null },
+          { type: 'REVISION', revision: GOOD, percent: 0, tag: 'stable-2026-11-19' },
+        ],
+      },
+    ]);
   });
 
-  it('is only checked by a dry run, which tells what the platform would refuse', async () => {
-    const world = await start({ unknownRevision: 'refused' });
+  it('to set scaling is one UpdateService with mask scaling and the etag, and makes no revision', async () => {
+    const world = await start('set_scaling');
+    const { revisions } = await world.observe();
+    const { plan } = await world.apply();
+    expect(world.simulator.control.journal()).toMatchObject([
+      {
+        method: 'UpdateService',
+        mask: ['scaling'],
+        etagGiven: plan.precondition.etag,
+        validateOnly: false,
+        trafficRequested: null,
+      },
+    ]);
+    world.pass();
+    const state = await world.observe();
+    expect(state.scaling).toEqual({ mode: 'manual', min: 0, max: null, manual: 0 });
+    expect(state.revisions).toEqual(revisions);
+  });
+
+  it('to delete a service is one DeleteService with the etag', async () => {
+    const world = await start('delete_service');
+    const { plan } = await world.apply();
+    expect(world.simulator.control.journal()).toMatchObject([
+      { method: 'DeleteService', etagGiven: plan.precondition.etag, validateOnly: false },
+    ]);
+    world.pass();
+    expect(await world.look()).toBeNull();
+  });
+
+  it.each(ALL_KINDS)('by a dry run of %s is marked as one', async (kind) => {
+    const world = await start(kind);
     const plan = await world.plan();
     expect((await world.action.dryRun?.(VIRTUOSO, plan, NEVER))?.ok).toBe(true);
+    expect(world.simulator.control.journal()).toMatchObject([
+      { method: KINDS[kind].method, validateOnly: true, outcome: 'validated' },
+    ]);
+  });
+
+  it('by a dry run tells what the platform would refuse', async () => {
+    const world = await start('shift_traffic', { unknownRevision: 'refused' });
     const after = [{ revision: 'virtuoso-api-00009-zzz', percent: 100, tag: null }];
-    expect(await world.action.dryRun?.(VIRTUOSO, { ...plan, after }, NEVER)).toMatchObject({
+    const plan = { ...(await world.plan()), after };
+    expect(await world.action.dryRun?.(VIRTUOSO, plan, NEVER)).toMatchObject({
       ok: false,
       error: { kind: 'invalid', outcome: 'not_sent' },
     });
-    expect(committed(world.simulator)).toEqual([]);
+    expect(world.effects()).toBe(0);
   });
 
-  it('is nothing when the caller had already given up', async () => {
-    const world = await start();
+  it.each(ALL_KINDS)('for %s is nothing when the caller had already given up', async (kind) => {
+    const world = await start(kind);
     const plan = await world.plan();
     expect(await world.action.apply(VIRTUOSO, plan, INTENT, AbortSignal.abort())).toMatchObject({
       ok: false,
@@ -93,26 +86,28 @@ describe('what was sent', () => {
   });
 });
 
-it('an operation is waited on by its name after a restart', async () => {
-  const world = await start();
-  const { plan, operation } = await world.apply();
-  const restarted = createWorld(world.simulator);
-  opened.push(restarted);
-  expect(await restarted.action.settle(VIRTUOSO, operation, NEVER)).toEqual({
-    ok: true,
-    value: 'running',
-  });
+it('limits that a stop unsets are given back by its inverse', async () => {
+  const world = await start('set_scaling');
+  const limited = { mode: 'automatic', min: 2, max: 10, manual: null } as const;
+  const scale = async (scaling: SetScalingInput) => {
+    const plan = world.action.plan(VIRTUOSO, scaling, await world.observe());
+    if (!plan.ok) throw new Error(plan.error.message);
+    await world.action.apply(VIRTUOSO, plan.value, INTENT, NEVER);
+    world.pass();
+    return plan.value;
+  };
+  await scale({ scaling: limited });
+  const { plan } = await world.apply();
   world.pass();
-  expect(await restarted.action.settle(VIRTUOSO, operation, NEVER)).toEqual({
-    ok: true,
-    value: 'done',
-  });
-  expect(restarted.action.verify(plan, await restarted.observe()).outcome).toBe('effective');
+  expect((await world.observe()).scaling).toMatchObject({ min: 0, max: null, manual: 0 });
+  if (plan.inverse === null) throw new Error('has no inverse');
+  await scale(plan.inverse);
+  expect((await world.observe()).scaling).toEqual(limited);
 });
 
 describe('observing', () => {
   it('gives both revisions with their facts and no plain value', async () => {
-    const world = await start();
+    const world = await start('shift_traffic');
     const state = await world.observe();
     expect(state.revisions.map((revision) => revision.name)).toEqual([BAD, GOOD]);
     expect(normaliseTraffic(state.desired)).toEqual([
@@ -133,7 +128,7 @@ describe('observing', () => {
   it.each(['run.services.get', 'run.revisions.list'])(
     'names %s when it lacks',
     async (permission) => {
-      const world = await start({ deniedPermissions: [permission] });
+      const world = await start('shift_traffic', { deniedPermissions: [permission] });
       expect(await world.platform.observe(VIRTUOSO, NEVER)).toMatchObject({
         ok: false,
         error: {
@@ -147,7 +142,7 @@ describe('observing', () => {
   );
 
   it('tells a service that is not there from a platform that is not there', async () => {
-    const world = await start();
+    const world = await start('shift_traffic');
     const nowhere = { ...VIRTUOSO, ref: `${VIRTUOSO.ref}-missing` };
     expect(await world.platform.observe(nowhere, NEVER)).toMatchObject({
       ok: false,
@@ -166,8 +161,9 @@ afterEach(async () => {
   for (const world of opened.splice(0)) await world.close();
 });
 
-async function start(settings: SettingsPatch = {}) {
-  const world = await open(settings);
+async function start<K extends ActionKind>(kind: K, settings: SettingsPatch = {}) {
+  const simulator = await startSimulator({ settings: { ...SLOW, ...settings } });
+  const world = createWorld(simulator, kind);
   opened.push(world);
   return world;
 }

@@ -1,0 +1,54 @@
+import type { TargetState } from '@/lib/fleet/target-state';
+import { describeConformance, type Subject } from '@/lib/platforms/conformance';
+import type { ActionKind, Platform } from '@/lib/platforms/platform';
+import { startSimulator } from '@/simulator/start';
+import { exists } from './projection';
+import { ALL_KINDS, ETAG_MODES, KINDS } from './test-kinds';
+import { createWorld, SLOW, VIRTUOSO } from './test-world';
+
+type SettingsPatch = NonNullable<NonNullable<Parameters<typeof startSimulator>[0]>['settings']>;
+
+async function subject<K extends ActionKind>(
+  kind: K,
+  settings: SettingsPatch,
+): Promise<Subject<K>> {
+  const simulator = await startSimulator({ settings: { ...SLOW, ...settings } });
+  const world = createWorld(simulator, kind);
+  const { method, input } = KINDS[kind];
+  return {
+    platform: world.platform,
+    address: VIRTUOSO,
+    kind,
+    input,
+    comparable: whatRuns,
+    effects: world.effects,
+    touch: world.touch,
+    interfere: world.interfere,
+    finish: world.pass,
+    loseNextCall() {
+      simulator.control.fault({ kind: 'error', method, code: 'UNAVAILABLE' });
+    },
+    loseNextAnswer() {
+      simulator.control.fault({ kind: 'commit-then-error', method, code: 'DEADLINE_EXCEEDED' });
+    },
+    restart: (): Platform => createWorld(simulator, kind).platform,
+    enforcesPrecondition: settings.etagMode !== 'ignored',
+    close: world.close,
+  };
+}
+
+/** All that an action may change, of a service that is there. */
+function whatRuns(state: TargetState | null) {
+  if (state === null || !exists(state)) return { exists: false };
+  const { desired, effective, latestReadyRevision, scaling, revisions } = state;
+  return { exists: true, desired, effective, latestReadyRevision, scaling, revisions };
+}
+
+for (const kind of ALL_KINDS) {
+  for (const etagMode of ETAG_MODES) {
+    describeConformance(`Cloud Run, ${kind}, etags ${etagMode}`, () => subject(kind, { etagMode }));
+  }
+}
+describeConformance('Cloud Run, shift_traffic, a status of LATEST that names no revision', () =>
+  subject('shift_traffic', { latestStatusNamesRevision: false }),
+);
