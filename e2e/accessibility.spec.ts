@@ -1,5 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
+import { pressKey } from './support/keyboard';
 import { applyPlan, declare, planRollback, runIs } from './support/rollback';
 import { sessionOf } from './support/session';
 import { signIn } from './support/sign-in';
@@ -79,11 +80,11 @@ test('no page keeps anybody out, in the dark and in the light', async ({ browser
   await page.goto(room);
   await expect(page.getByRole('region', { name: 'Do this next' })).toBeVisible();
   await look(page, 'room before a run');
-  await page.keyboard.press('p');
+  await pressKey(page, 'p', 'publish update');
   await expect(page.getByRole('dialog', { name: 'Status update' })).toBeVisible();
   await look(page, 'status update');
   await page.keyboard.press('Escape');
-  await page.keyboard.press('Enter');
+  await pressKey(page, 'Enter', 'review rollback');
   await expect(page.locator('button[data-phase]')).toBeFocused();
   await look(page, 'difference');
   await page.keyboard.press('Escape');

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import type { TimelineView } from '@/lib/timeline/timeline-view';
@@ -49,7 +49,7 @@ test('a worker killed between sent and settled: another reads back, and nothing 
   test.setTimeout(180_000);
   const commander = await sessionOf('commander');
   const number = await declare();
-  await injectFault({ kind: 'lro-slow', delayMs: 15_000, service: SERVICE });
+  await injectFault({ kind: 'lro-slow', delayMs: 60_000, service: SERVICE });
   const plan = await planRollback(commander, number);
   await applyPlan(commander, plan);
   const kinds = async () => {
@@ -121,7 +121,9 @@ test('the status page outlives its database, and a restart without it, and says 
   const kept = path.join(dataDir, 'status', 'last.json');
   await page.goto(`${url}/status`);
   await expect(page.getByRole('heading', { name: 'Virtuoso API' })).toBeVisible();
-  await expect.poll(() => readFileSync(kept, 'utf8')).toContain('Virtuoso API');
+  await expect
+    .poll(() => (existsSync(kept) ? readFileSync(kept, 'utf8') : ''))
+    .toContain('Virtuoso API');
   const letGo = await freezePostgres();
   try {
     const summary = await page.request.get(`${url}/api/v2/summary.json`);
@@ -144,7 +146,7 @@ test('the status page outlives its database, and a restart without it, and says 
       )
       .toBe(200);
     await page.reload();
-    await expect(page.getByText(/10\smin ago\. This page may be out of date\./)).toBeVisible();
+    await expect(page.getByText(/1\d\smin ago\. This page may be out of date\./)).toBeVisible();
     await expect(page.getByText('Operational', { exact: true })).toHaveCount(0);
   } finally {
     letGo();

@@ -1,5 +1,6 @@
 import { type Browser, expect, type Page, test } from '@playwright/test';
 import type { TimelineView } from '@/lib/timeline/timeline-view';
+import { pressKey } from './support/keyboard';
 import { applyPlan, declare, planRollback, runIs } from './support/rollback';
 import { sessionOf } from './support/session';
 import { type DemoRole, signIn } from './support/sign-in';
@@ -35,7 +36,7 @@ test('a viewer sees all of it, is told why acting is off, and is refused every a
     'true',
   );
   await expect(page.getByRole('textbox', { name: 'Write a note' })).toBeDisabled();
-  await page.keyboard.press('p');
+  await pressKey(page, 'p', 'publish update');
   const composer = page.getByRole('dialog', { name: 'Status update' });
   await expect(composer.getByRole('status').filter({ hasText: why })).toBeVisible();
   await expect(composer.getByRole('button', { name: /^Publish/ })).toHaveCount(0);
@@ -69,7 +70,7 @@ test('two people apply at once: one run, and the other is told whose', async ({ 
     await roomOf(browser, 'responder', String(number)),
   ] as const;
   for (const page of pages) {
-    await page.keyboard.press('Enter');
+    await pressKey(page, 'Enter', 'review rollback');
     await expect(page.locator('button[data-phase="ready"]')).toBeFocused();
   }
   await Promise.all(pages.map((page) => page.keyboard.down('Enter')));
@@ -79,9 +80,12 @@ test('two people apply at once: one run, and the other is told whose', async ({ 
   const told = await Promise.all(
     pages.map(async (page, index) => {
       const other = index === 0 ? 'Demo Operations' : 'Demo Commander';
-      const refusal = page.getByRole('dialog').getByRole('alert');
-      const won = page.getByRole('region', { name: /^Run \d+$/ });
-      await expect(refusal.or(won).first()).toBeVisible();
+      const dialog = page.getByRole('dialog');
+      const refusal = dialog.getByRole('alert');
+      // Only the winner's closes; the run itself comes to both pages.
+      await expect
+        .poll(async () => (await refusal.isVisible()) || (await dialog.isHidden()))
+        .toBe(true);
       if (!(await refusal.isVisible())) return null;
       await expect(refusal).toContainText(new RegExp(`Run \\d+ of ${other}`));
       return other;
@@ -103,7 +107,7 @@ test('a drill runs like the real thing and never reaches the public', async ({ b
   const page = await roomOf(browser, 'commander', `D-${number}`);
   const why = 'This is a drill. The public is never told of a drill.';
   await expect(page.getByText('Public status page: a drill is never shown')).toBeVisible();
-  await page.keyboard.press('p');
+  await pressKey(page, 'p', 'publish update');
   const composer = page.getByRole('dialog', { name: 'Status update' });
   await expect(composer.getByRole('status').filter({ hasText: why })).toBeVisible();
   await expect(composer.getByRole('button', { name: /^Publish/ })).toHaveCount(0);
@@ -126,11 +130,11 @@ test('a drill runs like the real thing and never reaches the public', async ({ b
 test('a plan is refused once somebody else moved its target', async ({ browser }) => {
   const commander = await sessionOf('commander');
   const number = await declare();
-  const early = await planRollback(commander, number);
   const page = await roomOf(browser, 'commander', String(number));
-  await page.keyboard.press('Enter');
+  await pressKey(page, 'Enter', 'review rollback');
   const dialog = page.getByRole('dialog');
   await expect(dialog.locator('button[data-phase="ready"]')).toBeFocused();
+  const early = await planRollback(commander, number);
 
   await deployBySomebodyElse({
     service: SERVICE,

@@ -1,12 +1,20 @@
-import { expect, test } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
 import { queryAsOwner } from './support/database';
 import { signIn } from './support/sign-in';
 import { stackUnderTest } from './support/stack';
+
+/** Nothing on this page tells it: React marks what it has taken over from the server. */
+async function answersTheForm(page: Page): Promise<void> {
+  await page.waitForFunction(() =>
+    Object.keys(document.querySelector('form') ?? {}).some((key) => key.startsWith('__reactProps')),
+  );
+}
 
 test('a wrong password is refused in words, the right one opens the fleet', async ({ page }) => {
   const { url, password } = stackUnderTest();
   await page.goto(url);
   await expect(page).toHaveURL(/\/sign-in$/);
+  await answersTheForm(page);
   await page.getByLabel(/e-?mail/i).fill('commander@demo.ripcord');
   await page.getByLabel(/password/i).fill('not the password');
   await page.keyboard.press('Enter');
@@ -21,6 +29,7 @@ test('somebody vouched for by the identity provider may look, and do nothing els
 }) => {
   const { url } = stackUnderTest();
   await page.goto(`${url}/sign-in`);
+  await answersTheForm(page);
   await page.getByRole('button', { name: /test provider/ }).click();
   await page.locator('input[name="login"]').fill('ada');
   await page.locator('input[name="password"]').fill('anything');

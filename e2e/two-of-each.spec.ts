@@ -4,6 +4,7 @@ import { tokenFor } from './support/api';
 import { advanceClock } from './support/clock';
 import { type Copy, startCopy } from './support/copies';
 import { follow } from './support/follower';
+import { listensFor } from './support/keyboard';
 import { nobodyHoldsALock, signalPart } from './support/processes';
 import { applyPlan, declare, planRollback, runIs } from './support/rollback';
 import { countLoads, noteTimeline } from './support/seen';
@@ -57,6 +58,7 @@ async function openTimeline(browser: Browser, web: Copy, number: number): Promis
   await signIn(context, 'viewer');
   const page = await context.newPage();
   await page.goto(`${web.url}/incidents/${number}`);
+  await listensFor(page, 'note');
   const timeline = page.getByRole('region', { name: 'Timeline' });
   await timeline.getByRole('button', { name: /^Find/ }).click();
   await timeline.getByLabel('small steps').check();

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { holdEnter } from './support/keyboard';
+import { holdEnter, pressKey } from './support/keyboard';
 import { applyPlan, declare, planRollback, runIs } from './support/rollback';
 import { sessionOf } from './support/session';
 import { signIn } from './support/sign-in';
@@ -20,7 +20,7 @@ test('undo brings back the recorded traffic list exactly', async ({ page, contex
   await signIn(context, 'commander');
   await page.goto(`${stackUnderTest().url}/incidents/${number}`);
   await expect(page.getByRole('region', { name: 'Stability watch' })).toBeVisible();
-  await page.keyboard.press('u');
+  await pressKey(page, 'u', 'undo');
   const dialog = page.getByRole('dialog');
   await expect(dialog.getByRole('region', { name: 'After' })).toContainText('00002-mux');
   await expect(dialog.getByRole('region', { name: 'After' })).toContainText('Follows latest: yes');
