@@ -144,7 +144,10 @@ export interface Action<K extends ActionKind> {
   landed(plan: PlannedAction<K>, intent: Intent, state: TargetState | null): Landed;
   /** Pure: is the planned state the effective one? null: the target does not exist. */
   verify(plan: PlannedAction<K>, state: TargetState | null): Verification;
-  /** Pure: the state as it will be once this is effective; what the next step is planned against. */
+  /**
+   * Pure: the state as it will be once this is effective; what the next step is planned against. Of
+   * a deletion it has no uid, and whatever is planned against it is refused.
+   */
   project(plan: PlannedAction<K>, state: TargetState): TargetState;
   /** Pure: does the subject of this action still stand as the plan found it? The token may differ. */
   unchanged(plan: PlannedAction<K>, state: TargetState): boolean;

@@ -1,5 +1,6 @@
 import type { TargetState } from '@/lib/fleet/target-state';
-import { describeConformance, type Subject } from '@/lib/platforms/conformance';
+import { describeConformance } from '@/lib/platforms/conformance';
+import type { Subject } from '@/lib/platforms/conformance-subject';
 import type { ActionKind, Platform } from '@/lib/platforms/platform';
 import { startSimulator } from '@/simulator/start';
 import { exists } from './projection';

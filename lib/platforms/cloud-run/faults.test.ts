@@ -84,7 +84,7 @@ for (const kind of ALL_KINDS) {
     });
 
     describe(`${kind}, etags ${etagMode}: a second actor between read and write`, () => {
-      it.each([{}, patch ?? { traffic: [] }])(
+      it.each([{}, patch ?? KINDS.shift_traffic.patch])(
         'who changed %o is met by a refusal, or told of',
         async (change) => {
           const world = await start(kind, etagMode);
