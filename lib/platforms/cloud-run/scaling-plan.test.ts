@@ -62,13 +62,22 @@ it('starting again says that what was refused is not repeated', () => {
 
 describe('the command line', () => {
   const LINE = 'gcloud beta run services update orders --project=shop --region=us-central1';
-  it.each<[Scaling, string]>([
-    [STOPPED, `${LINE} --scaling=0`],
-    [{ ...STOPPED, manual: 3 }, `${LINE} --scaling=3`],
-    [{ ...LIMITED, max: 20 }, `${LINE} --scaling=auto --min=2 --max=20`],
-    [UNLIMITED, `${LINE} --scaling=auto --min=default --max=default`],
-  ])('does %o from a terminal', (scaling, line) => {
-    expect(planned(scaling).commandLine).toBe(line);
+  it.each<[Scaling, Scaling, string]>([
+    [LIMITED, STOPPED, `${LINE} --scaling=0`],
+    [LIMITED, { ...STOPPED, manual: 3 }, `${LINE} --scaling=3`],
+    [LIMITED, { ...LIMITED, max: 20 }, `${LINE} --scaling=auto --min=2 --max=20`],
+    [STOPPED, LIMITED, `${LINE} --scaling=auto --min=2 --max=10`],
+    [STOPPED, UNLIMITED, `${LINE} --scaling=auto --min=default`],
+    [{ ...UNLIMITED, min: 1 }, UNLIMITED, `${LINE} --scaling=auto --min=default`],
+  ])('goes from %o to %o at a terminal', (before, after, line) => {
+    expect(planned(after, stateWith({ scaling: before })).commandLine).toBe(line);
+  });
+
+  it('is a request of its own where gcloud can not take a maximum away', () => {
+    const { commandLine } = planned({ ...UNLIMITED, min: 1 });
+    expect(commandLine).toContain('curl --request PATCH');
+    expect(commandLine).toContain(`/v2/${ADDRESS.ref}?updateMask=scaling`);
+    expect(commandLine).toContain('{"scaling":{"scalingMode":"AUTOMATIC","minInstanceCount":1}}');
   });
 });
 

@@ -9,6 +9,7 @@ import type {
 } from '@/lib/platforms/platform';
 import { err, ok, type Result } from '@/lib/result';
 import { isObserved } from './generations';
+import { toScalingRequest } from './mapper';
 import { exists } from './projection';
 import {
   describeScaling,
@@ -46,7 +47,7 @@ export function planScaling(
     inverse: restorable ? { scaling: before } : null,
     reversible: restorable ? 'exact' : 'none',
     risk: restorable ? 'risky' : 'destructive',
-    commandLine: commandLine(address, after),
+    commandLine: commandLine(address, before, after),
     willNotRestore: [
       ...(isStopped(after) ? WHILE_STOPPED : whileRunning(before, after)),
       ...limitsLost(before, after),
@@ -88,12 +89,29 @@ function limitsLost(before: Scaling, after: Scaling): string[] {
 }
 
 /** Beta: the general track of the command line does not have these options. */
-function commandLine({ ref }: TargetAddress, { mode, min, max, manual }: Scaling): string {
-  const scaling =
-    mode === 'manual'
-      ? [`--scaling=${manual}`]
-      : ['--scaling=auto', `--min=${min === 0 ? 'default' : min}`, `--max=${max ?? 'default'}`];
-  return ['gcloud beta run services update', ...serviceWords(ref), ...scaling].join(' ');
+function commandLine({ ref }: TargetAddress, before: Scaling, after: Scaling): string {
+  const gcloud = ['gcloud beta run services update', ...serviceWords(ref)];
+  if (after.mode === 'manual') return [...gcloud, `--scaling=${after.manual}`].join(' ');
+  const min = `--min=${after.min === 0 ? 'default' : after.min}`;
+  const line = [...gcloud, '--scaling=auto', min];
+  if (after.max !== null) return [...line, `--max=${after.max}`].join(' ');
+  // `--max=default` makes the command line crash (SDK 528); what is not set needs no unsetting.
+  return isUnset(before) ? line.join(' ') : patchLine(ref, after);
+}
+
+function isUnset({ mode, max }: Scaling): boolean {
+  return mode === 'manual' || max === null;
+}
+
+function patchLine(ref: string, scaling: Scaling): string {
+  const body = JSON.stringify({ scaling: toScalingRequest(scaling) });
+  return [
+    'curl --request PATCH',
+    '--header "Authorization: Bearer $(gcloud auth print-access-token)"',
+    "--header 'Content-Type: application/json'",
+    `--data '${body}'`,
+    `'https://run.googleapis.com/v2/${ref}?updateMask=scaling'`,
+  ].join(' ');
 }
 
 function refuse(kind: PlatformError['kind'], message: string) {
