@@ -5,11 +5,11 @@ import { usePathname } from 'next/navigation';
 import { signOut } from 'next-auth/react';
 import { type ReactNode, useEffect } from 'react';
 import { AppFrame, FrameProviders } from '@/components/frame/app-frame';
-import type { FrameBanner } from '@/components/frame/frame-view';
 import { useCorrectClock, useServerTime } from '@/components/frame/server-clock';
 import type { Theme } from '@/components/frame/theme';
-import type { FrameFacts } from '@/lib/incidents/frame-facts';
 import { DeclareProvider, useDeclare } from './declare-provider';
+import { bannersOf, FREEZE_BANNER } from './frame-banners';
+import { FreezeProvider, useFreeze } from './freeze-provider';
 import { useStream } from './live/live-provider';
 import { fleetForFrame, frameQuery } from './live/queries';
 
@@ -21,7 +21,9 @@ export function ConsoleFrame(props: {
   return (
     <FrameProviders serverNow={props.serverNow}>
       <DeclareProvider>
-        <Framed theme={props.theme}>{props.children}</Framed>
+        <FreezeProvider>
+          <Framed theme={props.theme}>{props.children}</Framed>
+        </FreezeProvider>
       </DeclareProvider>
     </FrameProviders>
   );
@@ -33,6 +35,7 @@ function Framed(props: { readonly theme: Theme; readonly children: ReactNode }) 
   const correct = useCorrectClock();
   const serverTime = useServerTime();
   const declare = useDeclare();
+  const freeze = useFreeze();
   const { data: frame } = useQuery(frameQuery());
   const { data: fleet } = useQuery(fleetForFrame());
   useEffect(() => {
@@ -54,42 +57,12 @@ function Framed(props: { readonly theme: Theme; readonly children: ReactNode }) 
       theme={props.theme}
       onSignOut={() => void signOut({ callbackUrl: '/sign-in' })}
       onDeclare={frame.mayAct ? () => declare(null) : undefined}
+      onFreeze={frame.mayAct ? freeze.start : undefined}
+      onBanner={({ id }) => {
+        if (id === FREEZE_BANNER && frame.freeze !== null) freeze.release(frame.freeze);
+      }}
     >
       {props.children}
     </AppFrame>
   );
-}
-
-function bannersOf(frame: FrameFacts, path: string): FrameBanner[] {
-  // A room has its own hold banner, with the way to release it.
-  const holds = (path.startsWith('/incidents/') ? [] : frame.holds).map(
-    (hold): FrameBanner => ({
-      id: hold.id,
-      kind: 'hold',
-      text: `Hold on ${hold.label}, by ${hold.owner}`,
-      aside: `until ${hold.expiresAt.slice(11, 16)} UTC; later deployments get 0 %`,
-      href: `/services/${hold.service}`,
-    }),
-  );
-  const drill: FrameBanner[] = path.startsWith('/incidents/D-')
-    ? [
-        {
-          id: 'drill',
-          kind: 'drill',
-          text: 'Drill: practice, not the real thing',
-          aside: 'the public is never told of it',
-        },
-      ]
-    : [];
-  if (frame.tamperEvidence === 'full') return [...drill, ...holds];
-  return [
-    ...drill,
-    ...holds,
-    {
-      id: 'tamper-evidence',
-      kind: 'stale',
-      text: 'Tamper evidence: reduced',
-      aside: 'one database role does everything; set MIGRATE_DATABASE_URL to the owner',
-    },
-  ];
 }

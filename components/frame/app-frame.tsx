@@ -7,7 +7,7 @@ import { Toaster } from '@/components/ui/toaster';
 import { BannerStack } from './banner-stack';
 import { CommandPalette } from './command-palette';
 import { DrillFrame } from './drill-frame';
-import type { FrameView, StreamState } from './frame-view';
+import type { FrameBanner, FrameView, StreamState } from './frame-view';
 import { KeyBar } from './key-bar';
 import type { KeyBinding } from './key-registry';
 import { KeysProvider, useKeyRegistry, useKeys } from './keys';
@@ -24,6 +24,9 @@ export interface AppFrameProps {
   readonly onSignOut: () => void;
   /** Opens the declare dialog; `D` and the palette call it. Absent: this person may not. */
   readonly onDeclare?: (() => void) | undefined;
+  /** Opens the freeze of all runs. Absent: this person may not. */
+  readonly onFreeze?: (() => void) | undefined;
+  readonly onBanner: (banner: FrameBanner) => void;
   readonly children: ReactNode;
 }
 
@@ -49,7 +52,7 @@ export function AppFrame(props: AppFrameProps) {
   const { scopes, actions } = useKeyRegistry();
   const close = () => setSheet(null);
   const drill = props.view.banners.some(({ kind }) => kind === 'drill');
-  useKeys('Everywhere', useGlobalKeys(setSheet, props.onDeclare), { everywhere: true });
+  useKeys('Everywhere', useGlobalKeys(setSheet, props), { everywhere: true });
   return (
     <div
       className={cn(
@@ -72,7 +75,7 @@ export function AppFrame(props: AppFrameProps) {
         onCommand={() => setSheet('palette')}
         onSignOut={props.onSignOut}
       />
-      <BannerStack banners={props.view.banners} stream={props.stream} />
+      <BannerStack banners={props.view.banners} stream={props.stream} onAction={props.onBanner} />
       <main
         id="main"
         tabIndex={-1}
@@ -95,7 +98,7 @@ export function AppFrame(props: AppFrameProps) {
 
 function useGlobalKeys(
   setSheet: (sheet: Sheet) => void,
-  onDeclare: (() => void) | undefined,
+  { onDeclare, onFreeze }: Pick<AppFrameProps, 'onDeclare' | 'onFreeze'>,
 ): readonly KeyBinding[] {
   const router = useRouter();
   const go = (key: string, label: string, href: string): KeyBinding => ({
@@ -115,6 +118,19 @@ function useGlobalKeys(
       run: () => onDeclare?.(),
       disabledReason: onDeclare === undefined ? 'needs the responder role' : undefined,
       palette: { group: 'Do', label: 'Declare an incident', risk: 'routine' },
+    },
+    {
+      key: 'shift+f',
+      label: 'freeze all runs',
+      offBar: true,
+      run: () => onFreeze?.(),
+      disabledReason: onFreeze === undefined ? 'needs the responder role' : undefined,
+      palette: {
+        group: 'Do',
+        label: 'Freeze all runs',
+        target: 'nothing more is sent anywhere',
+        risk: 'routine',
+      },
     },
     go('g f', 'Fleet', '/'),
     go('g i', 'Incidents', '/incidents'),

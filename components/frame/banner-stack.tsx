@@ -1,15 +1,18 @@
 'use client';
 
 import Link from 'next/link';
+import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
 import { Shape, type ShapeName } from '@/components/ui/shapes';
-import { formatAge } from '@/lib/format/duration';
+import { formatAge, formatClock } from '@/lib/format/duration';
 import { utcTime } from '@/lib/format/time';
 import type { FrameBanner, StreamState } from './frame-view';
 import { useNow } from './server-clock';
 
 const LOOKS: Record<FrameBanner['kind'], { readonly shape: ShapeName; readonly box: string }> = {
   lost: { shape: 'failing', box: 'border-transparent bg-bad-bg text-bad' },
+  glass: { shape: 'failing', box: 'border-bad bg-bad-bg text-bad' },
+  freeze: { shape: 'lock', box: 'border-hold bg-hold-bg text-hold' },
   drill: { shape: 'drill', box: 'border-drill text-drill' },
   hold: { shape: 'lock', box: 'border-transparent bg-hold-bg text-hold' },
   stale: {
@@ -25,6 +28,7 @@ const SHOWN = 2;
 export function BannerStack(props: {
   readonly banners: readonly FrameBanner[];
   readonly stream: StreamState;
+  readonly onAction: (banner: FrameBanner) => void;
 }) {
   const now = useNow();
   const { stream } = props;
@@ -79,6 +83,21 @@ export function BannerStack(props: {
             >
               {banner.aside}
             </span>
+          )}
+          {banner.until !== undefined && (
+            <span className="relative whitespace-nowrap font-mono text-caption text-text">
+              {formatClock(Math.max(0, (Date.parse(banner.until) - now) / 1000))} left
+            </span>
+          )}
+          {banner.action !== undefined && (
+            <Button
+              size="small"
+              className="relative"
+              disabledReason={banner.action.disabledReason}
+              onClick={() => props.onAction(banner)}
+            >
+              {banner.action.label}
+            </Button>
           )}
           {index === SHOWN - 1 && more > 0 && (
             <span className="relative font-semibold text-caption" title={namesOf(all.slice(SHOWN))}>

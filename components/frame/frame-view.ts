@@ -14,10 +14,14 @@ export type StreamState =
 
 export interface FrameBanner {
   readonly id: string;
-  readonly kind: 'drill' | 'hold' | 'stale' | 'lost';
+  readonly kind: 'lost' | 'glass' | 'freeze' | 'drill' | 'hold' | 'stale';
   readonly text: string;
   readonly aside?: string;
   readonly href?: string;
+  /** When it ends, ISO 8601 UTC: what is left is counted down. */
+  readonly until?: string;
+  /** What can be done about it from here. */
+  readonly action?: { readonly label: string; readonly disabledReason?: string };
 }
 
 export interface FrameView {

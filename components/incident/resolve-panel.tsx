@@ -1,16 +1,15 @@
 'use client';
 
-import { useEffect, useId, useRef, useState } from 'react';
+import { useState } from 'react';
 import { useNow } from '@/components/frame/server-clock';
 import { Button } from '@/components/ui/button';
 import { ErrorNote } from '@/components/ui/error-note';
-import { Field } from '@/components/ui/field';
 import { HoldPlace } from '@/components/ui/hold-place';
 import { Panel } from '@/components/ui/panel';
 import { Shape, type ShapeName } from '@/components/ui/shapes';
-import { Textarea } from '@/components/ui/textarea';
 import { formatClock } from '@/lib/format/duration';
 import type { ResolveCheck, WatchView } from '@/lib/runs/watch-view';
+import { ReasonForm } from './reason-form';
 import type { Reply } from './reply';
 import { useSubmit } from './use-submit';
 
@@ -59,7 +58,9 @@ export function ResolvePanel(props: {
         </ul>
         {asking ? (
           <ReasonForm
-            needs={resolve.needsReason}
+            label={resolve.needsReason === null ? 'Why now' : `${resolve.needsReason} Why now`}
+            submitLabel="Resolve with this reason"
+            cancelLabel="Wait for the watch"
             pending={pending}
             onCancel={() => setAsking(false)}
             onReason={(reason) => void submit(() => props.onResolve(reason))}
@@ -114,51 +115,5 @@ function Press(props: {
         </Button>
       </p>
     </>
-  );
-}
-
-function ReasonForm(props: {
-  readonly needs: string | null;
-  readonly pending: boolean;
-  readonly onCancel: () => void;
-  readonly onReason: (reason: string) => void;
-}) {
-  const id = useId();
-  const field = useRef<HTMLTextAreaElement>(null);
-  const [reason, setReason] = useState('');
-  const [missing, setMissing] = useState(false);
-  useEffect(() => field.current?.focus(), []);
-  const empty = reason.trim() === '';
-  return (
-    <form
-      className="grid gap-2"
-      onSubmit={(event) => {
-        event.preventDefault();
-        setMissing(empty);
-        if (!empty) props.onReason(reason.trim());
-      }}
-    >
-      <Field
-        label={props.needs === null ? 'Why now' : `${props.needs} Why now`}
-        htmlFor={id}
-        error={missing && empty ? 'Say why: it stands on the timeline.' : undefined}
-      >
-        <Textarea
-          ref={field}
-          id={id}
-          rows={2}
-          value={reason}
-          aria-invalid={missing && empty}
-          aria-describedby={`${id}-error`}
-          onChange={(event) => setReason(event.target.value)}
-        />
-      </Field>
-      <div className="flex justify-end gap-2">
-        <Button onClick={props.onCancel}>Wait for the watch</Button>
-        <Button type="submit" disabledReason={props.pending ? 'sending' : undefined}>
-          Resolve with this reason
-        </Button>
-      </div>
-    </form>
   );
 }

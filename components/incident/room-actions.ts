@@ -2,6 +2,7 @@ import type { AnswerWord } from '@/lib/decisions/decision';
 import type { IncidentStatus } from '@/lib/incidents/lifecycle';
 import type { SeverityLevel } from '@/lib/runbooks/figures-schema';
 import type { PublicStatus } from '@/lib/runbooks/schema';
+import type { UnknownChoice } from '@/lib/runs/run-view';
 import type { ComponentStatusWord, ImpactWord } from '@/lib/status/comms-view';
 import type { Reply } from './reply';
 
@@ -23,6 +24,15 @@ export interface DecideInput {
   readonly reason: string | null;
 }
 
+export interface CompleteInput {
+  readonly outcome: 'done' | 'failed';
+  readonly note: string | null;
+  /** Pasted; null: nothing was. */
+  readonly output: string | null;
+}
+
+export type UnknownOutcome = UnknownChoice['outcome'];
+
 /** Everything that a person can do in the room. Nothing here applies a run: the dialog does. */
 export interface RoomActions {
   /** Accepts what is recommended, asks for its plan and opens the difference. */
@@ -30,8 +40,18 @@ export interface RoomActions {
     readonly procedure: string;
     readonly revision: string | null;
   }) => void;
-  /** Asks for the plan that puts back what this run recorded, and opens the difference. */
-  readonly onUndo: (runId: string) => void;
+  /** Asks for the plan that puts back what this run, or one step of it, recorded, and opens it. */
+  readonly onUndo: (runId: string, step?: number) => void;
+  /** Opens the difference of a plan that was made before. */
+  readonly onOpenPlan: (planRequestId: string) => void;
+  /** A person did a step by hand, or it failed; what their own script printed is kept. */
+  readonly onComplete: (runId: string, index: number, input: CompleteInput) => Reply;
+  /** Whether a step is to be taken, where no annotation says so. */
+  readonly onAnswerStep: (runId: string, index: number, answer: 'yes' | 'no') => Reply;
+  /** A person's word on a call whose outcome nobody knows. */
+  readonly onResolveRun: (runId: string, outcome: UnknownOutcome, note: string) => Reply;
+  /** Lets one run go on while all others are frozen. */
+  readonly onExempt: (runId: string, reason: string) => Reply;
   readonly onAbort: (runId: string) => Reply;
   readonly onAnswer: (question: string, answer: AnswerWord) => Reply;
   /** Records a decision without planning anything. */
@@ -50,6 +70,13 @@ export interface RoomActions {
 /** What the difference dialog can do. */
 export interface DifferenceActions {
   readonly onApply: (runId: string, planHash: string) => Reply;
+  /** Asks a second person. */
+  readonly onSubmit: (runId: string, planHash: string) => Reply;
+  /** Applies it at once and alone, past all but two checks. */
+  readonly onBreakGlass: (runId: string, planHash: string, reason: string) => Reply;
+  readonly onExempt: (runId: string, reason: string) => Reply;
+  /** Plans the same again, with why a revision that was marked broken is wanted. */
+  readonly onReason: (reason: string) => void;
   /** Asks for a new plan of the same thing. */
   readonly onReadAgain: () => void;
   readonly onClose: () => void;

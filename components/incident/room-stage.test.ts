@@ -40,6 +40,8 @@ test('somebody else’s hand on the traffic counts as not working', () => {
   expect(stage('reverted_externally')).toBe('failed');
 });
 
-test('a resolved incident is over whatever its run says', () => {
-  expect(stage('verifying', null, 'resolved')).toBe('over');
+test('a resolved incident is over however its run ended, but not while one is under way', () => {
+  expect(stage('failed', null, 'resolved')).toBe('over');
+  expect(stage('succeeded', null, 'resolved')).toBe('over');
+  expect(stage('applying', null, 'resolved')).toBe('act');
 });

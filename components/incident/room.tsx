@@ -1,5 +1,6 @@
 'use client';
 
+import dynamic from 'next/dynamic';
 import { useRef, useState } from 'react';
 import { DecidedLine } from '@/components/decision/decided-line';
 import { DecisionPath } from '@/components/decision/decision-path';
@@ -30,6 +31,12 @@ export interface RoomProps {
   readonly timeline: TimelineView;
   readonly actions: RoomActions;
 }
+
+/** Only a few rooms at a few moments need these. */
+const ShipCard = dynamic(() => import('@/components/run/ship-card').then((file) => file.ShipCard));
+const WaitingPlanNote = dynamic(() =>
+  import('@/components/run/waiting-plan').then((file) => file.WaitingPlanNote),
+);
 
 const MAIN_TAB: Readonly<Record<RoomStage, string>> = {
   decide: 'Decide',
@@ -62,6 +69,15 @@ export function Room(props: RoomProps) {
 
   const on = (...tabs: RoomTab[]) => (tabs.includes(tab) ? '' : 'max-md:hidden');
   const decided = stage !== 'decide';
+  const { ship: offer } = view;
+  const ship = offer !== null && (
+    <ShipCard
+      offer={offer}
+      service={view.service.slug}
+      whyNot={whyNotAct}
+      onShip={(revision) => actions.onReview({ procedure: offer.procedure, revision })}
+    />
+  );
   return (
     <div className="relative flex flex-1 flex-col max-md:pb-20 lg:min-h-[520px]">
       {/* From 1200 px the room fills the window and its parts scroll, so that one can always write. */}
@@ -78,6 +94,9 @@ export function Room(props: RoomProps) {
           main={MAIN_TAB[stage]}
           doing={doing(view.procedure)}
         />
+        {view.approval !== null && (
+          <WaitingPlanNote plan={view.approval} whyNot={whyNotAct} onOpen={actions.onOpenPlan} />
+        )}
         {view.holds.map((hold) => (
           <div key={hold.id} className="mb-3">
             <HoldBanner
@@ -124,6 +143,7 @@ export function Room(props: RoomProps) {
                 <RoomCharts signals={view.signals} service={view.service.slug} />
               )}
               {!decided && <WhatChanged changes={view.whatChanged} />}
+              {stage === 'over' && ship}
             </div>
             <div
               className={cn(
@@ -135,8 +155,13 @@ export function Room(props: RoomProps) {
               {stage === 'watch' && view.watch !== null && (
                 <ResolvePanel watch={view.watch} whyNot={whyNotAct} onResolve={onResolve} />
               )}
-              {view.procedure !== null && stage !== 'watch' && (
-                <ProcedureSteps procedure={view.procedure} />
+              {stage === 'watch' && ship}
+              {view.procedure !== null && (stage !== 'watch' || undoable(view.procedure)) && (
+                <ProcedureSteps
+                  procedure={view.procedure}
+                  whyNot={whyNotAct}
+                  onUndo={actions.onUndo}
+                />
               )}
               <Checklist
                 rows={view.checklist}
@@ -172,6 +197,11 @@ export function Room(props: RoomProps) {
       <RoomSheets view={view} actions={actions} sheet={sheet} onClose={() => setSheet(null)} />
     </div>
   );
+}
+
+/** Of several changes one alone can be undone; of one, the run itself. */
+function undoable({ steps }: NonNullable<RoomView['procedure']>): boolean {
+  return steps.filter(({ undo }) => undo !== null).length > 1;
 }
 
 function doing(procedure: RoomView['procedure']): string | null {

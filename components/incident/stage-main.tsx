@@ -26,13 +26,22 @@ export function StageMain(props: StageMainProps) {
   const shared = { attempts, next: nextBranch, whyNot, onUndo: actions.onUndo };
   if (stage === 'over') return <OverPanel view={view} />;
   if (stage === 'act' && run !== null) {
-    return <RunPanel {...shared} run={run} onAbort={actions.onAbort} onNext={props.onNext} />;
+    return (
+      <RunPanel
+        {...shared}
+        run={run}
+        asks={actions}
+        onAbort={actions.onAbort}
+        onNext={props.onNext}
+      />
+    );
   }
   if (stage === 'failed' && run !== null) {
     return (
       <FailedPanel
         {...shared}
         run={run}
+        brokenBy={watch?.runId === run.id ? watch.brokenBy : null}
         onReview={props.onNext}
         onObject={props.onObject}
         onAgain={view.decision.next === null ? null : props.onReview}

@@ -87,6 +87,7 @@ export function useRoomKeys(input: RoomKeysInput): void {
       run: () => setSheet('roles'),
       palette: { group: 'Do', label: 'Take or hand over a role', target: view.incident.label },
     },
+    ...approving(input, () => router.push(view.approval?.path ?? '/')),
     { key: 'w', label: 'why', offBar: true, run: input.toggleWhy },
     {
       key: 'g r',
@@ -96,6 +97,25 @@ export function useRoomKeys(input: RoomKeysInput): void {
       palette: { group: 'Go to', label: `Review of ${view.incident.label}` },
     },
   ]);
+}
+
+/** Only where this person may give their word. */
+function approving({ view }: RoomKeysInput, open: () => void): readonly KeyBinding[] {
+  const { approval } = view;
+  if (approval?.status !== 'awaiting_approval' || approval.whyNotApprove !== null) return [];
+  return [
+    {
+      key: 'a',
+      label: 'approve',
+      run: open,
+      palette: {
+        group: 'Act',
+        label: `Look at run ${approval.number} and approve it`,
+        target: approval.title,
+        risk: 'destructive',
+      },
+    },
+  ];
 }
 
 /** The next action of the stage: it opens the difference, resolves, or goes to the review. */

@@ -1,40 +1,64 @@
 'use client';
 
-import type { RefObject } from 'react';
+import { type RefObject, useState } from 'react';
 import { useKeys } from '@/components/frame/keys';
+import { ReasonForm } from '@/components/incident/reason-form';
 import { Button } from '@/components/ui/button';
 import { ErrorNote } from '@/components/ui/error-note';
-import { HoldButton } from '@/components/ui/hold-button';
 import { HoldPlace } from '@/components/ui/hold-place';
 import type { AppError } from '@/lib/errors';
 import type { DifferencePlan, DifferenceView } from '@/lib/runs/difference-view';
+import { ApplyPress } from './apply-press';
+import { ApprovalWait } from './approval-wait';
+import { BreakGlassBox } from './break-glass-box';
 
-export interface ApplyFooterProps {
-  readonly view: DifferenceView;
-  readonly holdRef: RefObject<HTMLButtonElement | null>;
-  /** When it was sent; null: not sent. */
-  readonly sentAt: string | null;
-  readonly error: AppError | null;
-  /** How often it was refused: each try needs a fresh press. */
-  readonly tries: number;
+/** What can be pressed in the dialog, and what becomes of it. */
+export interface ApplyActs {
   readonly onApply: () => void;
+  readonly onSubmit: () => void;
+  readonly onBreakGlass: (reason: string) => void;
+  readonly onExempt: (reason: string) => void;
+  readonly onReason: (reason: string) => void;
   readonly onReadAgain: () => void;
   readonly onClose: () => void;
 }
 
+export interface ApplyFooterProps {
+  readonly view: DifferenceView;
+  readonly acts: ApplyActs;
+  readonly holdRef: RefObject<HTMLButtonElement | null>;
+  /** When it was sent; null: not sent. */
+  readonly sentAt: string | null;
+  readonly pending: boolean;
+  readonly error: AppError | null;
+  /** How often it was refused: each try needs a fresh press. */
+  readonly tries: number;
+}
+
 /** The confirming button, or in its place why it may not be pressed and what to do instead. */
 export function ApplyFooter(props: ApplyFooterProps) {
-  const { view, error } = props;
+  const { view, acts, error } = props;
   const { plan, gone } = view;
-  useKeys('Difference', [{ key: 'shift+r', label: 'read again', run: props.onReadAgain }]);
+  useKeys('Difference', [{ key: 'shift+r', label: 'read again', run: acts.onReadAgain }]);
   const again = (
-    <Button size="small" shortcut="shift+r" onClick={props.onReadAgain}>
+    <Button size="small" shortcut="shift+r" onClick={acts.onReadAgain}>
       Read again
     </Button>
   );
   if (view.request.status === 'refused') {
+    const problem = view.request.problem ?? 'It could not be planned.';
     return (
-      <ErrorNote message={view.request.problem ?? 'It could not be planned.'} action={again} />
+      <div className="grid gap-3">
+        <ErrorNote message={problem} action={again} />
+        {view.request.needsReason && (
+          <ReasonForm
+            label="It was marked broken. Why it is wanted again"
+            submitLabel="Plan it with this reason"
+            pending={props.pending}
+            onReason={acts.onReason}
+          />
+        )}
+      </div>
     );
   }
   if (plan === null) {
@@ -48,7 +72,7 @@ export function ApplyFooter(props: ApplyFooterProps) {
         message={gone.sentence}
         details={{ who: gone.who, run: String(gone.runNumber) }}
         action={
-          <Button size="small" onClick={props.onClose}>
+          <Button size="small" onClick={acts.onClose}>
             Show run {gone.runNumber}
           </Button>
         }
@@ -65,60 +89,93 @@ export function ApplyFooter(props: ApplyFooterProps) {
       />
     );
   }
+  return <Open {...props} plan={plan} />;
+}
+
+type Asking = 'glass' | 'exempt' | null;
+
+function Open(props: ApplyFooterProps & { readonly plan: DifferencePlan }) {
+  const { plan, acts } = props;
+  const [asking, setAsking] = useState<Asking>(null);
+  const offered = plan.breakGlass?.kind === 'offered' && props.sentAt === null;
+  const openGlass = () => setAsking('glass');
+  const noGlass =
+    plan.breakGlass?.kind === 'absolute'
+      ? plan.breakGlass.sentence
+      : 'nothing stands in the way, or it needs the commander role';
+  useKeys('Difference', [
+    {
+      key: 'shift+b',
+      label: 'break glass',
+      disabledReason: offered ? undefined : noGlass,
+      offBar: !offered,
+      run: openGlass,
+    },
+  ]);
+  if (asking === 'glass' && plan.breakGlass?.kind === 'offered') {
+    return (
+      <BreakGlassBox
+        key={props.tries}
+        past={plan.breakGlass.past}
+        act={plan.act}
+        pending={props.pending}
+        error={props.error}
+        onBreak={acts.onBreakGlass}
+        onBack={() => setAsking(null)}
+      />
+    );
+  }
+  if (asking === 'exempt' && plan.frozen !== null) {
+    return (
+      <ReasonForm
+        label={`Frozen by ${plan.frozen.by}: ${plan.frozen.reason}. Why this run may go on`}
+        submitLabel="Let this run go on"
+        pending={props.pending}
+        onReason={(reason) => {
+          acts.onExempt(reason);
+          setAsking(null);
+        }}
+        onCancel={() => setAsking(null)}
+      />
+    );
+  }
   return (
-    <div className="grid items-center gap-3 md:grid-cols-[1fr_auto]">
-      <FooterNote plan={plan} error={error} />
-      <div className="md:w-[340px]">
-        <Press {...props} plan={plan} />
+    <div className="grid gap-2">
+      <div className="grid items-center gap-3 md:grid-cols-[1fr_auto]">
+        <Note plan={plan} error={props.error} />
+        <div className="md:w-[360px]">
+          <ApplyPress {...props} onAskExempt={() => setAsking('exempt')} />
+        </div>
       </div>
+      {offered && (
+        <p className="flex flex-wrap items-center justify-end gap-2 text-caption text-text-3">
+          It can’t wait?
+          <Button size="small" tone="quiet" shortcut="shift+b" onClick={openGlass}>
+            Break glass
+          </Button>
+        </p>
+      )}
+      {plan.breakGlass?.kind === 'absolute' && (
+        <p className="text-right text-caption text-text-3">{plan.breakGlass.sentence}</p>
+      )}
     </div>
   );
 }
 
-function Press(props: ApplyFooterProps & { readonly plan: DifferencePlan }) {
-  const { plan } = props;
-  if (props.sentAt !== null) {
-    return <HoldPlace kind="sent" text="Accepted, not done: starting" since={props.sentAt} />;
-  }
-  if (plan.verdict.outcome === 'blocked') {
-    const blocks = plan.verdict.checks.filter((check) => check.outcome === 'block').length;
-    return (
-      <HoldPlace
-        kind="stale"
-        text={`Blocked by ${blocks === 1 ? '1 check' : `${blocks} checks`}`}
-      />
-    );
-  }
-  if (plan.whyNotApply !== null) return <HoldPlace kind="waiting" text={plan.whyNotApply} />;
-  const label = `Hold to ${plan.act}`;
-  if (plan.risk === 'routine') {
-    return (
-      <Button
-        ref={props.holdRef}
-        tone="primary"
-        size="large"
-        className="w-full"
-        shortcut="Enter"
-        onClick={props.onApply}
-      >
-        {plan.act.charAt(0).toUpperCase() + plan.act.slice(1)}
-      </Button>
-    );
-  }
-  return (
-    <HoldButton
-      key={`${plan.hash} ${props.tries}`}
-      ref={props.holdRef}
-      label={label}
-      tone={plan.risk === 'destructive' ? 'destructive' : 'accent'}
-      onConfirm={props.onApply}
-    />
-  );
-}
-
-function FooterNote(props: { readonly plan: DifferencePlan; readonly error: AppError | null }) {
+function Note(props: { readonly plan: DifferencePlan; readonly error: AppError | null }) {
   const { plan, error } = props;
   if (error !== null) return <ErrorNote message={error.message} className="py-1.5" />;
+  if (plan.approval !== null && plan.approval.kind !== 'not_asked') {
+    return <ApprovalWait approval={plan.approval} hash={plan.hash} />;
+  }
+  if (plan.approval?.kind === 'not_asked') {
+    return (
+      <p className="text-caption text-text-2 md:text-right">
+        It can’t be undone, so a second person with the commander role has to approve it within 15
+        minutes. A phone will do.
+      </p>
+    );
+  }
   return (
     <div className="text-caption text-text-2 md:text-right">
       {plan.applyAs !== null && <p>{plan.applyAs}</p>}

@@ -4,6 +4,7 @@ import { Shape, type ShapeName } from '@/components/ui/shapes';
 import { utcTime } from '@/lib/format/time';
 import type { NextBranch } from '@/lib/incidents/room-view';
 import type { AttemptView } from '@/lib/runs/run-view';
+import { promiseWords } from './promise-words';
 
 export const ATTEMPT_SHAPES: Readonly<Record<AttemptView['status'], ShapeName>> = {
   planned: 'todo',
@@ -23,7 +24,7 @@ export const ATTEMPT_SHAPES: Readonly<Record<AttemptView['status'], ShapeName>> 
 const ROW =
   'flex min-h-[34px] flex-wrap items-center gap-x-4 gap-y-0.5 border-border border-t px-4 py-1.5';
 
-/** What was tried, with what result; the last row is what comes if this is not it. */
+/** What was tried, with what result and what it taught; the last row is what comes if this is not it. */
 export function Attempts(props: {
   readonly attempts: readonly AttemptView[];
   readonly next: NextBranch | null;
@@ -46,6 +47,12 @@ export function Attempts(props: {
           >
             {attempt.result}
           </span>
+          <span className="text-caption text-text-3 max-md:pl-8">
+            {promiseWords(attempt.promised, attempt.tookSeconds)}
+          </span>
+          {attempt.learned !== null && (
+            <span className="w-full pl-8 text-caption text-text-2">{attempt.learned}</span>
+          )}
         </li>
       ))}
       <li className={cn(ROW, 'text-text-2')}>
@@ -64,7 +71,7 @@ export function Attempts(props: {
             className="max-md:ml-auto"
             onClick={props.onNext}
           >
-            Open the next branch
+            {next.notHere === null ? 'Plan it' : 'Look at it'}
           </Button>
         )}
       </li>

@@ -4,7 +4,7 @@ import { Fragment, useState } from 'react';
 import { useKeys } from '@/components/frame/keys';
 import { Button } from '@/components/ui/button';
 
-/** The equivalent command line, whole, to copy; whether copying worked is said. */
+/** The equivalent command lines, whole, to copy; whether copying worked is said. */
 export function CommandLine(props: { readonly line: string; readonly note: string | null }) {
   const [said, setSaid] = useState<'copied' | 'select it yourself' | null>(null);
   const copy = async () => {
@@ -26,12 +26,17 @@ export function CommandLine(props: { readonly line: string; readonly note: strin
       </h3>
       <div className="flex items-center gap-3 rounded-control border border-border bg-canvas py-0.5 pr-1 pl-3">
         <code className="min-w-0 flex-1 select-all break-words py-1 font-mono text-caption">
-          {props.line.split(' ').map((word, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a line never changes its words' order.
-            <Fragment key={index}>
-              {index > 0 && ' '}
-              <span className="inline-block max-w-full">{word}</span>
-            </Fragment>
+          {props.line.split('\n').map((line, number) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: lines never change their order.
+            <span key={number} className="block">
+              {line.split(' ').map((word, index) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: nor do the words of one.
+                <Fragment key={index}>
+                  {index > 0 && ' '}
+                  <span className="inline-block max-w-full">{word}</span>
+                </Fragment>
+              ))}
+            </span>
           ))}
         </code>
         <Button size="small" tone="quiet" shortcut="c" onClick={copy}>

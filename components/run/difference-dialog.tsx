@@ -2,14 +2,16 @@
 
 import { useEffect, useRef, useState } from 'react';
 import { useNow } from '@/components/frame/server-clock';
+import type { Reply } from '@/components/incident/reply';
 import type { DifferenceActions } from '@/components/incident/room-actions';
 import { useSubmit } from '@/components/incident/use-submit';
 import { Dialog } from '@/components/ui/dialog';
 import { Running } from '@/components/ui/running';
 import { formatAge } from '@/lib/format/duration';
 import type { DifferencePlan, DifferenceView } from '@/lib/runs/difference-view';
-import { ApplyFooter } from './apply-footer';
+import { type ApplyActs, ApplyFooter } from './apply-footer';
 import { CommandLine } from './command-line';
+import { DifferenceSequence, DifferenceSettings, PlanFacts } from './difference-sequence';
 import { DifferenceTraffic } from './difference-traffic';
 import { InverseNote, NotRestored } from './not-restored';
 import { VerdictList } from './verdict-list';
@@ -30,22 +32,37 @@ export function DifferenceDialog(props: {
   const now = useNow();
   const [sentAt, setSentAt] = useState<string | null>(null);
   const [tries, setTries] = useState(0);
-  const { error, submit, clear } = useSubmit();
+  const { error, pending, submit, clear } = useSubmit();
   const hash = plan?.hash ?? null;
 
   useFocusOnceReady(hold, hash);
-  const apply = async () => {
+  /** A press that applies: it stands as sent until it is refused. */
+  const send = async (press: (runId: string, planHash: string) => Reply) => {
     if (plan === null) return;
     setSentAt(new Date(now).toISOString());
-    const accepted = await submit(() => actions.onApply(plan.runId, plan.hash));
+    const accepted = await submit(() => press(plan.runId, plan.hash));
     if (accepted) return;
     setSentAt(null);
     setTries((count) => count + 1);
   };
-  const readAgain = () => {
+  const again = (read: () => void) => {
     clear();
     setSentAt(null);
-    actions.onReadAgain();
+    read();
+  };
+  const acts: ApplyActs = {
+    onApply: () => void send(actions.onApply),
+    onBreakGlass: (reason) =>
+      void send((runId, planHash) => actions.onBreakGlass(runId, planHash, reason)),
+    onSubmit: () => {
+      if (plan !== null) void submit(() => actions.onSubmit(plan.runId, plan.hash));
+    },
+    onExempt: (reason) => {
+      if (plan !== null) void submit(() => actions.onExempt(plan.runId, reason));
+    },
+    onReason: (reason) => again(() => actions.onReason(reason)),
+    onReadAgain: () => again(actions.onReadAgain),
+    onClose: actions.onClose,
   };
   return (
     <Dialog
@@ -59,13 +76,12 @@ export function DifferenceDialog(props: {
       footer={
         <ApplyFooter
           view={view}
+          acts={acts}
           holdRef={hold}
           sentAt={sentAt}
+          pending={pending}
           error={error}
           tries={tries}
-          onApply={() => void apply()}
-          onReadAgain={readAgain}
-          onClose={actions.onClose}
         />
       }
     >
@@ -96,7 +112,8 @@ function PlanAside(props: { readonly plan: DifferencePlan; readonly now: number 
         plan {plan.hash.slice(0, 8)}
       </p>
       <p className="text-caption text-text-3">
-        state read {formatAge(age)} ago, generation {plan.generation}
+        state read {formatAge(age)} ago
+        {plan.generation !== null && `, generation ${plan.generation}`}
       </p>
     </div>
   );
@@ -117,8 +134,13 @@ function PlanBody(props: { readonly plan: DifferencePlan; readonly service: stri
   const { plan } = props;
   return (
     <>
-      <div className="pb-2">
-        <DifferenceTraffic plan={plan} service={props.service} />
+      <div className="grid gap-3 pb-2">
+        {plan.traffic !== null && (
+          <DifferenceTraffic traffic={plan.traffic} service={props.service} />
+        )}
+        <DifferenceSettings settings={plan.settings} />
+        <DifferenceSequence lines={plan.sequence} />
+        <PlanFacts plan={plan} />
       </div>
       <div className={`${SECTION} grid border-y md:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]`}>
         <div className="py-2.5 md:border-border md:border-r md:pr-6">
@@ -131,9 +153,11 @@ function PlanBody(props: { readonly plan: DifferencePlan; readonly service: stri
           </div>
         </div>
       </div>
-      <div className="pt-2.5">
-        <CommandLine line={plan.commandLine} note={plan.writtenNote} />
-      </div>
+      {plan.commandLine !== '' && (
+        <div className="pt-2.5">
+          <CommandLine line={plan.commandLine} note={plan.writtenNote} />
+        </div>
+      )}
     </>
   );
 }

@@ -1,11 +1,16 @@
+import type { ReactNode } from 'react';
 import { Shape } from '@/components/ui/shapes';
 import { StateBadge } from '@/components/ui/state-badge';
 import { TrafficBar, type TrafficPart } from '@/components/ui/traffic-bar';
 import { shortRevision } from '@/lib/fleet/short-revision';
 import { formatPercent } from '@/lib/format/percent';
-import type { AfterRow, DifferencePlan, NowRow } from '@/lib/runs/difference-view';
+import type { AfterRow, NowRow, TrafficDifference } from '@/lib/runs/difference-view';
+import { PlanTable } from './plan-table';
 
-const HEAD = 'pb-1 font-normal text-caption text-text-3';
+interface TrafficProps {
+  readonly traffic: TrafficDifference;
+  readonly service: string;
+}
 
 function nowParts(rows: readonly NowRow[], of: 'desired' | 'effective'): TrafficPart[] | null {
   const shares = rows.map((row) => ({ id: row.revision, percent: row[of] }));
@@ -35,80 +40,128 @@ function follows(latest: boolean): string {
   return latest ? 'yes' : 'no, pinned';
 }
 
-/** What runs now, and what will run: one table each, in the same order; one table on a phone. */
-export function DifferenceTraffic(props: {
-  readonly plan: DifferencePlan;
-  readonly service: string;
-}) {
-  const { plan, service } = props;
+/** What serves now, and what will: one table each, in the same order; one table on a phone. */
+export function DifferenceTraffic({ traffic, service }: TrafficProps) {
   return (
     <>
       <div className="grid grid-cols-[1fr_24px_1fr] gap-x-3 max-md:hidden">
-        <NowTable plan={plan} service={service} />
+        <Now traffic={traffic} service={service} />
         <Shape name="chevron" size={22} className="self-center justify-self-center text-accent" />
-        <AfterTable plan={plan} service={service} />
+        <After traffic={traffic} service={service} />
       </div>
-      <PhoneTable plan={plan} service={service} />
+      <PlanTable
+        caption="Traffic now and after"
+        heads={['Traffic', 'Now', 'After']}
+        className="text-title md:hidden"
+        rows={[
+          ...traffic.after.map((row) => {
+            const before = traffic.now.find((each) => each.revision === row.revision);
+            return {
+              key: row.revision,
+              head: <AfterName row={row} service={service} />,
+              title: row.revision,
+              cells: [share(before?.effective ?? null), formatPercent(row.desired)],
+              look: row.desired > 0 ? ('strong' as const) : ('dim' as const),
+            };
+          }),
+          {
+            key: 'latest',
+            head: 'Follows latest',
+            cells: [follows(traffic.followsLatest.before), follows(traffic.followsLatest.after)],
+          },
+        ]}
+      />
     </>
   );
 }
 
-function NowTable(props: { readonly plan: DifferencePlan; readonly service: string }) {
-  const { plan } = props;
+function Side(props: {
+  readonly title: string;
+  readonly aside: string;
+  readonly latest: ReactNode;
+  readonly children: ReactNode;
+}) {
   return (
-    <section aria-label="Now">
+    <section aria-label={props.title}>
       <h3 className="mb-1.5 font-semibold text-title">
-        Now{' '}
-        <span className="ml-1 font-normal text-caption text-text-3">
-          {plan.settled ? 'desired equals effective' : 'desired is not effective yet'}
-        </span>
+        {props.title}{' '}
+        <span className="ml-1 font-normal text-caption text-text-3">{props.aside}</span>
       </h3>
-      <TrafficBar
-        desired={nowParts(plan.now, 'desired') ?? []}
-        effective={nowParts(plan.now, 'effective')}
-      />
-      <table className="mt-2 w-full">
-        <thead>
-          <tr>
-            <th scope="col" className={`${HEAD} text-left`}>
-              Revision
-            </th>
-            <th scope="col" className={`${HEAD} text-right`}>
-              Desired
-            </th>
-            <th scope="col" className={`${HEAD} w-20 text-right`}>
-              Effective
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {plan.now.map((row) => (
-            <tr
-              key={row.revision}
-              className={`h-7 ${row.desired > 0 ? 'font-semibold' : 'text-text-2'}`}
-            >
-              <th scope="row" className="text-left font-[inherit]" title={row.revision}>
-                {shortRevision(row.revision, props.service)}
-                {row.note !== null && <NowNote row={row} />}
-              </th>
-              <td className="text-right">{formatPercent(row.desired)}</td>
-              <td className="text-right">
-                {row.effective === null ? (
-                  <span className="font-normal text-unknown">unknown</span>
-                ) : (
-                  formatPercent(row.effective)
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      {props.children}
       <p className="mt-1.5 border-border border-t pt-1.5 text-text-2">
-        Follows latest:{' '}
-        <span className="font-semibold text-text">{follows(plan.followsLatest.before)}</span>
+        Follows latest: {props.latest}
       </p>
     </section>
   );
+}
+
+function Now({ traffic, service }: TrafficProps) {
+  return (
+    <Side
+      title="Now"
+      aside={traffic.settled ? 'desired equals effective' : 'desired is not effective yet'}
+      latest={
+        <span className="font-semibold text-text">{follows(traffic.followsLatest.before)}</span>
+      }
+    >
+      <TrafficBar
+        desired={nowParts(traffic.now, 'desired') ?? []}
+        effective={nowParts(traffic.now, 'effective')}
+      />
+      <PlanTable
+        caption="Traffic now"
+        heads={['Revision', 'Desired', 'Effective']}
+        className="mt-2"
+        rows={traffic.now.map((row) => ({
+          key: row.revision,
+          head: (
+            <>
+              {shortRevision(row.revision, service)}
+              {row.note !== null && <NowNote row={row} />}
+            </>
+          ),
+          title: row.revision,
+          cells: [formatPercent(row.desired), share(row.effective)],
+          look: row.desired > 0 ? ('strong' as const) : ('dim' as const),
+        }))}
+      />
+    </Side>
+  );
+}
+
+function After({ traffic, service }: TrafficProps) {
+  const { before, after } = traffic.followsLatest;
+  return (
+    <Side
+      title="After"
+      aside="what Ripcord will prove"
+      latest={
+        <>
+          <span className="font-semibold text-text">{follows(after)}</span>
+          {before && !after && '. Later deployments get 0 % until released.'}
+        </>
+      }
+    >
+      <TrafficBar desired={afterParts(traffic.after)} effective={afterParts(traffic.after)} />
+      <PlanTable
+        caption="Traffic after"
+        heads={['Revision', 'Desired', 'Change']}
+        className="mt-2"
+        rows={traffic.after.map((row) => ({
+          key: row.revision,
+          head: <AfterName row={row} service={service} />,
+          title: row.revision,
+          cells: [formatPercent(row.desired), signed(row.change)],
+          look: row.desired > 0 ? ('strong' as const) : ('dim' as const),
+        }))}
+      />
+    </Side>
+  );
+}
+
+function share(percent: number | null): ReactNode {
+  if (percent !== null) return formatPercent(percent);
+  return <span className="font-normal text-unknown">unknown</span>;
 }
 
 function NowNote(props: { readonly row: NowRow }) {
@@ -123,135 +176,24 @@ function NowNote(props: { readonly row: NowRow }) {
   );
 }
 
-function Tag(props: { readonly tag: string | null }) {
-  if (props.tag === null) return null;
+function AfterName(props: { readonly row: AfterRow; readonly service: string }) {
+  const { row } = props;
   return (
-    <span className="ml-1.5 font-mono font-normal text-caption text-text-3" title="Tag, kept">
-      #{props.tag}
-    </span>
-  );
-}
-
-function AfterTable(props: { readonly plan: DifferencePlan; readonly service: string }) {
-  const { plan } = props;
-  return (
-    <section aria-label="After">
-      <h3 className="mb-1.5 font-semibold text-title">
-        After{' '}
-        <span className="ml-1 font-normal text-caption text-text-3">what Ripcord will prove</span>
-      </h3>
-      <TrafficBar desired={afterParts(plan.after)} effective={afterParts(plan.after)} />
-      <table className="mt-2 w-full">
-        <thead>
-          <tr>
-            <th scope="col" className={`${HEAD} text-left`}>
-              Revision
-            </th>
-            <th scope="col" className={`${HEAD} text-right`}>
-              Desired
-            </th>
-            <th scope="col" className={`${HEAD} w-20 text-right`}>
-              Change
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {plan.after.map((row) => (
-            <tr
-              key={row.revision}
-              className={`h-7 ${row.desired > 0 ? 'font-semibold' : 'text-text-2'}`}
-            >
-              <th scope="row" className="text-left font-[inherit]" title={row.revision}>
-                <span className={row.target ? 'text-accent' : ''}>
-                  {shortRevision(row.revision, props.service)}
-                </span>
-                <Tag tag={row.tag} />
-                {row.held && (
-                  <StateBadge state="hold" className="ml-2 h-5 text-caption">
-                    held
-                  </StateBadge>
-                )}
-                {row.note !== null && (
-                  <span className="ml-2 font-normal text-text-2">{row.note}</span>
-                )}
-              </th>
-              <td className="text-right">{formatPercent(row.desired)}</td>
-              <td className="text-right">{signed(row.change)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      <p className="mt-1.5 border-border border-t pt-1.5 text-text-2">
-        Follows latest:{' '}
-        <span className="font-semibold text-text">{follows(plan.followsLatest.after)}</span>
-        {plan.followsLatest.before &&
-          !plan.followsLatest.after &&
-          '. Later deployments get 0 % until released.'}
-      </p>
-    </section>
-  );
-}
-
-function PhoneTable(props: { readonly plan: DifferencePlan; readonly service: string }) {
-  const { plan } = props;
-  return (
-    <table className="w-full text-title md:hidden">
-      <caption className="sr-only">Traffic now and after</caption>
-      <thead>
-        <tr>
-          <th scope="col" className={`${HEAD} text-left`}>
-            Traffic
-          </th>
-          <th scope="col" className={`${HEAD} text-right`}>
-            Now
-          </th>
-          <th scope="col" className={`${HEAD} w-20 text-right`}>
-            After
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {plan.after.map((row) => {
-          const before = plan.now.find((each) => each.revision === row.revision);
-          return (
-            <tr key={row.revision}>
-              <th
-                scope="row"
-                className={`py-1.5 text-left font-medium ${row.target ? 'text-accent' : ''}`}
-              >
-                {shortRevision(row.revision, props.service)}
-                <Tag tag={row.tag} />
-                {row.held && (
-                  <StateBadge state="hold" className="ml-2 h-5 text-caption">
-                    held
-                  </StateBadge>
-                )}
-              </th>
-              <td className="whitespace-nowrap text-right">
-                <span className={before?.desired === 0 ? 'text-text-3' : 'font-semibold'}>
-                  {before?.effective == null ? 'unknown' : formatPercent(before.effective)}
-                </span>
-                <Shape name="chevron" size={12} className="ml-2 inline text-text-3" />
-              </td>
-              <td className={`text-right ${row.desired === 0 ? 'text-text-3' : 'font-semibold'}`}>
-                {formatPercent(row.desired)}
-              </td>
-            </tr>
-          );
-        })}
-        <tr className="text-text-2">
-          <th scope="row" className="py-1.5 text-left font-normal">
-            Follows latest
-          </th>
-          <td className="text-right font-semibold text-text">
-            {plan.followsLatest.before ? 'yes' : 'pinned'}
-            <Shape name="chevron" size={12} className="ml-2 inline text-text-3" />
-          </td>
-          <td className="text-right font-semibold text-text">
-            {plan.followsLatest.after ? 'yes' : 'pinned'}
-          </td>
-        </tr>
-      </tbody>
-    </table>
+    <>
+      <span className={row.target ? 'text-accent' : ''}>
+        {shortRevision(row.revision, props.service)}
+      </span>
+      {row.tag !== null && (
+        <span className="ml-1.5 font-mono font-normal text-caption text-text-3" title="Tag, kept">
+          #{row.tag}
+        </span>
+      )}
+      {row.held && (
+        <StateBadge state="hold" className="ml-2 h-5 text-caption">
+          held
+        </StateBadge>
+      )}
+      {row.note !== null && <span className="ml-2 font-normal text-text-2">{row.note}</span>}
+    </>
   );
 }

@@ -5,6 +5,7 @@ import { utcTime } from '@/lib/format/time';
 import type { NextBranch } from '@/lib/incidents/room-view';
 import type { AttemptView, RunView } from '@/lib/runs/run-view';
 import { ATTEMPT_SHAPES } from './attempts';
+import { promiseWords } from './promise-words';
 
 export interface FailedPanelProps {
   readonly run: RunView;
@@ -14,13 +15,16 @@ export interface FailedPanelProps {
   readonly onUndo: (runId: string) => void;
   readonly onReview: () => void;
   readonly onObject: () => void;
+  /** What broke the stability watch; null: it was not the watch. */
+  readonly brokenBy: string | null;
   /** Plans the recommended procedure anew; null: it has no target now. */
   readonly onAgain: (() => void) | null;
   readonly primaryRef?: Ref<HTMLButtonElement>;
 }
 
-function headline(run: RunView): string {
+function headline(run: RunView, brokenBy: string | null): string {
   if (run.status === 'reverted_externally') return 'It was reverted, not by us';
+  if (brokenBy !== null) return `The watch broke: ${brokenBy}`;
   const { confirmed, healthy, effective } = run.lamps;
   const failed = [confirmed, healthy, effective].find(({ state }) => state === 'failed');
   return `It didn’t work${failed === undefined ? '' : `: ${failed.fact}`}`;
@@ -36,8 +40,10 @@ export function FailedPanel(props: FailedPanelProps) {
     >
       <header className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-3">
         <Shape name="failing" size={24} />
-        <h2 className="min-w-0 flex-1 basis-[240px] font-semibold text-lead">{headline(run)}</h2>
-        {run.outcome !== null && run.outcome !== props.attempts.at(-1)?.result && (
+        <h2 className="min-w-0 flex-1 basis-[240px] font-semibold text-lead">
+          {headline(run, props.brokenBy)}
+        </h2>
+        {run.outcome !== null && run.outcome !== props.attempts.at(-1)?.learned && (
           <p className="max-w-[380px] text-caption text-text-2 md:text-right">{run.outcome}</p>
         )}
       </header>
@@ -73,7 +79,7 @@ export function FailedPanel(props: FailedPanelProps) {
                 disabledReason={props.whyNot ?? undefined}
                 onClick={props.onReview}
               >
-                {next.notHere === null ? 'Review the difference' : 'Choose what to do'}
+                {next.notHere === null ? 'Plan it' : 'Choose what to do'}
               </Button>
               {next.notHere === null && (
                 <Button
@@ -107,7 +113,12 @@ function Tried(props: FailedPanelProps & { readonly attempt: AttemptView }) {
         <h3 className="mt-1 break-words font-semibold text-title">{attempt.action}</h3>
         <p className="font-semibold wrap-anywhere">{attempt.result}</p>
         {attempt.learned !== null && (
-          <p className="text-caption text-text-3">Taught us: {attempt.learned}</p>
+          <p className="text-caption text-text-2 wrap-anywhere">{attempt.learned}</p>
+        )}
+        {attempt.tookSeconds !== null && (
+          <p className="text-caption text-text-3">
+            {promiseWords(attempt.promised, attempt.tookSeconds)}
+          </p>
         )}
       </div>
       <div className="flex flex-wrap gap-2">

@@ -1,3 +1,5 @@
+import type { ReactNode } from 'react';
+import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
 import { Panel } from '@/components/ui/panel';
 import { Shape, type ShapeName } from '@/components/ui/shapes';
@@ -47,8 +49,27 @@ function aside(procedure: ProcedureView): string {
 }
 
 /** The procedure of the runbook, step by step, as it is followed. */
-export function ProcedureSteps(props: { readonly procedure: ProcedureView }) {
+export function ProcedureSteps(props: {
+  readonly procedure: ProcedureView;
+  readonly whyNot: string | null;
+  /** Opens the difference of undoing one step. */
+  readonly onUndo: (runId: string, step: number) => void;
+}) {
   const { procedure } = props;
+  const { run } = procedure;
+  const undoOf = (step: ProcedureStep) =>
+    run === null || step.undo === null ? null : (
+      <Button
+        size="small"
+        tone="quiet"
+        title={step.undo}
+        aria-label={`Undo step ${step.index + 1}`}
+        disabledReason={props.whyNot ?? undefined}
+        onClick={() => props.onUndo(run.id, step.index)}
+      >
+        Undo
+      </Button>
+    );
   const done = procedure.steps.filter((step) => isOver(step.state)).length;
   return (
     <Panel
@@ -69,6 +90,7 @@ export function ProcedureSteps(props: { readonly procedure: ProcedureView }) {
             key={step.index}
             step={step}
             current={step.index === procedure.currentStep && step.state !== 'pending'}
+            undo={undoOf(step)}
           />
         ))}
       </ol>
@@ -76,7 +98,12 @@ export function ProcedureSteps(props: { readonly procedure: ProcedureView }) {
   );
 }
 
-function Step(props: { readonly step: ProcedureStep; readonly current: boolean }) {
+function Step(props: {
+  readonly step: ProcedureStep;
+  readonly current: boolean;
+  /** The button that undoes it alone, if it can be. */
+  readonly undo: ReactNode;
+}) {
   const { step, current } = props;
   const look = LOOKS[step.state];
   const next = step.state === 'next';
@@ -107,6 +134,7 @@ function Step(props: { readonly step: ProcedureStep; readonly current: boolean }
           <span className="block text-caption text-text-3">{step.detail}</span>
         )}
       </span>
+      {props.undo}
       <span className="whitespace-nowrap text-text-3">
         {step.at === null ? step.expected : utcTime(step.at)}
       </span>

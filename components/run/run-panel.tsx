@@ -1,5 +1,6 @@
 'use client';
 
+import dynamic from 'next/dynamic';
 import { trafficParts } from '@/components/fleet/traffic-parts';
 import { useNow } from '@/components/frame/server-clock';
 import type { Reply } from '@/components/incident/reply';
@@ -9,7 +10,7 @@ import { ErrorNote } from '@/components/ui/error-note';
 import { Shape } from '@/components/ui/shapes';
 import { TrafficBar } from '@/components/ui/traffic-bar';
 import { shortRevision } from '@/lib/fleet/short-revision';
-import { formatClock, formatDuration } from '@/lib/format/duration';
+import { formatClock } from '@/lib/format/duration';
 import { formatPercent } from '@/lib/format/percent';
 import { utcTime } from '@/lib/format/time';
 import type { NextBranch } from '@/lib/incidents/room-view';
@@ -17,6 +18,8 @@ import type { AttemptView, RunView } from '@/lib/runs/run-view';
 import { Attempts } from './attempts';
 import { Lamp } from './lamp';
 import { ProbeList } from './probe-list';
+import { promiseWords } from './promise-words';
+import type { RunAskActions } from './run-asks';
 import { runPhase } from './run-phase';
 
 export interface RunPanelProps {
@@ -27,7 +30,11 @@ export interface RunPanelProps {
   readonly onAbort: (runId: string) => Reply;
   readonly onUndo: (runId: string) => void;
   readonly onNext: () => void;
+  readonly asks: RunAskActions;
 }
+
+/** Only a run that waits for a person needs it. */
+const RunAsks = dynamic(() => import('./run-asks').then((file) => file.RunAsks));
 
 /** A run under way: how long it takes, what stopping leaves behind, and the three lamps. */
 export function RunPanel(props: RunPanelProps) {
@@ -65,7 +72,9 @@ export function RunPanel(props: RunPanelProps) {
         </div>
       </header>
       {error !== null && <ErrorNote message={error.message} className="mx-4 mb-3" />}
-      {run.unknownStep !== null && <UnknownStep step={run.unknownStep} />}
+      {(run.unknownStep !== null || run.asks !== null || run.rests !== null) && (
+        <RunAsks run={run} whyNot={props.whyNot} actions={props.asks} />
+      )}
       <div
         aria-live="polite"
         className="grid border-border border-t max-md:divide-y max-md:divide-border md:grid-cols-[264fr_314fr_316fr] md:divide-x md:divide-border"
@@ -112,7 +121,7 @@ function Stop(props: {
 }
 
 function Elapsed(props: { readonly run: RunView }) {
-  const { appliedAt, finishedAt, promised } = props.run;
+  const { appliedAt, finishedAt, promised, tookSeconds } = props.run;
   const now = useNow();
   if (appliedAt === null) return null;
   const end = finishedAt === null ? now : Date.parse(finishedAt);
@@ -122,9 +131,7 @@ function Elapsed(props: { readonly run: RunView }) {
         {formatClock((end - Date.parse(appliedAt)) / 1000)}
       </p>
       {promised !== null && (
-        <p className="text-caption text-text-3">
-          of {formatDuration(promised.minSeconds)} to {formatDuration(promised.maxSeconds)}
-        </p>
+        <p className="text-caption text-text-3">{promiseWords(promised, tookSeconds)}</p>
       )}
     </div>
   );
@@ -156,22 +163,5 @@ function Traffic(props: { readonly run: RunView }) {
         {`, read ${utcTime(now.readAt)}`}
       </p>
     </>
-  );
-}
-
-function UnknownStep(props: { readonly step: NonNullable<RunView['unknownStep']> }) {
-  return (
-    <div
-      role="alert"
-      className="flex gap-3 border-border border-t border-dashed bg-unknown-bg px-4 py-3"
-    >
-      <Shape name="unknown" size={18} />
-      <div>
-        <p className="font-semibold">
-          Step {props.step.index + 1}, {props.step.title}: outcome unknown. Nothing was sent again.
-        </p>
-        <p className="text-text-2">Observed: {props.step.observed}</p>
-      </div>
-    </div>
   );
 }

@@ -8,6 +8,7 @@ import type { SeverityLevel } from '@/lib/runbooks/figures-schema';
 import type { PublicStatus } from '@/lib/runbooks/schema';
 import type { ProcedureView } from '@/lib/runs/procedure-view';
 import type { AttemptView, RunView } from '@/lib/runs/run-view';
+import type { ShipOffer } from '@/lib/runs/ship-view';
 import type { WatchView } from '@/lib/runs/watch-view';
 import type { CommsView } from '@/lib/status/comms-view';
 import type { DeclareSeverity } from './declare-view';
@@ -50,6 +51,10 @@ export interface RoomView {
   readonly comms: CommsView;
   /** What is offered when this did not work; null: the runbook has no further way. */
   readonly nextBranch: NextBranch | null;
+  /** A destructive plan that waits for a second person, or has their word. */
+  readonly approval: WaitingPlan | null;
+  /** Once the worst is over: bringing the fix out; null: nothing is pinned or held. */
+  readonly ship: ShipOffer | null;
   readonly signals: RoomSignals;
   readonly permissions: RoomPermissions;
   /** Head of the incident's chain. */
@@ -194,6 +199,21 @@ export interface NextBranch {
   readonly notHere: string | null;
 }
 
+export interface WaitingPlan {
+  readonly runId: string;
+  readonly number: number;
+  /** What leads back to its difference; null: it is gone. */
+  readonly planRequestId: string | null;
+  readonly title: string;
+  readonly asker: string;
+  readonly status: 'awaiting_approval' | 'approved';
+  readonly expiresAt: string;
+  /** The page on which it is approved: a path on this server. */
+  readonly path: string;
+  /** Why this person can't approve it; null: they can. */
+  readonly whyNotApprove: string | null;
+}
+
 export interface RoomSignals {
   readonly charts: readonly ServiceChart[];
   readonly markers: readonly ChartMarker[];
@@ -206,6 +226,8 @@ export interface RoomSignals {
 export interface RoomPermissions {
   /** Plan, apply, answer, check off. */
   readonly canAct: boolean;
+  /** Break the glass, release a freeze, let a run go on. */
+  readonly canCommand: boolean;
   /** Publish to the status page. Never in a drill. */
   readonly canPublish: boolean;
   /** One sentence for each that is not allowed; null: it is. */

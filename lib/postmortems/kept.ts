@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Database } from '@/lib/db';
 import { trafficShares } from '@/lib/fleet/traffic-shares';
 import type { LoadedRoom } from '@/lib/incidents/room/load';
-import { actionOf, planBody } from '@/lib/runs/plan-body';
+import { planBody, shiftsOf } from '@/lib/runs/plan-body';
 import type { TimelineRow } from '@/lib/timeline/timeline-view';
 import { type KeptSampling, keptSampling, samplingsOfDecisions } from './signal-history';
 import type { TrafficRecord } from './traffic-then';
@@ -89,11 +89,12 @@ async function trafficRecord(
         at: run.createdAt.toISOString(),
         shares: trafficShares(body.effectiveBefore),
       })),
-      ...plans.flatMap(({ run, body }) =>
-        run.effectiveAt === null
+      ...plans.flatMap(({ run, body }) => {
+        const after = shiftsOf(body)?.last.after;
+        return run.effectiveAt === null || after === undefined
           ? []
-          : [{ at: run.effectiveAt.toISOString(), shares: trafficShares(actionOf(body).after) }],
-      ),
+          : [{ at: run.effectiveAt.toISOString(), shares: trafficShares(after) }];
+      }),
       ...(room.state === null || observed === null
         ? []
         : [{ at: observed.toISOString(), shares: trafficShares(room.state.effective) }]),

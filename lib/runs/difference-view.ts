@@ -1,4 +1,6 @@
 /** The confirm dialog: what is so now, what will be so, and what speaks against it. */
+import type { ApprovalView, BreakGlassView } from './approval-view';
+import type { RunRest } from './run-view';
 
 export interface DifferenceView {
   /** Its slug, which revision names begin with. */
@@ -9,6 +11,8 @@ export interface DifferenceView {
     readonly askedAt: string;
     /** Why it was refused, and what to do; null otherwise. */
     readonly problem: string | null;
+    /** It is planned once a reason is given: what is asked for was marked broken. */
+    readonly needsReason: boolean;
   };
   /** "INC-1, virtuoso-api, Cloud Run us-central1". */
   readonly placeLine: string;
@@ -25,13 +29,21 @@ export interface DifferencePlan {
   readonly runNumber: number;
   readonly hash: string;
   readonly stateReadAt: string;
-  readonly generation: string;
-  /** One row a revision, in the same order on both sides. */
-  readonly now: readonly NowRow[];
-  readonly after: readonly AfterRow[];
-  /** Desired equals effective. */
-  readonly settled: boolean;
-  readonly followsLatest: { readonly before: boolean; readonly after: boolean };
+  /** Null: it calls no platform. */
+  readonly generation: string | null;
+  /** Null: it moves no traffic. */
+  readonly traffic: TrafficDifference | null;
+  /** Scaling and existence, where the plan changes them. */
+  readonly settings: readonly SettingRow[];
+  /** Everything that will happen, in order; empty where it is one call and its proof. */
+  readonly sequence: readonly SequenceLine[];
+  readonly promised: {
+    readonly minSeconds: number;
+    readonly maxSeconds: number;
+    readonly source: 'runbook' | 'default';
+  } | null;
+  /** Why a revision that was marked broken is wanted again; null: it was not. */
+  readonly reason: string | null;
   readonly verdict: PlanVerdict;
   readonly willNotRestore: readonly { readonly what: string; readonly detail: string | null }[];
   readonly inverse: {
@@ -39,6 +51,7 @@ export interface DifferencePlan {
     readonly capturedAt: string;
     readonly reversible: 'exact' | 'equivalent' | 'none';
   };
+  /** One line a call, in order. */
   readonly commandLine: string;
   /** How the runbook writes it, and what differs: "the runbook writes $PREVIOUS_REVISION". */
   readonly writtenNote: string | null;
@@ -49,6 +62,39 @@ export interface DifferencePlan {
   /** "You apply as Operations Lead stand-in."; null: this person may not, and `whyNotApply` says why. */
   readonly applyAs: string | null;
   readonly whyNotApply: string | null;
+  /** Where a second person is needed: how far that is; null: nobody is. */
+  readonly approval: ApprovalView | null;
+  /** The way past what blocks; null: there is nothing to get past, or no way. */
+  readonly breakGlass: BreakGlassView | null;
+  /** A freeze keeps it from being applied; null: none does. */
+  readonly frozen: RunRest | null;
+}
+
+export interface TrafficDifference {
+  /** One row a revision, in the same order on both sides. */
+  readonly now: readonly NowRow[];
+  readonly after: readonly AfterRow[];
+  /** Desired equals effective. */
+  readonly settled: boolean;
+  readonly followsLatest: { readonly before: boolean; readonly after: boolean };
+}
+
+/** One setting of the target: "Instances", "2 to 20", "0, by hand". */
+export interface SettingRow {
+  readonly label: string;
+  readonly now: string;
+  readonly after: string;
+  readonly changed: boolean;
+}
+
+export interface SequenceLine {
+  /** The step's index. */
+  readonly index: number;
+  readonly kind: 'call' | 'manual' | 'check' | 'wait' | 'record';
+  /** "1 of 3: 10 % to 00003-fix", "Wait 10 min". */
+  readonly text: string;
+  /** "done by a person", "asked when its turn comes: Did the release include migrations?" */
+  readonly note: string | null;
 }
 
 export interface NowRow {

@@ -7,10 +7,13 @@ import { runbookSchema } from '@/lib/runbooks/schema';
 import { parseFrame } from '@/lib/signals/stored-frame';
 import type { DifferencePlan, PlanGone } from './difference-view';
 import { personName } from './find';
-import { actionOf, type PlanBody, planBody } from './plan-body';
+import { type FreezeInForce, freezeInForce, isExempt } from './freeze-in-force';
+import { type PlanBody, planBody, plannedGeneration } from './plan-body';
 import { planTitle } from './plan-title';
 import { revisionNotes } from './revision-notes';
+import type { RunRest } from './run-view';
 import type { Check } from './verdict';
+import { approvalView, breakGlassView } from './view-approval';
 import { differencePlan } from './view-difference';
 
 /** What is asked, before anything is planned. */
@@ -29,10 +32,29 @@ export async function loadDifference(tx: Tx, id: string) {
     status: request.status,
     askedAt: request.requestedAt.toISOString(),
     problem: request.problem,
+    needsReason: await needsReason(tx, request),
     service: service.slug,
     placeLine: `${incidentLabel(request.incident)}, ${service.slug}, Cloud Run${region === undefined ? '' : ` ${region}`}`,
     title: request.undoesRunId === null ? `Roll back ${service.name}` : `Undo on ${service.name}`,
   };
+}
+
+/** What was marked broken is planned only with a reason, and this request has none. */
+async function needsReason(
+  tx: Tx,
+  request: {
+    readonly status: string;
+    readonly reason: string | null;
+    readonly targetId: string;
+    readonly revision: string | null;
+  },
+): Promise<boolean> {
+  const { status, reason, targetId, revision } = request;
+  if (status !== 'refused' || reason !== null || revision === null) return false;
+  const known = await tx.revision.findFirst({ where: { targetId, name: revision } });
+  const same = [{ name: revision }, ...(known?.digest ? [{ digest: known.digest }] : [])];
+  const broken = { targetId, brokenAt: { not: null }, OR: same };
+  return (await tx.revision.count({ where: broken })) > 0;
 }
 
 export interface LoadedPlan {
@@ -49,25 +71,46 @@ export async function loadPlan(
 ): Promise<LoadedPlan | null> {
   const run = await tx.run.findUniqueOrThrow({
     where: { id: runId },
-    include: { plan: true, incident: { include: { roles: { where: { renouncedAt: null } } } } },
+    include: {
+      plan: true,
+      approvals: { orderBy: { at: 'desc' } },
+      incident: { include: { roles: { where: { renouncedAt: null } } } },
+    },
   });
   const body = planBody.parse(run.plan.body);
   const targetId = body.target.id;
-  const [verdict, frame, observation, version, ledger, service] = await Promise.all([
-    tx.verdict.findFirst({ where: { runId, planHash: run.planHash }, orderBy: { at: 'desc' } }),
-    tx.signalFrame.findUnique({ where: { targetId } }),
-    tx.observation.findUnique({ where: { targetId } }),
-    tx.runbookVersion.findUnique({ where: { digest: body.runbookDigest } }),
-    tx.revision.findMany({ where: { targetId }, select: { name: true, health: true } }),
-    tx.service.findUniqueOrThrow({ where: { id: run.serviceId } }),
-  ]);
+  const [verdict, frame, observation, version, ledger, service, people, freeze] = await Promise.all(
+    [
+      tx.verdict.findFirst({ where: { runId, planHash: run.planHash }, orderBy: { at: 'desc' } }),
+      tx.signalFrame.findUnique({ where: { targetId } }),
+      tx.observation.findUnique({ where: { targetId } }),
+      tx.runbookVersion.findUnique({ where: { digest: body.runbookDigest } }),
+      tx.revision.findMany({ where: { targetId }, select: { name: true, health: true } }),
+      tx.service.findUniqueOrThrow({ where: { id: run.serviceId } }),
+      tx.person.findMany({
+        where: { id: { in: run.approvals.map(({ personId }) => personId) } },
+        select: { id: true, name: true },
+      }),
+      freezeInForce(tx),
+    ],
+  );
   if (verdict === null) return null;
+  const checks = verdict.checks as unknown as Check[];
+  const nameOf = (id: string) => people.find((each) => each.id === id)?.name ?? 'Someone';
+  const approval = approvalView({
+    run,
+    risk: body.risk,
+    approvals: run.approvals,
+    nameOf,
+    now,
+  });
   const mayAct = can(actor, { role: 'responder', byToken: true }, service.teamId);
+  const mayCommand = can(actor, { role: 'commander', byToken: false }, service.teamId);
   const plan = differencePlan({
     body,
     hash: run.planHash,
     run,
-    verdict: { ...verdict, checks: verdict.checks as unknown as Check[] },
+    verdict: { ...verdict, checks },
     notes: revisionNotes(
       version === null ? [] : runbookSchema.parse(version.parsed).signals,
       parseFrame(frame?.frame ?? null),
@@ -75,11 +118,10 @@ export async function loadPlan(
       now,
     ),
     applyAs: mayAct ? seatSentence(run.incident?.roles ?? [], actor.personId) : null,
-    whyNotApply: !mayAct
-      ? 'Applying needs the responder role.'
-      : body.risk === 'destructive'
-        ? 'It can’t be undone, and needs a second person.'
-        : null,
+    whyNotApply: whyNotApply(mayAct, run.approvals, actor.personId),
+    approval,
+    breakGlass: breakGlassView({ checks, approval, mayCommand }),
+    frozen: await frozenBy(tx, run, freeze, mayCommand),
   });
   const generation = parseState(observation?.state ?? null)?.generation ?? null;
   return {
@@ -87,6 +129,31 @@ export async function loadPlan(
     plan,
     gone: await goneBy(tx, run, body, verdict, generation, now),
   };
+}
+
+function whyNotApply(
+  mayAct: boolean,
+  approvals: readonly { readonly personId: string; readonly decision: string }[],
+  personId: string,
+): string | null {
+  if (!mayAct) return 'Applying needs the responder role.';
+  const own = approvals.some((word) => word.personId === personId && word.decision === 'approved');
+  return own ? 'You approved it, so somebody else applies it.' : null;
+}
+
+/** A run may be let go on by name, and what is undone of it with it. */
+async function frozenBy(
+  tx: Tx,
+  run: { readonly exemptAt: Date | null; readonly undoesRunId: string | null },
+  freeze: FreezeInForce | null,
+  mayCommand: boolean,
+): Promise<RunRest | null> {
+  if (freeze === null || isExempt(run, freeze)) return null;
+  const undone =
+    run.undoesRunId === null ? null : await tx.run.findUnique({ where: { id: run.undoesRunId } });
+  if (isExempt(undone, freeze)) return null;
+  const { by, reason, until } = freeze;
+  return { by, reason, until: until.toISOString(), mayExempt: mayCommand };
 }
 
 interface Seat {
@@ -103,6 +170,9 @@ function seatSentence(roles: readonly Seat[], personId: string): string {
   if (commander === undefined) return 'You take the Incident Commander’s seat with this press.';
   return 'You apply for the Operations Lead.';
 }
+
+/** Not applied yet, and still to be had. */
+const OPEN: readonly string[] = ['planned', 'awaiting_approval', 'approved'];
 
 type Row = {
   readonly id: string;
@@ -122,7 +192,7 @@ async function goneBy(
   generation: string | null,
   now: Date,
 ): Promise<PlanGone | null> {
-  if (run.status !== 'planned') {
+  if (!OPEN.includes(run.status)) {
     if (run.confirmedById === null) {
       return { kind: 'expired', sentence: run.outcome ?? `Run ${run.number} is ${run.status}.` };
     }
@@ -137,14 +207,15 @@ async function goneBy(
     const who = await personName(tx, held.run.confirmedById ?? held.run.initiatorId);
     return conflict(held.run, who, 'holds the target');
   }
-  const planned = actionOf(body).precondition.generation;
-  if (generation !== null && BigInt(generation) > BigInt(planned)) {
+  const planned = plannedGeneration(body);
+  if (generation !== null && planned !== null && BigInt(generation) > BigInt(planned)) {
     return {
       kind: 'stale',
       sentence: `It was changed since: generation ${planned} was planned against, ${generation} is there.`,
     };
   }
-  if (verdict.expiresAt <= now) {
+  // While a second person reads, it ages: it is given anew before anything is sent.
+  if (run.status === 'planned' && verdict.expiresAt <= now) {
     return { kind: 'stale', sentence: 'The verdict is too old to act on. Read again.' };
   }
   return null;

@@ -33,6 +33,8 @@ export interface ProcedureStep {
   readonly expected: string | null;
   /** The line as the runbook has it. */
   readonly written: string | null;
+  /** What undoing this step alone gives back; null: there is nothing of it to undo. */
+  readonly undo: string | null;
 }
 
 /** `next` and `waiting` (for a person) are the room's words for a pending step. */

@@ -22,6 +22,8 @@ export interface RunView {
   readonly appliedAt: string | null;
   readonly finishedAt: string | null;
   readonly promised: { readonly minSeconds: number; readonly maxSeconds: number } | null;
+  /** From applied to its end; null: not over. */
+  readonly tookSeconds: number | null;
   readonly lamps: {
     readonly effective: LampView;
     readonly healthy: LampView;
@@ -41,7 +43,7 @@ export interface RunView {
   readonly steps: readonly ProcedureStep[];
   readonly canAbort: boolean;
   readonly canUndo: boolean;
-  /** What abort leaves: "stops the checks; traffic stays". */
+  /** What abort leaves: "10 % to 00003-fix stays; 2 of 3 changes are not sent". */
   readonly abortSentence: string;
   /** What undo brings back: "100 % to 00002-mux, as recorded". */
   readonly undoSentence: string;
@@ -52,12 +54,67 @@ export interface RunView {
   /** How it ended, or what it waits for. */
   readonly outcome: string | null;
   /** The step whose outcome nobody knows, with what was observed beside it. */
-  readonly unknownStep: {
-    readonly index: number;
-    readonly title: string;
-    readonly observed: string;
-  } | null;
+  readonly unknownStep: UnknownStep | null;
+  /** What a person is waited for; null: nobody is. */
+  readonly asks: RunAsk | null;
+  /** A freeze keeps it from sending more; null: none does. */
+  readonly rests: RunRest | null;
   readonly undoes: { readonly runId: string; readonly number: number } | null;
+}
+
+export interface UnknownStep {
+  readonly index: number;
+  readonly title: string;
+  /** What was asked for: "10 % to 00003-fix". */
+  readonly sent: string;
+  readonly observed: string;
+  /** When it was last looked at; null: not since. */
+  readonly lookedAt: string | null;
+  /** What serves as last read; null: could not be read. */
+  readonly serves: string | null;
+  /** Who changed the target last, as the platform has it; null: it does not say. */
+  readonly lastModifier: string | null;
+  /** The word that a person gave, until it is acted on. */
+  readonly resolved: 'landed' | 'not_landed' | 'give_up' | null;
+  readonly choices: readonly UnknownChoice[];
+}
+
+export interface UnknownChoice {
+  readonly outcome: 'landed' | 'not_landed' | 'give_up';
+  /** "It is there: go on". */
+  readonly label: string;
+  /** What comes of it, in one sentence. */
+  readonly consequence: string;
+}
+
+export type RunAsk =
+  | {
+      readonly kind: 'manual';
+      readonly index: number;
+      readonly title: string;
+      readonly instruction: string;
+      readonly expectation: string;
+      /** The line as the runbook has it. */
+      readonly written: string | null;
+    }
+  | {
+      readonly kind: 'condition';
+      readonly index: number;
+      readonly title: string;
+      readonly question: string;
+      /** Why it could not be read: "00002-mux says no ripcord.dev/migrations". */
+      readonly evidence: string;
+      /** What each answer leads to. */
+      readonly yes: string;
+      readonly no: string;
+    };
+
+export interface RunRest {
+  readonly by: string;
+  readonly reason: string;
+  readonly until: string;
+  /** Whether this person may let it go on. */
+  readonly mayExempt: boolean;
 }
 
 export type LampState = 'waiting' | 'running' | 'ok' | 'failed' | 'unknown';
@@ -97,6 +154,10 @@ export interface AttemptView {
   readonly at: string;
   /** "Shift 100 % to 00001-abc". */
   readonly action: string;
+  /** Of the runbook's promise; null: it makes none. */
+  readonly promised: { readonly minSeconds: number; readonly maxSeconds: number } | null;
+  /** From applied to its end; null: not over. */
+  readonly tookSeconds: number | null;
   readonly status: RunStatus;
   /** "effective, proving", "did not help: 33.8 % still fail". */
   readonly result: string;

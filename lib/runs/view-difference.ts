@@ -1,8 +1,11 @@
 /** Pure: a planned run as the confirm dialog shows it. */
-import { shortRevision, shortRevisions } from '@/lib/fleet/short-revision';
-import type { DifferencePlan, PlanCheck } from './difference-view';
-import { inverseSentence } from './plan';
-import { actionOf, type PlanBody } from './plan-body';
+import { shortRevisions } from '@/lib/fleet/short-revision';
+import type { ApprovalView, BreakGlassView } from './approval-view';
+import { inverseSentence } from './describe-call';
+import type { DifferencePlan, PlanCheck, TrafficDifference } from './difference-view';
+import { callsOf, type PlanBody, plannedGeneration, shiftsOf } from './plan-body';
+import { callWords, sequenceOf, settingRows } from './plan-sequence';
+import type { RunRest } from './run-view';
 import { isPinned, shareOf } from './traffic';
 import type { Check, VerdictOutcome } from './verdict';
 
@@ -29,48 +32,59 @@ export interface DifferenceFacts {
   /** How this person applies; null with `whyNotApply`. */
   readonly applyAs: string | null;
   readonly whyNotApply: string | null;
+  readonly approval: ApprovalView | null;
+  readonly breakGlass: BreakGlassView | null;
+  readonly frozen: RunRest | null;
 }
 
 export function differencePlan(facts: DifferenceFacts): DifferencePlan {
   const { body, hash, run, verdict } = facts;
-  const action = actionOf(body);
+  const { slug } = body.service;
+  const calls = callsOf(body).map(({ call }) => call);
   return {
     runId: run.id,
     runNumber: run.number,
     hash,
     // The state was read for the verdict, in the same turn.
     stateReadAt: verdict.at.toISOString(),
-    generation: action.precondition.generation,
-    ...trafficRows(facts),
-    followsLatest: { before: !isPinned(action.before), after: !isPinned(action.after) },
+    generation: plannedGeneration(body),
+    traffic: trafficDifference(facts),
+    settings: settingRows(body),
+    sequence: sequenceOf(body),
+    promised: body.promised,
+    reason: body.reason,
     verdict: {
       outcome: verdict.outcome,
-      checks: verdict.checks.map((check) => planCheck(check, body.service.slug)),
+      checks: verdict.checks.map((check) => planCheck(check, slug)),
       at: verdict.at.toISOString(),
       expiresAt: verdict.expiresAt.toISOString(),
     },
-    willNotRestore: action.willNotRestore.map((each) =>
-      sentenceParts(shortRevisions(each, body.service.slug)),
+    willNotRestore: unique(calls.flatMap((call) => call.willNotRestore)).map((each) =>
+      sentenceParts(shortRevisions(each, slug)),
     ),
     inverse: {
-      sentence: shortRevisions(inverseSentence(action), body.service.slug),
+      sentence: shortRevisions(firstOfEachKind(calls).map(inverseSentence).join(' '), slug),
       capturedAt: run.createdAt.toISOString(),
       reversible: body.reversible,
     },
-    commandLine: action.commandLine,
+    commandLine: calls.map(({ commandLine }) => commandLine).join('\n'),
     writtenNote: writtenNote(body),
     risk: body.risk,
     act: actOf(body),
     applyAs: facts.applyAs,
     whyNotApply: facts.whyNotApply,
+    approval: facts.approval,
+    breakGlass: facts.breakGlass,
+    frozen: facts.frozen,
   };
 }
 
-function trafficRows({
-  body,
-  notes,
-}: DifferenceFacts): Pick<DifferencePlan, 'now' | 'after' | 'settled'> {
-  const { before, after } = actionOf(body);
+/** From the list before the first shift to the one after the last. */
+function trafficDifference({ body, notes }: DifferenceFacts): TrafficDifference | null {
+  const shifts = shiftsOf(body);
+  if (shifts === null) return null;
+  const { before } = shifts.first;
+  const { after } = shifts.last;
   const latest = body.effectiveBefore.find((entry) => entry.followsLatest)?.revision ?? null;
   const named = [
     ...body.effectiveBefore.map((entry) => entry.revision),
@@ -105,10 +119,11 @@ function trafficRows({
       change: desired(after, revision) - desired(before, revision),
       tag: tagOf(after, revision),
       note: null,
-      held: body.undoes === null && body.losing.includes(revision),
+      held: holdsLosers(body) && body.losing.includes(revision),
       target: body.gaining.includes(revision),
     })),
     settled: revisions.every((revision) => desired(before, revision) === effective(revision)),
+    followsLatest: { before: !isPinned(before), after: !isPinned(after) },
   };
 }
 
@@ -133,9 +148,34 @@ function writtenNote(body: PlanBody): string | null {
     : `the runbook writes ${variable}; Ripcord names it`;
 }
 
+function holdsLosers(body: PlanBody): boolean {
+  return body.steps.some(({ work }) => work.kind === 'hold');
+}
+
 function actOf(body: PlanBody): string {
-  if (body.undoes !== null) return `undo run ${body.undoes.number}`;
-  const { after } = actionOf(body);
-  const name = body.revision ?? 'latest';
-  return `shift ${shareOf(after, body.revision)} % to ${shortRevision(name, body.service.slug)}`;
+  if (body.undoes !== null) {
+    const { number, step } = body.undoes;
+    return step === null ? `undo run ${number}` : `undo step ${step + 1} of run ${number}`;
+  }
+  const calls = callsOf(body).map(({ call }) => call);
+  const [only] = calls;
+  if (only === undefined || calls.length > 1) return `begin: ${body.procedure.title}`;
+  const what = callWords(only, body);
+  switch (only.kind) {
+    case 'shift_traffic':
+      return `shift ${what}`;
+    case 'set_scaling':
+      return `change to ${what}`;
+    case 'delete_service':
+      return `delete ${body.service.slug}`;
+  }
+}
+
+function unique<T>(list: readonly T[]): T[] {
+  return [...new Set(list)];
+}
+
+/** Undoing a run gives back what was before its first call of each kind. */
+function firstOfEachKind<C extends { readonly kind: string }>(calls: readonly C[]): C[] {
+  return calls.filter(({ kind }, index) => calls.findIndex((each) => each.kind === kind) === index);
 }

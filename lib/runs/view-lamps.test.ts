@@ -14,6 +14,7 @@ const PROVEN: RunRows = {
   confirmedAt: seconds(200),
   finishedAt: seconds(8),
   abortRequestedAt: null,
+  exemptAt: null,
   outcome: 'How it ended.',
   plan: { body: PLAN, procedure: PLAN.procedure.id },
   steps: [],

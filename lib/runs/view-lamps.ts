@@ -1,8 +1,10 @@
 /** Pure: the three lamps. Each is lit by what was read back, never by a reply. */
 import { shortRevision } from '@/lib/fleet/short-revision';
-import type { PlanBody } from './plan-body';
+import { callsOf, type PlanBody } from './plan-body';
+import { callWords } from './plan-sequence';
 import type { LampView, ProbeView, RunView } from './run-view';
 import type { RunRows } from './view-run';
+import { currentSteps } from './view-run-steps';
 
 /** Cloud Monitoring may lag this far behind. */
 const METRICS_LAG_SECONDS = 180;
@@ -41,9 +43,7 @@ const dark = (fact: string, state: LampView['state'] = 'waiting'): LampView => (
 });
 
 function effective(run: RunRows, body: PlanBody): LampView {
-  const { slug } = body.service;
-  const target =
-    body.gaining.map((name) => shortRevision(name, slug)).join(', ') || 'the recorded traffic';
+  const { target, isSo } = aimOf(body);
   if (run.effectiveAt !== null && OVERTURNED.has(run.status)) {
     const evidence = run.outcome;
     return { ...dark(`Traffic left ${target}`, 'failed'), evidence, at: iso(run.effectiveAt) };
@@ -55,7 +55,7 @@ function effective(run: RunRows, body: PlanBody): LampView {
         : `, ${Math.max(0, Math.round((run.effectiveAt.getTime() - run.appliedAt.getTime()) / 1000))} s after it was applied`;
     return {
       state: 'ok',
-      fact: `Traffic on ${target}`,
+      fact: isSo,
       evidence: `read back ${run.effectiveAt.toISOString().slice(11, 19)} UTC${after}`,
       hint: null,
       at: iso(run.effectiveAt),
@@ -63,7 +63,30 @@ function effective(run: RunRows, body: PlanBody): LampView {
   }
   if (run.status === 'unknown') return { ...dark('not known', 'unknown'), evidence: run.outcome };
   if (STOPPED.has(run.status)) return { ...dark('not effective', 'failed'), evidence: run.outcome };
-  return run.appliedAt === null ? dark('not applied') : dark(`moving to ${target}`, 'running');
+  if (run.appliedAt === null) return dark('not applied');
+  return { ...dark(`moving to ${target}`, 'running'), evidence: progressOf(run) };
+}
+
+/** Where the plan's last call leads, as what is to be so and as what then is. */
+function aimOf(body: PlanBody): { readonly target: string; readonly isSo: string } {
+  const last = callsOf(body).at(-1)?.call;
+  if (last === undefined) return { target: 'what people do by hand', isSo: 'Done by hand' };
+  if (last.kind !== 'shift_traffic') {
+    const words = callWords(last, body);
+    return { target: words, isSo: `It has ${words}` };
+  }
+  const { slug } = body.service;
+  const target =
+    body.gaining.map((name) => shortRevision(name, slug)).join(', ') || 'the recorded traffic';
+  return { target, isSo: `Traffic on ${target}` };
+}
+
+/** Of several calls, how many are proven. */
+function progressOf(run: RunRows): string | null {
+  const calls = currentSteps(run.steps).filter(({ plan }) => plan.work.kind === 'platform');
+  if (calls.length < 2) return null;
+  const proven = calls.filter(({ row }) => row.status === 'verified').length;
+  return `${proven} of ${calls.length} changes are effective`;
 }
 
 function healthy(run: RunRows, probes: readonly ProbeView[]): LampView {

@@ -4,13 +4,21 @@ import type { TargetState } from '@/lib/fleet/target-state';
 import { trafficShares } from '@/lib/fleet/traffic-shares';
 import type { RunStatus, StepStatus, WatchKind, WatchOutcome } from '@/lib/generated/prisma/enums';
 import type { Runbook } from '@/lib/runbooks/schema';
-import { canBeUndone, runAfter } from './lifecycle';
-import { actionOf, planBody, plannedStep } from './plan-body';
+import { type FreezeInForce, isExempt } from './freeze-in-force';
+import { canBeUndone, isRunning, runAfter } from './lifecycle';
+import { planBody, shiftsOf } from './plan-body';
 import { planTitle } from './plan-title';
-import type { ProcedureStep } from './procedure-view';
-import type { ProbeView, RunView } from './run-view';
+import type { ProbeView, RunRest, RunView } from './run-view';
 import { stepResult } from './step-result';
 import { viewLamps } from './view-lamps';
+import {
+  abortSentence,
+  askOf,
+  currentSteps,
+  type ReadStep,
+  unknownStepOf,
+  viewStep,
+} from './view-run-steps';
 
 /** A run's row with its steps and its plan, as Prisma reads them. */
 export interface RunRows {
@@ -24,6 +32,7 @@ export interface RunRows {
   readonly confirmedAt: Date | null;
   readonly finishedAt: Date | null;
   readonly abortRequestedAt: Date | null;
+  readonly exemptAt: Date | null;
   readonly outcome: string | null;
   readonly plan: { readonly body: unknown; readonly procedure: string };
   readonly steps: readonly StepRow[];
@@ -41,6 +50,9 @@ export interface StepRow {
   readonly sentAt: Date | null;
   readonly settledAt: Date | null;
   readonly finishedAt: Date | null;
+  readonly sendDeadline: Date | null;
+  readonly answer: string | null;
+  readonly resolution: unknown;
 }
 
 export interface RunFacts {
@@ -53,18 +65,20 @@ export interface RunFacts {
   readonly initiator: string;
   readonly undoes: { readonly id: string; readonly number: number } | null;
   readonly mayAct: boolean;
+  readonly mayCommand: boolean;
+  /** What holds all runs; null: nothing does. */
+  readonly freeze: FreezeInForce | null;
   readonly now: Date;
 }
 
 export function runView(facts: RunFacts): RunView {
   const { run, state } = facts;
   const body = planBody.parse(run.plan.body);
-  const action = actionOf(body);
-  const steps = latestAttempts(run.steps);
+  const shifts = shiftsOf(body);
+  const steps = currentSteps(run.steps);
   const probes = viewProbes(steps, facts.runbook);
   const whyNotAbort = whyNot(facts, runAfter(run.status, 'abort') !== null, 'It is over.');
   const whyNotUndo = whyNot(facts, canBeUndone(run.status), 'There is nothing to undo yet.');
-  const lost = steps.find(({ status }) => status === 'unknown');
   return {
     id: run.id,
     number: run.number,
@@ -79,11 +93,12 @@ export function runView(facts: RunFacts): RunView {
     appliedAt: iso(run.appliedAt),
     finishedAt: iso(run.finishedAt),
     promised: body.promised,
+    tookSeconds: tookSeconds(run),
     lamps: viewLamps(run, body, probes, facts.now),
     probes,
     traffic: {
-      before: trafficShares(action.before),
-      after: trafficShares(action.after),
+      before: trafficShares(shifts?.first.before ?? []),
+      after: trafficShares(shifts?.last.after ?? []),
       now:
         state === null
           ? null
@@ -93,26 +108,18 @@ export function runView(facts: RunFacts): RunView {
               readAt: state.readAt,
             },
     },
-    steps: steps.map(viewStep),
+    steps: steps.map((step) => viewStep(step, run.status)),
     canAbort: whyNotAbort === null,
     canUndo: whyNotUndo === null,
-    abortSentence:
-      run.effectiveAt === null
-        ? 'stops before anything more is sent'
-        : 'stops the checks; traffic stays',
-    undoSentence: 'shows the way back to the recorded traffic',
+    abortSentence: abortSentence(steps, body),
+    undoSentence: 'shows the way back to what was recorded',
     whyNotAbort,
     whyNotUndo,
     abortRequestedAt: iso(run.abortRequestedAt),
     outcome: run.outcome,
-    unknownStep:
-      lost === undefined
-        ? null
-        : {
-            index: lost.index,
-            title: lost.title,
-            observed: stepResult.parse(lost.result ?? {}).evidence ?? run.outcome ?? 'nothing yet',
-          },
+    unknownStep: unknownStepOf(steps, body, { run, state, now: facts.now }),
+    asks: isRunning(run.status) && run.abortRequestedAt === null ? askOf(steps) : null,
+    rests: restOf(facts, steps),
     undoes: facts.undoes === null ? null : { runId: facts.undoes.id, number: facts.undoes.number },
   };
 }
@@ -122,37 +129,37 @@ function whyNot(facts: RunFacts, possible: boolean, otherwise: string): string |
   return possible ? null : otherwise;
 }
 
-/** Each step once, as its last attempt stands. */
-function latestAttempts(steps: readonly StepRow[]): StepRow[] {
-  const latest = new Map<number, StepRow>();
-  for (const step of steps.toSorted((a, b) => a.attempt - b.attempt)) latest.set(step.index, step);
-  return [...latest.values()].toSorted((a, b) => a.index - b.index);
+/** From applied to its end, in seconds; null: not over. */
+export function tookSeconds({
+  appliedAt,
+  finishedAt,
+}: Pick<RunRows, 'appliedAt' | 'finishedAt'>): number | null {
+  if (appliedAt === null || finishedAt === null) return null;
+  return (finishedAt.getTime() - appliedAt.getTime()) / 1000;
 }
 
-function viewStep(row: StepRow): ProcedureStep {
-  const plan = plannedStep.parse(row.input);
-  const result = stepResult.parse(row.result ?? {});
-  const at = row.finishedAt ?? row.settledAt ?? row.sentAt ?? row.startedAt;
-  return {
-    index: row.index,
-    title: row.title,
-    detail: result.evidence ?? plan.expectation,
-    state: row.status,
-    by: 'machine',
-    at: iso(at),
-    expected: `within ${plan.deadlineSeconds} s`,
-    written: plan.written,
-  };
+/** A freeze stops what is not sent yet; reading and proving go on. */
+function restOf(
+  { run, freeze, mayCommand, now }: RunFacts,
+  steps: readonly ReadStep[],
+): RunRest | null {
+  if (freeze === null || freeze.until <= now || isExempt(run, freeze)) return null;
+  const unsent = steps.some(
+    ({ plan, row }) =>
+      plan.work.kind === 'platform' && (row.status === 'pending' || row.status === 'intended'),
+  );
+  if (!unsent || !isRunning(run.status)) return null;
+  const { by, reason, until } = freeze;
+  return { by, reason, until: until.toISOString(), mayExempt: mayCommand };
 }
 
 const PROBE_STATES = { passed: 'ok', failed: 'failed', skipped: 'skipped' } as const;
 
 /** What the last round saw; before the first one, the probes that the runbook names. */
-function viewProbes(steps: readonly StepRow[], runbook: Runbook | null): ProbeView[] {
-  const step = steps.find(({ input }) => {
-    const { work } = plannedStep.parse(input);
-    return work.kind === 'check' && work.check === 'probes';
-  });
+function viewProbes(steps: readonly ReadStep[], runbook: Runbook | null): ProbeView[] {
+  const step = steps.find(
+    ({ plan: { work } }) => work.kind === 'check' && work.check === 'probes',
+  )?.row;
   const seen = step === undefined ? [] : (stepResult.parse(step.result ?? {}).probes ?? []);
   const names = new Map(runbook?.verification.probes.map(({ id, name }) => [id, name]));
   if (seen.length === 0) {

@@ -7,6 +7,8 @@ export interface WatchView {
   readonly startedAt: string;
   readonly endsAt: string;
   readonly outcome: 'passed' | 'breached' | 'cancelled' | null;
+  /** What broke it: "Errors 24 %, limit 20 %"; null: nothing did. */
+  readonly brokenBy: string | null;
   /** Silence stops its clock: since when, and why; null: it runs. */
   readonly stopped: { readonly since: string; readonly why: string } | null;
   readonly strips: readonly WatchStrip[];

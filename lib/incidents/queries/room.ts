@@ -20,7 +20,9 @@ export const roomRead = defineQuery({
     const found = await findIncident(db.prisma, input);
     if (!found.ok) return found;
     const room = await loadRoom(db, found.value, now);
-    const mayAct = can(actor, { role: 'responder', byToken: true }, room.primary.service.teamId);
-    return ok(roomView(room, { you: actor.personId, mayAct }));
+    const { teamId } = room.primary.service;
+    const mayAct = can(actor, { role: 'responder', byToken: true }, teamId);
+    const mayCommand = can(actor, { role: 'commander', byToken: false }, teamId);
+    return ok(roomView(room, { you: actor.personId, mayAct, mayCommand }));
   },
 });

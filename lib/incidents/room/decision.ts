@@ -9,9 +9,9 @@ import { unknownOutcome } from '@/lib/decisions/outcome';
 import type { CandidateChoice } from '@/lib/fleet/service-view';
 import { shortRevision } from '@/lib/fleet/short-revision';
 import { formatDuration } from '@/lib/format/duration';
-import type { Procedure } from '@/lib/runbooks/procedure-schema';
 import type { Runbook } from '@/lib/runbooks/schema';
 import { lastKnownGood, servedMs } from '@/lib/runs/last-known-good';
+import { whyNotRunnable } from '@/lib/runs/plan';
 
 import type { Reading } from '@/lib/signals/reading';
 import type { LoadedRoom } from './load';
@@ -62,7 +62,7 @@ function nextStep(
 ): { readonly step: NextStep | null; readonly problem: string | null } {
   const procedure = room.runbook?.procedures.find(({ id }) => id === decision.outcome.procedure);
   if (procedure === undefined) return { step: null, problem: null };
-  const notHere = whyNotHere(procedure);
+  const notHere = whyNotRunnable(procedure);
   if (notHere !== null) return { step: null, problem: notHere };
   if (room.state === null) {
     const problem = 'What runs could not be read yet, so there is no target to name.';
@@ -122,22 +122,6 @@ function whyThatOne(room: LoadedRoom, revision: string): string | null {
   return `${short} served ${formatDuration(served / 1000)} with its signals under their limits.`;
 }
 
-/** Only the verbs that a platform can do here and now can be planned. */
-export function whyNotHere(procedure: Procedure): string | null {
-  const foreign = procedure.steps.find(
-    (step) => step.kind === 'action' && !PLANNABLE.has(step.action),
-  );
-  if (foreign === undefined || foreign.kind !== 'action') return null;
-  return `Ripcord can’t ${foreign.action.replaceAll('_', ' ')} here yet; the runbook’s lines are shown to follow by hand.`;
-}
-
-const PLANNABLE: ReadonlySet<string> = new Set([
-  'shift_traffic',
-  'split_traffic',
-  'rollback_revision',
-  'hold',
-]);
-
 function recorded(room: LoadedRoom): RecordedDecision | null {
   for (const event of room.events.toReversed()) {
     if (event.status !== 'known') continue;
@@ -165,7 +149,7 @@ function choices(runbook: Runbook, decision: Decision): DecisionChoice[] {
       title: procedure.title,
       when: procedure.when ?? null,
       recommended: outcome.procedure === procedure.id,
-      notHere: whyNotHere(procedure),
+      notHere: whyNotRunnable(procedure),
     })),
     {
       id: MONITOR,

@@ -1,6 +1,7 @@
 import type { Database } from '@/lib/db';
 import { parseState } from '@/lib/fleet/stored-state';
 import type { TargetState } from '@/lib/fleet/target-state';
+import { freezeInForce } from '@/lib/runs/freeze-in-force';
 import { readEvents } from '@/lib/timeline/read';
 import { type CurrentDecision, currentDecision, targetOf } from '../current-decision';
 import { type FoundIncident, primaryOf, runbookOf } from '../find';
@@ -23,7 +24,7 @@ export async function loadRoom(db: Database, incident: FoundIncident, now: Date)
       prisma.run.findMany({
         where: { incidentId },
         orderBy: { number: 'asc' },
-        include: { steps: true, plan: true, watches: true },
+        include: { steps: true, plan: true, watches: true, approvals: true },
       }),
       target === null
         ? []
@@ -38,25 +39,33 @@ export async function loadRoom(db: Database, incident: FoundIncident, now: Date)
       }),
       prisma.statusUpdate.findMany({ where: { incidentId }, orderBy: { at: 'desc' } }),
     ]);
-  const [components, changes, people, evidence, events, stream] = await Promise.all([
-    prisma.component.findMany({
-      where: { retiredAt: null, serviceId: primaryOf(incident).serviceId },
-      orderBy: { position: 'asc' },
-    }),
-    prisma.change.findMany({
-      where: { at: { gt: new Date(now.getTime() - DAY_MS) } },
-      orderBy: { at: 'desc' },
-      take: 50,
-      include: { target: { include: { service: { select: { slug: true } } } } },
-    }),
-    prisma.person.findMany({ select: { id: true, name: true } }),
-    prisma.evidence.findMany({
-      where: { sha256: { in: checklist.flatMap((item) => item.evidenceSha256 ?? []) } },
-      select: { sha256: true, name: true, size: true },
-    }),
-    readEvents(db, incident.streamId),
-    prisma.stream.findUniqueOrThrow({ where: { id: incident.streamId } }),
-  ]);
+  const [components, changes, people, evidence, events, stream, freeze, requests] =
+    await Promise.all([
+      prisma.component.findMany({
+        where: { retiredAt: null, serviceId: primaryOf(incident).serviceId },
+        orderBy: { position: 'asc' },
+      }),
+      prisma.change.findMany({
+        where: { at: { gt: new Date(now.getTime() - DAY_MS) } },
+        orderBy: { at: 'desc' },
+        take: 50,
+        include: { target: { include: { service: { select: { slug: true } } } } },
+      }),
+      prisma.person.findMany({ select: { id: true, name: true } }),
+      prisma.evidence.findMany({
+        where: { sha256: { in: checklist.flatMap((item) => item.evidenceSha256 ?? []) } },
+        select: { sha256: true, name: true, size: true },
+      }),
+      readEvents(db, incident.streamId),
+      prisma.stream.findUniqueOrThrow({ where: { id: incident.streamId } }),
+      freezeInForce(prisma),
+      prisma.planRequest.findMany({
+        where: {
+          runId: { in: runs.filter(({ status }) => WAITING.has(status)).map(({ id }) => id) },
+        },
+        select: { id: true, runId: true },
+      }),
+    ]);
   const state: TargetState | null = parseState(observation?.state ?? null);
   return {
     incident,
@@ -80,9 +89,14 @@ export async function loadRoom(db: Database, incident: FoundIncident, now: Date)
     evidence,
     events,
     stream,
+    freeze,
+    requests,
     nameOf: namer(people),
   };
 }
+
+/** Plans on which somebody's word is waited for, or was given. */
+const WAITING: ReadonlySet<string> = new Set(['awaiting_approval', 'approved']);
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 

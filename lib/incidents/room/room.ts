@@ -8,15 +8,25 @@ import { publicWord, roomClocks, statusMoves, statusSteps } from './clocks';
 import { decisionView } from './decision';
 import type { LoadedRoom } from './load';
 import { roleSeats } from './people';
-import { attemptViews, latestRunView, nextBranch, procedureView } from './runs';
+import {
+  attemptViews,
+  latestRunView,
+  nextBranch,
+  procedureView,
+  shipView,
+  waitingPlan,
+} from './runs';
 import { roomSignals } from './signals';
 import { watchView } from './watch';
 
+export interface RoomViewer {
+  readonly you: string;
+  readonly mayAct: boolean;
+  readonly mayCommand: boolean;
+}
+
 /** The room as one person sees it. */
-export function roomView(
-  room: LoadedRoom,
-  viewer: { readonly you: string; readonly mayAct: boolean },
-): RoomView {
+export function roomView(room: LoadedRoom, viewer: RoomViewer): RoomView {
   const roles = roleSeats(room, viewer.you);
   const decision = decisionView(room);
   return {
@@ -48,14 +58,16 @@ export function roomView(
     decision,
     checklist: checklistRows(room),
     procedure: procedureView(room, decision),
-    run: latestRunView(room, viewer.mayAct),
+    run: latestRunView(room, viewer),
     attempts: attemptViews(room),
     holds: holdViews(room, viewer.you),
     watch: watchView(room),
     comms: commsView(room),
     nextBranch: nextBranch(room),
+    approval: waitingPlan(room, viewer),
+    ship: shipView(room),
     signals: roomSignals(room),
-    permissions: permissions(room, viewer.mayAct),
+    permissions: permissions(room, viewer),
     head: { seq: Number(room.stream.seq), hash: hex(room.stream.head) },
   };
 }
@@ -83,13 +95,14 @@ function placeLine({ target }: LoadedRoom): string | null {
   return region === undefined ? 'Cloud Run' : `Cloud Run ${region}`;
 }
 
-function permissions(room: LoadedRoom, mayAct: boolean): RoomPermissions {
+function permissions(room: LoadedRoom, { mayAct, mayCommand }: RoomViewer): RoomPermissions {
   const refused = mayAct ? null : 'You may look. Acting needs the responder role.';
   const drill = room.incident.drill
     ? 'This is a drill. The public is never told of a drill.'
     : null;
   return {
     canAct: mayAct,
+    canCommand: mayCommand,
     canPublish: mayAct && drill === null,
     whyNotAct: refused,
     whyNotPublish: refused ?? drill,

@@ -1,13 +1,23 @@
 import type { DecisionView } from '@/lib/decisions/decision-view';
-import { shortRevision } from '@/lib/fleet/short-revision';
 import { canBeUndone } from '@/lib/runs/lifecycle';
-import { planBody } from '@/lib/runs/plan-body';
+import { UNDO_PROCEDURE, whyNotRunnable } from '@/lib/runs/plan';
+import { callsOf, type PlanBody, planBody } from '@/lib/runs/plan-body';
+import { callWords } from '@/lib/runs/plan-sequence';
+import { planTitle } from '@/lib/runs/plan-title';
 import type { ProcedureView } from '@/lib/runs/procedure-view';
 import type { AttemptView, RunView } from '@/lib/runs/run-view';
-import { runView } from '@/lib/runs/view-run';
-import type { NextBranch } from '../room-view';
-import { whyNotHere } from './decision';
+import { shipOffer } from '@/lib/runs/ship-offer';
+import type { ShipOffer } from '@/lib/runs/ship-view';
+import {
+  approvalPath,
+  planExpiry,
+  standingApproval,
+  whyNotApprove,
+} from '@/lib/runs/view-approval';
+import { runView, tookSeconds } from '@/lib/runs/view-run';
+import type { NextBranch, WaitingPlan } from '../room-view';
 import type { LoadedRoom } from './load';
+import type { RoomViewer } from './room';
 
 type RunRow = LoadedRoom['runs'][number];
 
@@ -17,7 +27,7 @@ function tried(room: LoadedRoom): RunRow[] {
 }
 
 /** The run under way, else the last one that was applied; an undo counts as one. */
-export function latestRunView(room: LoadedRoom, mayAct: boolean): RunView | null {
+export function latestRunView(room: LoadedRoom, viewer: RoomViewer): RunView | null {
   const all = tried(room);
   const run = all.at(-1);
   if (run === undefined) return null;
@@ -28,7 +38,9 @@ export function latestRunView(room: LoadedRoom, mayAct: boolean): RunView | null
     runbook: room.runbook,
     initiator: room.nameOf(run.confirmedById ?? run.initiatorId),
     undoes: room.runs.find(({ id }) => id === run.undoesRunId) ?? null,
-    mayAct,
+    mayAct: viewer.mayAct,
+    mayCommand: viewer.mayCommand,
+    freeze: room.freeze,
     now: room.now,
   });
 }
@@ -36,22 +48,27 @@ export function latestRunView(room: LoadedRoom, mayAct: boolean): RunView | null
 export function attemptViews(room: LoadedRoom): AttemptView[] {
   return tried(room).map((run, index) => {
     const body = planBody.parse(run.plan.body);
-    const to =
-      body.revision === null
-        ? 'the recorded traffic'
-        : shortRevision(body.revision, room.primary.service.slug);
     return {
       runId: run.id,
       number: run.number,
       attempt: index + 1,
       at: (run.appliedAt ?? run.createdAt).toISOString(),
-      action: body.undoes === null ? `Shift traffic to ${to}` : `Undo run ${body.undoes.number}`,
+      action: actionOf(body),
+      promised: body.promised,
+      tookSeconds: tookSeconds(run),
       status: run.status,
-      result: run.outcome ?? RESULTS[run.status],
-      learned: null,
+      result: RESULTS[run.status],
+      learned: run.outcome,
       canUndo: canBeUndone(run.status),
     };
   });
+}
+
+/** "Quick rollback: 100 % to 00001-abc", "Undo run 3". */
+function actionOf(body: PlanBody): string {
+  const last = callsOf(body).at(-1)?.call;
+  if (body.undoes !== null || last === undefined) return body.procedure.title;
+  return `${body.procedure.title}: ${callWords(last, body)}`;
 }
 
 const RESULTS = {
@@ -99,6 +116,8 @@ export function procedureView(room: LoadedRoom, decision: DecisionView): Procedu
       initiator: '',
       undoes: null,
       mayAct: false,
+      mayCommand: false,
+      freeze: null,
       now: room.now,
     });
     const current = view.steps.find(({ state }) => !DONE.has(state));
@@ -121,6 +140,7 @@ export function procedureView(room: LoadedRoom, decision: DecisionView): Procedu
       at: null,
       expected: step.deadline_seconds === undefined ? null : `within ${step.deadline_seconds} s`,
       written: step.written ?? null,
+      undo: null,
     })),
     currentStep: 0,
   };
@@ -128,17 +148,79 @@ export function procedureView(room: LoadedRoom, decision: DecisionView): Procedu
 
 const DONE: ReadonlySet<string> = new Set(['verified', 'settled', 'skipped', 'failed']);
 
-/** The runbook's next procedure after the ones that were tried. */
+/**
+ * The runbook's next procedure after the last one that was tried and that can run here; where none
+ * can, the next one to follow by hand, with why.
+ */
 export function nextBranch(room: LoadedRoom): NextBranch | null {
-  const done = new Set(tried(room).map((run) => run.plan.procedure));
-  if (done.size === 0) return null;
-  const next = room.runbook?.procedures.find((procedure) => !done.has(procedure.id));
+  const procedures = room.runbook?.procedures.filter(({ ships }) => !ships) ?? [];
+  const attempts = tried(room).map((run) => run.plan.procedure);
+  const last = attempts.findLast((procedure) => procedure !== UNDO_PROCEDURE);
+  if (last === undefined) return null;
+  const from = procedures.findIndex(({ id }) => id === last) + 1;
+  const left = [...procedures.slice(from), ...procedures.slice(0, from)].filter(
+    ({ id }) => !attempts.includes(id),
+  );
+  const next = left.find((procedure) => whyNotRunnable(procedure) === null) ?? left[0];
   if (next === undefined) return null;
   return {
     procedure: next.id,
     title: next.title,
     why: next.when ?? 'The runbook’s next procedure.',
     promisedSeconds: next.promised?.max_seconds ?? null,
-    notHere: whyNotHere(next),
+    notHere: whyNotRunnable(next),
   };
+}
+
+/** The newest plan that a second person has to look at, or has looked at. */
+export function waitingPlan(room: LoadedRoom, viewer: RoomViewer): WaitingPlan | null {
+  const run = room.runs.findLast(
+    ({ status }) => status === 'awaiting_approval' || status === 'approved',
+  );
+  if (run === undefined) return null;
+  const body = planBody.parse(run.plan.body);
+  const facts = {
+    run,
+    risk: body.risk,
+    approvals: run.approvals,
+    nameOf: room.nameOf,
+    now: room.now,
+  };
+  const approval = standingApproval(facts);
+  const expiresAt = approval?.expiresAt ?? planExpiry(run);
+  if (expiresAt <= room.now) return null;
+  return {
+    runId: run.id,
+    number: run.number,
+    planRequestId: room.requests.find(({ runId }) => runId === run.id)?.id ?? null,
+    title: planTitle(body),
+    asker: room.nameOf(run.initiatorId),
+    status: approval === null ? 'awaiting_approval' : 'approved',
+    expiresAt: expiresAt.toISOString(),
+    path: approvalPath(run.id),
+    whyNotApprove: whyNotApprove({
+      personId: viewer.you,
+      asked: [run.initiatorId, run.confirmedById],
+      viaToken: false,
+      mayCommand: viewer.mayCommand,
+      gone: null,
+    }),
+  };
+}
+
+const SHIPS_WHILE: readonly string[] = ['monitoring', 'resolved'];
+
+/** Offered once the worst is over, while something is still pinned or held. */
+export function shipView(room: LoadedRoom): ShipOffer | null {
+  if (!SHIPS_WHILE.includes(room.incident.status)) return null;
+  return shipOffer({
+    slug: room.primary.service.slug,
+    runbook: room.runbook,
+    state: room.state,
+    ledger: room.ledger.map(({ health, ...row }) => ({
+      ...row,
+      health: health === 'healthy' || health === 'unhealthy' ? health : null,
+    })),
+    held: room.holds.map(({ revisionName }) => revisionName),
+  });
 }

@@ -2,11 +2,13 @@ import { OBSERVATION_STALE_SECONDS } from '@/lib/fleet/freshness';
 import { shortRevision } from '@/lib/fleet/short-revision';
 import { formatCount } from '@/lib/format/number';
 import { formatSignal } from '@/lib/format/signal';
-import { actionOf, type PlanBody, planBody } from '@/lib/runs/plan-body';
+import { utcTime } from '@/lib/format/time';
+import { planBody, plannedGeneration } from '@/lib/runs/plan-body';
 import { SILENCE_SECONDS } from '@/lib/runs/watch';
 import { NO_LOOK_YET, type StabilityDetail, stabilityDetail } from '@/lib/runs/watch-detail';
 import type { ReopenRule, ResolveCheck, WatchStrip, WatchView } from '@/lib/runs/watch-view';
 import { SIGNAL_UNITS } from '@/lib/signals/reading';
+import { draftUpdate } from '@/lib/status/drafts';
 import { whyNotProven } from '../why-not-proven';
 import type { LoadedRoom } from './load';
 
@@ -23,15 +25,41 @@ export function watchView(room: LoadedRoom): WatchView | null {
     startedAt: watch.startedAt.toISOString(),
     endsAt: watch.endsAt.toISOString(),
     outcome: watch.outcome,
+    brokenBy: watch.outcome === 'breached' ? brokenBy(seen) : null,
     stopped: watch.outcome === null ? stoppedBy(seen.silentSince, room.now) : null,
     strips: [...signalStrips(room, watch, seen), trafficStrip(room, watch)],
     reopens: reopenRules(room),
     resolve: {
       checks: resolveChecks(room, watch, passed),
-      body: room.drafts.find((draft) => draft.moment === 'resolve')?.body ?? null,
+      body: resolveBody(room, watch, passed),
       needsReason: whyNotProven(room.runs),
     },
   };
+}
+
+/** What the public would read, once the watch passed; a person publishes it. */
+function resolveBody(room: LoadedRoom, watch: Watch, passed: boolean): string | null {
+  const draft = room.drafts.find(({ moment }) => moment === 'resolve');
+  if (draft !== undefined || !passed) return draft?.body ?? null;
+  const { incident, primary, runbook } = room;
+  const facts = {
+    serviceName: primary.service.name,
+    impact: incident.userImpact,
+    since: (incident.startedAt ?? incident.declaredAt).toISOString(),
+    until: watch.startedAt.toISOString(),
+    nextUpdateBy: null,
+  };
+  return draftUpdate('resolve', facts, runbook).body;
+}
+
+/** "Errors 24 %, limit 20 %": what was over at the last look. */
+function brokenBy({ conditions: seen }: StabilityDetail): string {
+  const over = seen.flatMap(({ title, state, value, limit, unit }) =>
+    state === 'over' && value !== null
+      ? [`${title} ${formatSignal(value, unit)}, limit ${formatSignal(limit, unit)}`]
+      : [],
+  );
+  return over.join('; ') || 'traffic left the revision';
 }
 
 /** Metrics lag, so a short silence is no news; a longer one stops the watch's clock. */
@@ -113,16 +141,20 @@ function trafficStrip(room: LoadedRoom, watch: Watch): WatchStrip {
     rounds:
       readAt === null
         ? []
-        : state === 'ok' && onlyOurs(room, body)
+        : state === 'ok' && onlyOurs(room, run)
           ? roundsUntil(watch.startedAt, readAt)
           : [{ at: readAt.toISOString(), state: state === 'over' ? 'failed' : state }],
   };
 }
 
-/** The platform counts every change: one more than when it was planned is ours, and nobody else's. */
-function onlyOurs(room: LoadedRoom, body: PlanBody | null): boolean {
-  const planned = body === null ? null : Number(actionOf(body).precondition.generation);
-  return planned !== null && Number(room.state?.generation) === planned + 1;
+/** The platform counts every change: as many more as the run made are ours, and nobody else's. */
+function onlyOurs(room: LoadedRoom, run: LoadedRoom['runs'][number] | undefined): boolean {
+  const planned = run === undefined ? null : plannedGeneration(planBody.parse(run.plan.body));
+  if (run === undefined || planned === null) return false;
+  const made = run.steps.filter(
+    ({ targetId, status }) => targetId !== null && status === 'verified',
+  );
+  return Number(room.state?.generation) === Number(planned) + made.length;
 }
 
 const ROUND_MS = 30_000;
@@ -180,23 +212,23 @@ function reopenRules(room: LoadedRoom): ReopenRule[] {
 function resolveChecks(room: LoadedRoom, watch: Watch, passed: boolean): ResolveCheck[] {
   const run = room.runs.find(({ id }) => id === watch.runId);
   const logs = room.checklist.find((item) => item.key.includes('log'));
-  const lamps =
-    run !== undefined &&
-    [run.effectiveAt, run.healthyAt, run.confirmedAt].every((at) => at !== null);
+  const lit = [run?.effectiveAt, run?.healthyAt, run?.confirmedAt].flatMap((at) => at ?? []);
+  const lamps = lit.length === 3;
+  const allLit = new Date(Math.max(...lit.map((at) => at.getTime())));
   const last = room.updates[0];
   return [
     {
       id: 'lamps',
       label: 'Three lamps',
       state: lamps ? 'ok' : 'open',
-      detail: null,
+      detail: lamps ? `${utcTime(allLit.toISOString())} UTC` : null,
       dueAt: null,
     },
     {
       id: 'stable',
       label: `Stable ${Math.round((watch.endsAt.getTime() - watch.startedAt.getTime()) / 60_000)} min`,
       state: passed ? 'ok' : watch.outcome === null ? 'running' : 'open',
-      detail: null,
+      detail: passed ? `${utcTime(watch.endsAt.toISOString())} UTC` : null,
       dueAt: passed ? null : watch.endsAt.toISOString(),
     },
     {
@@ -210,7 +242,10 @@ function resolveChecks(room: LoadedRoom, watch: Watch, passed: boolean): Resolve
       id: 'told',
       label: 'The public was told',
       state: last === undefined ? 'open' : 'ok',
-      detail: last === undefined ? null : room.nameOf(last.publishedBy),
+      detail:
+        last === undefined
+          ? null
+          : `${room.nameOf(last.publishedBy)}, ${utcTime(last.at.toISOString())} UTC`,
       dueAt: null,
     },
   ];

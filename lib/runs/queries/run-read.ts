@@ -6,6 +6,7 @@ import { parseState } from '@/lib/fleet/stored-state';
 import { err, ok } from '@/lib/result';
 import { runbookSchema } from '@/lib/runbooks/schema';
 import { personName } from '../find';
+import { freezeInForce } from '../freeze-in-force';
 import type { RunView } from '../run-view';
 import { runView } from '../view-run';
 
@@ -23,7 +24,7 @@ export const runRead = defineQuery({
       include: { plan: true, steps: true, watches: true },
     });
     if (run === null) return err(appError('not_found', 'There is no such run.'));
-    const [observation, version, service, undoes, earlier, initiator] = await Promise.all([
+    const [observation, version, service, undoes, earlier, initiator, freeze] = await Promise.all([
       prisma.observation.findUnique({ where: { targetId: run.plan.targetId } }),
       prisma.runbookVersion.findUnique({ where: { digest: run.plan.runbookDigest } }),
       prisma.service.findUniqueOrThrow({ where: { id: run.serviceId } }),
@@ -41,6 +42,7 @@ export const runRead = defineQuery({
         },
       }),
       personName(prisma, run.confirmedById ?? run.initiatorId),
+      freezeInForce(prisma),
     ]);
     return ok(
       runView({
@@ -51,6 +53,8 @@ export const runRead = defineQuery({
         initiator,
         undoes,
         mayAct: can(actor, { role: 'responder', byToken: true }, service.teamId),
+        mayCommand: can(actor, { role: 'commander', byToken: false }, service.teamId),
+        freeze,
         now,
       }),
     );

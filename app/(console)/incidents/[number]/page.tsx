@@ -8,7 +8,7 @@ import { IncidentRoom } from './room';
 
 interface Props {
   readonly params: Promise<{ number: string }>;
-  readonly searchParams: Promise<{ review?: string }>;
+  readonly searchParams: Promise<{ review?: string; ship?: string }>;
 }
 
 export async function generateMetadata({ params }: Props) {
@@ -19,17 +19,14 @@ export default async function IncidentPage({ params, searchParams }: Props) {
   const ref = incidentKey((await params).number);
   const [room, timeline] = [await readForPage(roomRead, ref), await readForPage(timelineRead, ref)];
   const { id } = room.incident;
+  const { review = null, ship = null } = await searchParams;
   const cache = cacheWith([
     [roomQuery(ref, id), room],
     [timelineQuery(ref, id), timeline],
   ]);
   return (
     <HydrationBoundary state={dehydrate(cache)}>
-      <IncidentRoom
-        incidentRef={ref}
-        incidentId={id}
-        review={(await searchParams).review ?? null}
-      />
+      <IncidentRoom incidentRef={ref} incidentId={id} review={review} ship={ship} />
     </HydrationBoundary>
   );
 }

@@ -1,25 +1,37 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
+import dynamic from 'next/dynamic';
 import { useEffect, useRef } from 'react';
 import { Room } from '@/components/incident/room';
-import { DifferenceDialog } from '@/components/run/difference-dialog';
 import { type IncidentKey, roomQuery, timelineQuery } from '../../live/queries';
 import { useDifference } from './use-difference';
 import { useRoomActions } from './use-room-actions';
+
+/** Fetched once the room stands: it is not needed to read it, and is there before the first press. */
+const loadDifference = () =>
+  import('@/components/run/difference-dialog').then((file) => file.DifferenceDialog);
+const DifferenceDialog = dynamic(loadDifference);
 
 export function IncidentRoom(props: {
   readonly incidentRef: IncidentKey;
   readonly incidentId: string;
   /** A revision that another page sent here to review; empty: the recommended one. */
   readonly review: string | null;
+  /** A fix that another page sent here to ship. */
+  readonly ship: string | null;
 }) {
   const { incidentRef, incidentId } = props;
   const { data: view } = useQuery(roomQuery(incidentRef, incidentId));
   const { data: timeline } = useQuery(timelineQuery(incidentRef, incidentId));
   const difference = useDifference(incidentRef, incidentId, view);
-  const actions = useRoomActions(incidentRef, incidentId, difference.ask, difference.askUndo);
+  const actions = useRoomActions(incidentRef, incidentId, {
+    onReview: difference.ask,
+    onUndo: difference.askUndo,
+    onOpenPlan: difference.openPlan,
+  });
   const asked = useRef(false);
+  useEffect(() => void loadDifference(), []);
 
   const next = view?.decision.next ?? null;
   const mayAct = view?.permissions.canAct ?? false;
@@ -29,6 +41,14 @@ export function IncidentRoom(props: {
     window.history.replaceState(null, '', window.location.pathname);
     difference.ask({ procedure: next.procedure, revision: props.review || next.revision });
   }, [props.review, next, mayAct, difference]);
+
+  const ships = view?.ship ?? null;
+  useEffect(() => {
+    if (asked.current || props.ship === null || ships === null || !mayAct) return;
+    asked.current = true;
+    window.history.replaceState(null, '', window.location.pathname);
+    difference.ask({ procedure: ships.procedure, revision: props.ship });
+  }, [props.ship, ships, mayAct, difference]);
 
   if (view === undefined || timeline === undefined) return null;
   return (

@@ -15,10 +15,19 @@ const asked = z.object({ planRequestId: z.string() });
 interface Ask {
   readonly procedure: string;
   readonly revision: string | null;
+  /** Why a revision that was marked broken is wanted again. */
+  readonly reason?: string;
+}
+interface Undo {
+  readonly runId: string;
+  /** Index of the one step; absent: the whole run. */
+  readonly step?: number;
 }
 type Open =
   | { readonly kind: 'plan'; readonly requestId: string; readonly ask: Ask }
-  | { readonly kind: 'undo'; readonly requestId: string; readonly runId: string };
+  | { readonly kind: 'undo'; readonly requestId: string; readonly undo: Undo }
+  /** Planned before, and waiting for somebody's word. */
+  | { readonly kind: 'kept'; readonly requestId: string };
 
 /** While the worker plans, look again this often; the stream usually says it first. */
 const LOOK_MS = 500;
@@ -32,7 +41,8 @@ export function useDifference(
   readonly view: DifferenceView | null;
   readonly actions: DifferenceActions;
   readonly ask: (ask: Ask) => void;
-  readonly askUndo: (runId: string) => void;
+  readonly askUndo: (runId: string, step?: number) => void;
+  readonly openPlan: (planRequestId: string) => void;
 } {
   const command = useCommand();
   const client = useQueryClient();
@@ -54,36 +64,62 @@ export function useDifference(
     [command, ref],
   );
   const askUndo = useCallback(
-    (runId: string) => {
-      void command('run.undo', { id: runId }).then((result) => {
+    (runId: string, step?: number) => {
+      const one = step === undefined ? {} : { step };
+      void command('run.undo', { id: runId, ...one }).then((result) => {
         if (!result.ok) return refused(result.error.message);
-        setOpen({ kind: 'undo', requestId: asked.parse(result.value).planRequestId, runId });
+        const { planRequestId } = asked.parse(result.value);
+        setOpen({ kind: 'undo', requestId: planRequestId, undo: { runId, ...one } });
       });
     },
     [command],
   );
+  const openPlan = useCallback((requestId: string) => setOpen({ kind: 'kept', requestId }), []);
 
-  const actions = useMemo<DifferenceActions>(
-    () => ({
+  const actions = useMemo<DifferenceActions>(() => {
+    const readPlan = () => {
+      if (open === null) return;
+      const { queryKey } = differenceQuery(open.requestId, incidentId);
+      void client.invalidateQueries({ queryKey });
+    };
+    const readRoom = () =>
+      void client.invalidateQueries({ queryKey: roomQuery(ref, incidentId).queryKey });
+    /** What is accepted closes the dialog: the run takes the room's place. */
+    const begin = async (name: string, input: object) => {
+      const accepted = await acceptDecision(room, open, command, ref);
+      if (!accepted.ok) return accepted;
+      const result = await command(name, input);
+      if (result.ok) {
+        setOpen(null);
+        readRoom();
+      }
+      return result;
+    };
+    const stay = async (name: string, input: object) => {
+      const result = await command(name, input);
+      if (result.ok) {
+        readPlan();
+        readRoom();
+      }
+      return result;
+    };
+    return {
       onClose: () => setOpen(null),
       onReadAgain: () => {
         if (open?.kind === 'plan') ask(open.ask);
-        if (open?.kind === 'undo') askUndo(open.runId);
+        if (open?.kind === 'undo') askUndo(open.undo.runId, open.undo.step);
+        if (open?.kind === 'kept') readPlan();
       },
-      onApply: async (runId, planHash) => {
-        const accepted = await acceptDecision(room, open, command, ref);
-        if (!accepted.ok) return accepted;
-        const result = await command('run.apply', { id: runId, planHash });
-        if (result.ok) {
-          setOpen(null);
-          void client.invalidateQueries({ queryKey: roomQuery(ref, incidentId).queryKey });
-        }
-        return result;
+      onReason: (reason) => {
+        if (open?.kind === 'plan') ask({ ...open.ask, reason });
       },
-    }),
-    [ask, askUndo, client, command, incidentId, open, ref, room],
-  );
-  return { view: open === null ? null : (data ?? null), actions, ask, askUndo };
+      onApply: (id, planHash) => begin('run.apply', { id, planHash }),
+      onBreakGlass: (id, planHash, reason) => begin('run.break_glass', { id, planHash, reason }),
+      onSubmit: (id, planHash) => stay('run.submit', { id, planHash }),
+      onExempt: (id, reason) => stay('run.exempt', { id, reason }),
+    };
+  }, [ask, askUndo, client, command, incidentId, open, ref, room]);
+  return { view: open === null ? null : (data ?? null), actions, ask, askUndo, openPlan };
 }
 
 /**

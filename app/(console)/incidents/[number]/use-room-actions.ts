@@ -10,8 +10,7 @@ import { useCommand } from '../../live/use-command';
 export function useRoomActions(
   ref: IncidentKey,
   incidentId: string,
-  onReview: RoomActions['onReview'],
-  onUndo: RoomActions['onUndo'],
+  { onReview, onUndo, onOpenPlan }: Pick<RoomActions, 'onReview' | 'onUndo' | 'onOpenPlan'>,
 ): RoomActions {
   const command = useCommand();
   const client = useQueryClient();
@@ -28,7 +27,19 @@ export function useRoomActions(
     return {
       onReview,
       onUndo,
+      onOpenPlan,
       onAbort: (id) => send('run.abort', { id }),
+      onComplete: (id, index, { outcome, note, output }) =>
+        send('step.complete', {
+          id,
+          index,
+          outcome,
+          ...(note === null ? {} : { note }),
+          ...(output === null ? {} : { output }),
+        }),
+      onAnswerStep: (id, index, answer) => send('step.answer', { id, index, answer }),
+      onResolveRun: (id, outcome, note) => send('run.resolve', { id, outcome, note }),
+      onExempt: (id, reason) => send('run.exempt', { id, reason }),
       onAnswer: (question, answer) => send('question.answer', { ...ref, question, answer }),
       onDecide: (input) => send('decision.make', { ...ref, ...input }),
       onCheck: (key, state) => send('checklist.update', { ...ref, key, state }),
@@ -42,5 +53,5 @@ export function useRoomActions(
       onDiscard: (draftId) => send('draft.discard', { ...ref, draftId }),
       onReleaseHold: (id, reason) => send('hold.release', { id, reason }),
     };
-  }, [client, command, incidentId, onReview, onUndo, ref]);
+  }, [client, command, incidentId, onOpenPlan, onReview, onUndo, ref]);
 }
