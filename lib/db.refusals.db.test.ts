@@ -146,6 +146,86 @@ describe('a hold', () => {
   });
 });
 
+describe('an approval', () => {
+  const approve = (runId: string, personId: string, lasts = '15 minutes') =>
+    query(
+      `insert into approval (id, run_id, plan_hash, person_id, decision, at, expires_at)
+       values ($1, $2, $3, $4, 'approved', now(), now() + $5::interval)`,
+      [randomUUID(), runId, rows.planHash, personId, lasts],
+    );
+  const person = async () => (await db.prisma.person.create({ data: { name: 'Somebody' } })).id;
+
+  it('is given neither by who asked for the run nor by who pressed its button', async () => {
+    const runId = await rows.run();
+    const [asker, presser, other] = [await person(), await person(), await person()];
+    await query('update run set initiator_id = $2, confirmed_by_id = $3 where id = $1', [
+      runId,
+      asker,
+      presser,
+    ]);
+    for (const personId of [asker, presser]) {
+      await expect(approve(runId, personId)).rejects.toMatchObject({ code: CHECK });
+    }
+    await expect(approve(runId, other)).resolves.toBeDefined();
+    await expect(approve(runId, other)).rejects.toMatchObject({ code: UNIQUE });
+  });
+
+  it.each([
+    ['longer than 15 minutes', '15 minutes 1 microsecond'],
+    ['no time at all', '0'],
+  ])('cannot last %s', async (_, lasts) => {
+    await expect(approve(await rows.run(), await person(), lasts)).rejects.toMatchObject(
+      refusal(CHECK, 'approval_at_most_15_minutes'),
+    );
+  });
+});
+
+describe('a broken glass', () => {
+  const open = async (lasts: string, reason = 'Nobody else is awake.') => {
+    const { id } = await db.prisma.person.create({ data: { name: 'Somebody' } });
+    return query(
+      `insert into break_glass (id, run_id, person_id, reason, at, expires_at)
+       values ($1, $2, $3, $4, now(), now() + $5::interval)`,
+      [randomUUID(), await rows.run(), id, reason, lasts],
+    );
+  };
+
+  it('lasts 15 minutes at most, and has a reason', async () => {
+    await expect(open('15 minutes')).resolves.toBeDefined();
+    await expect(open('15 minutes 1 microsecond')).rejects.toMatchObject(
+      refusal(CHECK, 'break_glass_at_most_15_minutes'),
+    );
+    await expect(open('1 minute', '  ')).rejects.toMatchObject(
+      refusal(CHECK, 'break_glass_reason_given'),
+    );
+  });
+});
+
+describe('a freeze', () => {
+  const freeze = async (lasts: string) => {
+    const { id } = await db.prisma.person.create({ data: { name: 'Somebody' } });
+    return query(
+      `insert into "freeze" (id, scope, person_id, reason, created_at, expires_at)
+       values ($1, 'all', $2, 'Deploys pile up.', now(), now() + $3::interval)`,
+      [randomUUID(), id, lasts],
+    );
+  };
+
+  it('lasts eight hours at most', async () => {
+    await expect(freeze('8 hours 1 microsecond')).rejects.toMatchObject(
+      refusal(CHECK, 'freeze_at_most_8_hours'),
+    );
+  });
+
+  it('is one at a time, and the next when that one was released', async () => {
+    await freeze('8 hours');
+    await expect(freeze('1 hour')).rejects.toMatchObject(refusal(UNIQUE, 'freeze_one_in_force'));
+    await query('update "freeze" set released_at = now() where released_at is null');
+    await expect(freeze('1 hour')).resolves.toBeDefined();
+    await query('update "freeze" set released_at = now() where released_at is null');
+  });
+});
+
 describe('an incident', () => {
   const sit = (role: string) =>
     query(
