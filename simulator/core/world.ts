@@ -1,10 +1,12 @@
 import { Clock, isoTime } from './clock';
 import { Faults } from './faults';
-import type { JournalEntry, Service, State } from './model';
+import type { JournalEntry, Operation, Service, State } from './model';
 import { serviceKey } from './model';
 import { noise } from './random';
 import { DEFAULT_SETTINGS, Settings, type SettingsPatch } from './settings';
 import type { Store } from './store';
+
+const OPERATIONS_KEPT = 500;
 
 export type Scenario = (startedAt: number) => State;
 
@@ -51,6 +53,15 @@ export class World {
 
   service(project: string, location: string, name: string): Service | undefined {
     return this.state.services[serviceKey(project, location, name)];
+  }
+
+  /** The oldest that are done are forgotten: they hold whole services, and a state is saved whole. */
+  addOperation(operation: Operation): void {
+    this.state.operations.push(operation);
+    const excess = this.state.operations.length - OPERATIONS_KEPT;
+    if (excess <= 0) return;
+    const forgotten = new Set(this.state.operations.filter(({ done }) => done).slice(0, excess));
+    this.state.operations = this.state.operations.filter((each) => !forgotten.has(each));
   }
 
   /** A new identifier in the shape of a UUID, the same in each run of one scenario. */

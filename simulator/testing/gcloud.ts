@@ -42,9 +42,12 @@ function requireGcloud(): string {
   return file;
 }
 
-/** To put behind the name of what needs it; empty where it is installed. */
+/** To put behind the name of what needs it, and said aloud; empty where it is installed. */
 export function withoutGcloud(): string {
-  return findGcloud() === null ? ' (skipped because gcloud is not installed)' : '';
+  if (findGcloud() !== null) return '';
+  const reason = 'skipped because gcloud is not installed';
+  console.warn(`The tests with the real gcloud are ${reason}.`);
+  return ` (${reason})`;
 }
 
 /**

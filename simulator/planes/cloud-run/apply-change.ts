@@ -24,7 +24,7 @@ export function applyChange(
   // A failed service that is asked again for the same tries again.
   if (service.state !== 'failed' && changedFields(service, wanted).length === 0) {
     const operation = finished(world, service);
-    world.state.operations.push(operation);
+    world.addOperation(operation);
     return { operation, outcome: 'no_op' };
   }
   const { actor, fault } = how.call;

@@ -61,7 +61,7 @@ export function commitChange(world: World, service: Service, change: Change): Op
     done: false,
     result: null,
   };
-  world.state.operations.push(operation);
+  world.addOperation(operation);
   if (change.fault?.kind === 'lro-drift') {
     world.state.planned.push({
       at: (operation.dueAt ?? change.at) + (change.fault.delayMs ?? 0) * MICROS_PER_MILLISECOND + 1,

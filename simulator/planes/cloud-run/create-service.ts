@@ -104,7 +104,7 @@ export function createService(
   };
   if (!request.validateOnly) {
     world.state.services[key] = service;
-    world.state.operations.push(operation);
+    world.addOperation(operation);
   }
   return ok({
     reply: operationProto(world, request.validateOnly ? { ...operation, done: true } : operation),

@@ -46,7 +46,7 @@ export function startDeletion(
   };
   if (what.validateOnly) return operation;
   if (what.revision === null) markDeleting(world, service, operation, what);
-  world.state.operations.push(operation);
+  world.addOperation(operation);
   return operation;
 }
 

@@ -24,12 +24,13 @@ beforeEach(() => {
 });
 
 /** Shorter than any default: for what is never answered. */
-const IMPATIENT = { timeout: 150 };
+const IMPATIENT = { timeout: 300 };
+type Patience = Partial<typeof IMPATIENT>;
 
 interface Mutation {
   readonly name: string;
   readonly method: 'UpdateService' | 'DeleteService';
-  send(etag: string): Promise<unknown>;
+  send(etag: string, patience?: Patience): Promise<unknown>;
   /** Whether the world is as it was asked to be. */
   effective(): Promise<boolean>;
 }
@@ -48,7 +49,8 @@ const mutations: readonly Mutation[] = [
   {
     name: 'a shift of traffic',
     method: 'UpdateService',
-    send: (etag) => services.updateService(trafficUpdate(ROLLBACK, { etag }), IMPATIENT),
+    send: (etag, patience = {}) =>
+      services.updateService(trafficUpdate(ROLLBACK, { etag }), patience),
     async effective() {
       const [service] = await services.getService({ name: SERVICE });
       return service.trafficStatuses?.[0]?.revision === GOOD;
@@ -57,7 +59,7 @@ const mutations: readonly Mutation[] = [
   {
     name: 'scaling to none',
     method: 'UpdateService',
-    send: (etag) =>
+    send: (etag, patience = {}) =>
       services.updateService(
         {
           service: {
@@ -67,7 +69,7 @@ const mutations: readonly Mutation[] = [
           },
           updateMask: { paths: ['scaling'] },
         },
-        IMPATIENT,
+        patience,
       ),
     async effective() {
       const answer = await fetch(`${simulator.httpUrl}/services/virtuoso-api/health`);
@@ -77,7 +79,7 @@ const mutations: readonly Mutation[] = [
   {
     name: 'a deletion',
     method: 'DeleteService',
-    send: (etag) => services.deleteService({ name: SERVICE, etag }, IMPATIENT),
+    send: (etag, patience = {}) => services.deleteService({ name: SERVICE, etag }, patience),
     effective: async () => !(await isThere()),
   },
 ];
@@ -175,7 +177,8 @@ describe.each(['enforced', 'ignored'] as const)('with etags %s', (etagMode) => {
     simulator.control.settings({ etagMode });
     const [{ etag }] = await services.getService({ name: SERVICE });
     simulator.control.fault({ ...row.fault, method: mutation.method });
-    const sent = mutation.send(etag ?? '');
+    const silent = row.fault.kind === 'hang' || row.fault.kind === 'commit-then-hang';
+    const sent = mutation.send(etag ?? '', silent ? IMPATIENT : {});
     if (row.code === null) await sent;
     else expect((await refusalOf(sent)).code).toBe(row.code);
     for (const [seconds, effective] of row.effective) {
