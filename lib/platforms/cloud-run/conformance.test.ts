@@ -15,6 +15,7 @@ async function subject<K extends ActionKind>(
 ): Promise<Subject<K>> {
   const simulator = await startSimulator({ settings: { ...SLOW, ...settings } });
   const world = createWorld(simulator, kind);
+  await world.connect();
   const { method, input } = KINDS[kind];
   return {
     platform: world.platform,

@@ -123,6 +123,7 @@ afterEach(async () => {
 async function start<K extends ActionKind>(kind: K, etagMode: EtagMode, more: object = {}) {
   const simulator = await startSimulator({ settings: { ...SLOW, etagMode, ...more } });
   const world = createWorld(simulator, kind);
+  await world.connect();
   opened.push(world);
   return world;
 }

@@ -221,6 +221,7 @@ afterEach(async () => {
 async function start<K extends ActionKind>(kind: K, settings: SettingsPatch) {
   const simulator = await startSimulator({ settings: { ...SLOW, ...settings } });
   const world = createWorld(simulator, kind);
+  await world.connect();
   opened.push(world);
   const apply = (fault?: Fault) =>
     world.apply(() => {

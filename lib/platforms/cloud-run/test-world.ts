@@ -24,7 +24,7 @@ export const NEVER = new AbortController().signal;
 /** How long a change takes in these tests: never without `pass`. */
 export const RECONCILE_MS = 60_000;
 export const SLOW = { trafficUpdateMs: RECONCILE_MS, deleteMs: RECONCILE_MS, frontendLagMs: 0 };
-const SHORT = { read: 2000, mutation: 300, operation: 300 };
+const SHORT = { read: 10_000, mutation: 500, operation: 5000 };
 
 const CONNECTION = {
   name: 'demo',
@@ -66,6 +66,11 @@ export function createWorld<S extends Simulated, K extends ActionKind>(simulator
   if (found === undefined) throw new Error(`no ${kind}`);
   const action = found;
 
+  /** So that the short deadline of a mutation is spent on the call alone. */
+  async function connect(): Promise<void> {
+    await client.getOperation(`${VIRTUOSO.ref}/operations/none`, NEVER);
+  }
+
   /** Null: the service is gone. */
   async function look(): Promise<TargetState | null> {
     const state = await platform.observe(VIRTUOSO, NEVER);
@@ -104,6 +109,7 @@ export function createWorld<S extends Simulated, K extends ActionKind>(simulator
   return {
     simulator,
     platform,
+    connect,
     action,
     look,
     observe,

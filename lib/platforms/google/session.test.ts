@@ -87,8 +87,9 @@ describe('a call', () => {
 
   it('has an unknown outcome when its answer does not come in time, whatever the client does', async () => {
     const { session } = sessionOf(async () => {});
+    await session.open();
     expect(
-      await callOnce(session, MUTATION, limits(10), () => new Promise(() => {})),
+      await callOnce(session, MUTATION, limits(250), () => new Promise(() => {})),
     ).toMatchObject({ ok: false, error: { kind: 'timeout', outcome: 'unknown' } });
   });
 
