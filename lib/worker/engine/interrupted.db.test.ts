@@ -137,7 +137,7 @@ describe('abort', () => {
     const run = await world.runOn(planned.id);
     expect(run).toMatchObject({
       status: 'aborted',
-      outcome: expect.stringMatching(/Traffic stays as planned/),
+      outcome: expect.stringMatching(/left so: Shift all traffic/),
     });
     expect(run.effectiveAt).not.toBeNull();
     expect(world.mutations()).toHaveLength(1);

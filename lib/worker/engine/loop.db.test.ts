@@ -35,16 +35,18 @@ it('two engines over one database carry a rollback from the question to its proo
     placeLine: 'INC-1, virtuoso-api, Cloud Run us-central1',
     gone: null,
     plan: {
-      now: [
-        { revision: BAD, desired: 100, effective: 100 },
-        { revision: GOOD, desired: 0, effective: 0, tag: 'stable-2026-11-19' },
-      ],
-      after: [
-        { revision: BAD, desired: 0, change: -100, held: true, target: false },
-        { revision: GOOD, desired: 100, change: 100, held: false, target: true },
-      ],
-      settled: true,
-      followsLatest: { before: true, after: false },
+      traffic: {
+        now: [
+          { revision: BAD, desired: 100, effective: 100 },
+          { revision: GOOD, desired: 0, effective: 0, tag: 'stable-2026-11-19' },
+        ],
+        after: [
+          { revision: BAD, desired: 0, change: -100, held: true, target: false },
+          { revision: GOOD, desired: 100, change: 100, held: false, target: true },
+        ],
+        settled: true,
+        followsLatest: { before: true, after: false },
+      },
       verdict: { outcome: 'safe_with_warnings' },
       inverse: { reversible: 'exact', sentence: expect.stringContaining('LATEST 100 %') },
       act: 'shift 100 % to 00001-abc',

@@ -70,7 +70,9 @@ export async function makePlan(
     },
     runbookDigest: version.digest,
     state: state.value,
-    recordedScaling: await recordedScaling(deps.db.prisma, target.id),
+    recordedScaling: runsInstances(state.value.scaling)
+      ? state.value.scaling
+      : await recordedScaling(deps.db.prisma, target.id),
     reason: request.reason,
   };
   const planner = plannerOf(reached.value);
@@ -169,9 +171,13 @@ async function recordedScaling(tx: Tx, targetId: string): Promise<Scaling | null
   });
   for (const { ran } of records) {
     const { scaling } = ranRecord.parse(ran);
-    if (scaling.mode === 'automatic' || (scaling.manual ?? 0) > 0) return scaling;
+    if (runsInstances(scaling)) return scaling;
   }
   return null;
 }
 
 const RECORDS_READ = 50;
+
+function runsInstances({ mode, manual }: Scaling): boolean {
+  return mode === 'automatic' || (manual ?? 0) > 0;
+}

@@ -168,12 +168,21 @@ describe('a plan', () => {
     const release = { id: hold.id, reason: 'The fix is in.' };
     expect(await world.ask(holdRelease, world.bob, release)).toMatchObject({ ok: true });
     const again = await world.plan(world.bob, incident, BAD);
+    expect(await world.apply(world.bob, again)).toMatchObject(
+      refusal('conflict', /was marked broken.*Say why/),
+    );
+    const wanted = await world.planAs(world.bob, {
+      number: incident,
+      procedure: 'quick_rollback',
+      revision: BAD,
+      reason: 'The limit of the pool was raised.',
+    });
     const verdict = await world.db.prisma.verdict.findFirstOrThrow({
-      where: { runId: again.id },
+      where: { runId: wanted.id },
       orderBy: { at: 'desc' },
     });
     expect(verdict.outcome).toBe('safe_with_warnings');
-    expect(JSON.stringify(verdict.checks)).toContain('was marked broken');
+    expect(JSON.stringify(verdict.checks)).toContain('Wanted again: The limit of the pool');
   });
 
   it('takes the Operations Lead’s seat with the press, once', async () => {

@@ -51,7 +51,9 @@ export interface World {
     revision?: string | null,
     procedure?: string,
   ): Promise<PlannedRun>;
-  planUndo(actor: Actor, runId: string): Promise<PlannedRun>;
+  /** The same, for whatever `plan.request` takes. */
+  planAs(actor: Actor, input: object): Promise<PlannedRun>;
+  planUndo(actor: Actor, runId: string, step?: number): Promise<PlannedRun>;
   apply(actor: Actor, run: PlannedRun): Promise<unknown>;
   /** Carries a run on, over its waits, until it rests for good or for longer than `seconds`. */
   runOn(runId: string, seconds?: number): Promise<RunRow>;
@@ -140,8 +142,12 @@ export async function startWorld(options: { foldEveryTurn?: boolean } = {}): Pro
       const input = { number, procedure, revision };
       return answered(world, await executeCommand(db, planRequest, actor, input, randomUUID()));
     },
-    async planUndo(actor, runId) {
-      return answered(world, await executeCommand(db, runUndo, actor, { id: runId }, randomUUID()));
+    async planAs(actor, input) {
+      return answered(world, await executeCommand(db, planRequest, actor, input, randomUUID()));
+    },
+    async planUndo(actor, runId, step) {
+      const input = step === undefined ? { id: runId } : { id: runId, step };
+      return answered(world, await executeCommand(db, runUndo, actor, input, randomUUID()));
     },
     async apply(actor, { id, planHash }) {
       return executeCommand(db, runApply, actor, { id, planHash }, randomUUID());
