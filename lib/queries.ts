@@ -12,6 +12,7 @@ import { roomRead } from '@/lib/incidents/queries/room';
 import { postmortemExport } from '@/lib/postmortems/queries/postmortem-export';
 import { reviewRead } from '@/lib/postmortems/queries/review';
 import { runbooksList } from '@/lib/runbooks/queries/runbooks';
+import { approvalRead } from '@/lib/runs/queries/approval-read';
 import { holdRead } from '@/lib/runs/queries/hold-read';
 import { planRequestRead } from '@/lib/runs/queries/plan-request-read';
 import { runRead } from '@/lib/runs/queries/run-read';
@@ -33,6 +34,7 @@ export const QUERIES: readonly Query[] = [
   declareRead,
   decisionRead,
   planRequestRead,
+  approvalRead,
   runRead,
   timelineRead,
   timelineExport,

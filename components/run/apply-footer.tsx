@@ -46,19 +46,8 @@ export function ApplyFooter(props: ApplyFooterProps) {
     </Button>
   );
   if (view.request.status === 'refused') {
-    const problem = view.request.problem ?? 'It could not be planned.';
     return (
-      <div className="grid gap-3">
-        <ErrorNote message={problem} action={again} />
-        {view.request.needsReason && (
-          <ReasonForm
-            label="It was marked broken. Why it is wanted again"
-            submitLabel="Plan it with this reason"
-            pending={props.pending}
-            onReason={acts.onReason}
-          />
-        )}
-      </div>
+      <ErrorNote message={view.request.problem ?? 'It could not be planned.'} action={again} />
     );
   }
   if (plan === null) {
@@ -92,7 +81,7 @@ export function ApplyFooter(props: ApplyFooterProps) {
   return <Open {...props} plan={plan} />;
 }
 
-type Asking = 'glass' | 'exempt' | null;
+type Asking = 'glass' | 'exempt' | 'press' | null;
 
 function Open(props: ApplyFooterProps & { readonly plan: DifferencePlan }) {
   const { plan, acts } = props;
@@ -136,6 +125,18 @@ function Open(props: ApplyFooterProps & { readonly plan: DifferencePlan }) {
           setAsking(null);
         }}
         onCancel={() => setAsking(null)}
+      />
+    );
+  }
+  if (plan.needsReason && asking !== 'press') {
+    return (
+      <ReasonForm
+        label="It was marked broken. Why it is wanted again"
+        submitLabel="Plan it with this reason"
+        cancelLabel="Not with a reason"
+        pending={props.pending}
+        onReason={acts.onReason}
+        onCancel={() => setAsking('press')}
       />
     );
   }

@@ -27,13 +27,13 @@ export function ManualCard(props: {
   useKeys(`Step ${ask.index + 1}`, [
     {
       key: '1',
-      label: 'done',
+      label: ask.done.toLowerCase(),
       disabledReason: off ?? undefined,
       run: () => complete('done'),
     },
     {
       key: '2',
-      label: 'it failed',
+      label: ask.failed.toLowerCase(),
       disabledReason: off ?? undefined,
       run: () => complete('failed'),
     },
@@ -73,10 +73,10 @@ export function ManualCard(props: {
       </div>
       <div className="flex flex-wrap gap-2">
         <Button shortcut="1" disabledReason={off ?? undefined} onClick={() => complete('done')}>
-          Done
+          {ask.done}
         </Button>
         <Button shortcut="2" disabledReason={off ?? undefined} onClick={() => complete('failed')}>
-          It failed
+          {ask.failed}
         </Button>
       </div>
     </section>

@@ -11,8 +11,6 @@ export interface DifferenceView {
     readonly askedAt: string;
     /** Why it was refused, and what to do; null otherwise. */
     readonly problem: string | null;
-    /** It is planned once a reason is given: what is asked for was marked broken. */
-    readonly needsReason: boolean;
   };
   /** "INC-1, virtuoso-api, Cloud Run us-central1". */
   readonly placeLine: string;
@@ -42,8 +40,10 @@ export interface DifferencePlan {
     readonly maxSeconds: number;
     readonly source: 'runbook' | 'default';
   } | null;
-  /** Why a revision that was marked broken is wanted again; null: it was not. */
+  /** Why a revision that was marked broken is wanted again; null: nobody said. */
   readonly reason: string | null;
+  /** It was marked broken, and is planned again once somebody says why. */
+  readonly needsReason: boolean;
   readonly verdict: PlanVerdict;
   readonly willNotRestore: readonly { readonly what: string; readonly detail: string | null }[];
   readonly inverse: {

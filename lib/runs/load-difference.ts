@@ -32,29 +32,10 @@ export async function loadDifference(tx: Tx, id: string) {
     status: request.status,
     askedAt: request.requestedAt.toISOString(),
     problem: request.problem,
-    needsReason: await needsReason(tx, request),
     service: service.slug,
     placeLine: `${incidentLabel(request.incident)}, ${service.slug}, Cloud Run${region === undefined ? '' : ` ${region}`}`,
     title: request.undoesRunId === null ? `Roll back ${service.name}` : `Undo on ${service.name}`,
   };
-}
-
-/** What was marked broken is planned only with a reason, and this request has none. */
-async function needsReason(
-  tx: Tx,
-  request: {
-    readonly status: string;
-    readonly reason: string | null;
-    readonly targetId: string;
-    readonly revision: string | null;
-  },
-): Promise<boolean> {
-  const { status, reason, targetId, revision } = request;
-  if (status !== 'refused' || reason !== null || revision === null) return false;
-  const known = await tx.revision.findFirst({ where: { targetId, name: revision } });
-  const same = [{ name: revision }, ...(known?.digest ? [{ digest: known.digest }] : [])];
-  const broken = { targetId, brokenAt: { not: null }, OR: same };
-  return (await tx.revision.count({ where: broken })) > 0;
 }
 
 export interface LoadedPlan {

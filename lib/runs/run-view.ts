@@ -96,6 +96,9 @@ export type RunAsk =
       readonly expectation: string;
       /** The line as the runbook has it. */
       readonly written: string | null;
+      /** What the two answers are called. */
+      readonly done: string;
+      readonly failed: string;
     }
   | {
       readonly kind: 'condition';

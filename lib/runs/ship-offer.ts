@@ -5,7 +5,7 @@ import { formatDuration } from '@/lib/format/duration';
 import type { Procedure } from '@/lib/runbooks/procedure-schema';
 import type { Runbook } from '@/lib/runbooks/schema';
 import type { LedgerRow } from './last-known-good';
-import { servedBy } from './plan';
+import { servedBy, whyNotRunnable } from './plan';
 import { SHIP_PROCEDURE, shipProcedure } from './ship-procedure';
 import type { ShipOffer } from './ship-view';
 import { isPinned } from './traffic';
@@ -31,8 +31,10 @@ export function shipOffer({ slug, runbook, state, ledger, held }: ShipFacts): Sh
   if (ends.length === 0) return null;
   const fixes = fixesOf(state, serving, ledger, held);
   const latest = fixes[0]?.isLatest ?? false;
-  const procedure =
-    runbook?.procedures.find(({ id }) => id === SHIP_PROCEDURE) ?? shipProcedure(latest);
+  const own = runbook?.procedures.find(
+    (procedure) => procedure.ships && whyNotRunnable(procedure) === null,
+  );
+  const procedure = own ?? shipProcedure(latest);
   return { procedure: SHIP_PROCEDURE, ends, fixes, phases: phasesOf(procedure) };
 }
 

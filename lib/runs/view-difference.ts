@@ -53,6 +53,7 @@ export function differencePlan(facts: DifferenceFacts): DifferencePlan {
     sequence: sequenceOf(body),
     promised: body.promised,
     reason: body.reason,
+    needsReason: verdict.checks.some(({ id, result }) => id === 'not_broken' && result === 'block'),
     verdict: {
       outcome: verdict.outcome,
       checks: verdict.checks.map((check) => planCheck(check, slug)),

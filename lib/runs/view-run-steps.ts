@@ -53,7 +53,7 @@ function undoOf({ row, plan: { work, inverse } }: ReadStep, run: RunStatus): str
 }
 
 /** What the step that is next waits for from a person; null: nothing. */
-export function askOf(steps: readonly ReadStep[]): RunAsk | null {
+export function askOf(steps: readonly ReadStep[], now: Date): RunAsk | null {
   const current = nextOf(steps);
   if (current === undefined) return null;
   const { row, plan } = current;
@@ -71,15 +71,22 @@ export function askOf(steps: readonly ReadStep[]): RunAsk | null {
       no: `skips it and goes on`,
     };
   }
-  if (work.kind !== 'manual' || row.resolution !== null || answer === 'no') return null;
-  return {
+  if (row.resolution !== null || answer === 'no') return null;
+  const asked = {
     kind: 'manual',
     index: row.index,
     title,
-    instruction: work.instruction,
     expectation: plan.expectation,
     written: plan.written,
-  };
+  } as const;
+  if (work.kind === 'manual') {
+    return { ...asked, instruction: work.instruction, done: 'Done', failed: 'It failed' };
+  }
+  const late = row.deadline !== null && now >= row.deadline;
+  if (work.kind !== 'check' || work.check !== 'signals' || !late) return null;
+  const seen = stepResult.parse(row.result ?? {}).evidence ?? 'The signals are not known.';
+  const done = 'They are well: go on';
+  return { ...asked, instruction: seen, done, failed: 'They are not: stop' };
 }
 
 function nextOf(steps: readonly ReadStep[]): ReadStep | undefined {

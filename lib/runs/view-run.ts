@@ -51,6 +51,7 @@ export interface StepRow {
   readonly settledAt: Date | null;
   readonly finishedAt: Date | null;
   readonly sendDeadline: Date | null;
+  readonly deadline: Date | null;
   readonly answer: string | null;
   readonly resolution: unknown;
 }
@@ -118,7 +119,7 @@ export function runView(facts: RunFacts): RunView {
     abortRequestedAt: iso(run.abortRequestedAt),
     outcome: run.outcome,
     unknownStep: unknownStepOf(steps, body, { run, state, now: facts.now }),
-    asks: isRunning(run.status) && run.abortRequestedAt === null ? askOf(steps) : null,
+    asks: isRunning(run.status) && run.abortRequestedAt === null ? askOf(steps, facts.now) : null,
     rests: restOf(facts, steps),
     undoes: facts.undoes === null ? null : { runId: facts.undoes.id, number: facts.undoes.number },
   };

@@ -26,7 +26,6 @@ export const planRequestRead = defineQuery({
         status: request.status,
         askedAt: request.askedAt,
         problem: request.problem,
-        needsReason: request.needsReason,
       },
       placeLine,
       title: planned?.title ?? title,
