@@ -66,6 +66,9 @@ export function defineQuery<S extends z.ZodType, R extends z.ZodType>(
   return { kind: 'query', ...definition };
 }
 
+/** What a key may be long: two that differ only after it would be taken for one. */
+const LONGEST_KEY = 200;
+
 /** Set by tests: looks at the database after every command. */
 let afterCommand: ((db: Database, command: string) => Promise<void>) | null = null;
 export function onEveryCommand(hook: typeof afterCommand): void {
@@ -88,6 +91,9 @@ export async function executeCommand<S extends z.ZodType, R extends z.ZodType>(
   if (!mayAnywhere(actor, command)) return err(forbidden(command));
   const input = command.input.safeParse(raw);
   if (!input.success) return err(invalid(input.error));
+  if (idempotencyKey === '' || idempotencyKey.length > LONGEST_KEY) {
+    return err(appError('invalid', `An idempotency key has 1 to ${LONGEST_KEY} characters.`));
+  }
   // By person, so that a retry after signing in again is still the same request.
   const principal =
     actor.via === 'session' ? `person:${actor.personId}` : `token:${actor.credentialId}`;

@@ -29,7 +29,7 @@ export async function commandAction(
       command,
       await actorOfPage(),
       input,
-      String(idempotencyKey).slice(0, 200),
+      String(idempotencyKey),
     );
   } catch (error) {
     log.error({ err: error, command: name }, 'action fault');

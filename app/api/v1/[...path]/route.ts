@@ -60,7 +60,7 @@ function execute(
   const db = webDatabase();
   if (operation.kind === 'query') return executeQuery(db, operation, actor, input);
   const key = request.headers.get('idempotency-key') ?? randomUUID();
-  return executeCommand(db, operation, actor, input, key.slice(0, 200));
+  return executeCommand(db, operation, actor, input, key);
 }
 
 async function readInput(request: NextRequest, match: Match): Promise<Result<unknown>> {
