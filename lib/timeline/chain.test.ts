@@ -109,4 +109,20 @@ describe('verifyChain', () => {
       erased: [2],
     });
   });
+
+  it('verifies from a link that is known, and names a row that does not follow it', () => {
+    const rows = chainOf(5);
+    const [, second] = rows;
+    if (second === undefined) throw new Error('no second row');
+    const after = { seq: 2n, hash: second.hash };
+    expect(verifyChain(STREAM, rows.slice(2), null, after)).toMatchObject({ intact: true });
+    expect(verifyChain(STREAM, rows.slice(3), null, after)).toMatchObject({
+      seq: 3,
+      problem: 'out_of_order',
+    });
+    expect(verifyChain(STREAM, rows.slice(2), null, { ...after, hash: GENESIS })).toMatchObject({
+      seq: 3,
+      problem: 'broken_link',
+    });
+  });
 });

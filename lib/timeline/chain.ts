@@ -26,18 +26,25 @@ export type ChainReport =
       readonly detail: string;
     };
 
+/** A link that was verified before: the chain is checked from there on. */
+export interface KnownLink {
+  readonly seq: bigint;
+  readonly hash: Uint8Array;
+}
+
 /**
- * Checks one stream's chain from its first event, without the database. An erased body is not a
- * break: its digest is still bound. `expectedHead` (hex) is the head that a checkpoint or the
- * stream's own row names; without it a cut-off tail can't be seen.
+ * Checks one stream's chain without the database, from its first event or from the link `after`. An
+ * erased body is not a break: its digest is still bound. `expectedHead` (hex) is the head that a
+ * checkpoint or the stream's own row names; without it a cut-off tail can't be seen.
  */
 export function verifyChain(
   streamId: string,
   rows: readonly EventRow[],
   expectedHead: string | null,
+  after: KnownLink = { seq: 0n, hash: GENESIS },
 ): ChainReport {
-  let prev: Uint8Array = GENESIS;
-  let expectedSeq = 1n;
+  let prev = after.hash;
+  let expectedSeq = after.seq + 1n;
   const erased: number[] = [];
   for (const row of rows) {
     const broken = (problem: ChainProblem, detail: string): ChainReport => ({

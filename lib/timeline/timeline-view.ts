@@ -8,6 +8,11 @@ export interface TimelineView {
   readonly chain: 'intact' | 'broken' | 'unknown';
 }
 
+/** What came after a seq that the reader has; 0: the whole timeline. */
+export interface TimelinePart extends TimelineView {
+  readonly after: number;
+}
+
 export interface TimelineRow {
   readonly seq: number;
   /** "run.applied"; any other word is an entry that this release does not know. */

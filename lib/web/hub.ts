@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import { HINT_CHANNEL } from '@/lib/db';
 import { log } from '@/lib/log';
@@ -14,7 +15,10 @@ export type HubMessage =
 
 type Listener = (chunk: Uint8Array) => void;
 
+/** A hint goes out at once after a quiet moment; more of them within this time go out together. */
 const COALESCE_MS = 20;
+/** Messages that a browser may have missed while it was away, and is told again when it is back. */
+const KEPT = 1000;
 const RECONNECT_MS = 500;
 const SWEEP_MS = 2000;
 const HEARTBEAT_MS = 15_000;
@@ -24,12 +28,25 @@ class Hub {
   private readonly closers = new Set<() => void>();
   private readonly topics = new Set<string>();
   private flushTimer: NodeJS.Timeout | null = null;
+  private flushedAt = Number.NEGATIVE_INFINITY;
+  /** Names this process in the ids of its messages: another one's numbers mean nothing here. */
+  private readonly origin = randomUUID();
+  private readonly kept: Uint8Array[] = [];
+  private sent = 0;
   private lastRecorded: string | null = null;
   private started = false;
 
-  /** Adds a viewer. `close` is called when the process is asked to end. */
-  subscribe(listener: Listener, close: () => void): () => void {
+  /**
+   * Adds a viewer. `lastId` is the id of the last message that it had: what came since is told again,
+   * in order, and nothing of it twice. A viewer that is new, or was away for too long, or comes from
+   * another process, is greeted instead: then it fetches everything. `close` is called when the
+   * process is asked to end.
+   */
+  subscribe(listener: Listener, close: () => void, lastId: string | null): () => void {
     this.start();
+    const missed = this.since(lastId);
+    if (missed === null) listener(encode('hello', {}, this.id()));
+    else for (const chunk of [...missed, BEAT]) listener(chunk);
     this.listeners.add(listener);
     this.closers.add(close);
     return () => {
@@ -38,12 +55,27 @@ class Hub {
     };
   }
 
+  private id(): string {
+    return `${this.origin}:${this.sent}`;
+  }
+
+  /** What was sent after this message; null: not known here any more. */
+  private since(lastId: string | null): readonly Uint8Array[] | null {
+    if (lastId === null) return null;
+    const cut = lastId.lastIndexOf(':');
+    const number = Number(lastId.slice(cut + 1));
+    if (lastId.slice(0, cut) !== this.origin || !Number.isInteger(number)) return null;
+    const missed = this.sent - number;
+    if (missed < 0 || missed > this.kept.length) return null;
+    return missed === 0 ? [] : this.kept.slice(-missed);
+  }
+
   private start(): void {
     if (this.started) return;
     this.started = true;
     void this.listen();
     setInterval(() => void this.sweep(), SWEEP_MS).unref();
-    setInterval(() => this.send(encode('beat', {})), HEARTBEAT_MS).unref();
+    setInterval(() => this.send(BEAT), HEARTBEAT_MS).unref();
     // Open streams would keep the server from ending.
     process.once('SIGTERM', () => this.closeAll());
     process.once('SIGINT', () => this.closeAll());
@@ -76,7 +108,6 @@ class Hub {
 
   /** The net under the hints: a commit whose announcement was lost is seen here. */
   private async sweep(): Promise<void> {
-    if (this.listeners.size === 0) return;
     try {
       const { rows } = await webDatabase().pool.query<{ at: string | null }>(
         'select max(last_recorded_at)::text as at from timeline.stream',
@@ -92,11 +123,15 @@ class Hub {
 
   private hint(topics: readonly string[]): void {
     for (const topic of topics) if (topic !== '') this.topics.add(topic);
-    this.flushTimer ??= setTimeout(() => this.flush(), COALESCE_MS);
+    if (this.flushTimer !== null) return;
+    const wait = this.flushedAt + COALESCE_MS - performance.now();
+    if (wait <= 0) this.flush();
+    else this.flushTimer = setTimeout(() => this.flush(), wait);
   }
 
   private flush(): void {
     this.flushTimer = null;
+    this.flushedAt = performance.now();
     const topics = [...this.topics];
     this.topics.clear();
     this.lastRecorded = null;
@@ -104,7 +139,12 @@ class Hub {
   }
 
   private broadcast(message: HubMessage): void {
-    this.send(encode(message.kind, message.kind === 'hint' ? { topics: message.topics } : {}));
+    this.sent += 1;
+    const data = message.kind === 'hint' ? { topics: message.topics } : {};
+    const chunk = encode(message.kind, data, this.id());
+    this.kept.push(chunk);
+    if (this.kept.length > KEPT) this.kept.shift();
+    this.send(chunk);
   }
 
   /** Serialised once for all viewers. */
@@ -115,10 +155,14 @@ class Hub {
 
 const encoder = new TextEncoder();
 
-/** One server-sent event; carries the process's time, for the age on screen. */
-export function encode(event: string, data: object): Uint8Array {
-  return encoder.encode(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+/** One server-sent event. With an id, a browser that comes back says where it stopped. */
+function encode(event: string, data: object, id?: string): Uint8Array {
+  const where = id === undefined ? '' : `id: ${id}\n`;
+  return encoder.encode(`${where}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
 }
+
+/** Says only that the stream is alive. */
+const BEAT = encode('beat', {});
 
 const holder = globalThis as typeof globalThis & { ripcordHub?: Hub };
 

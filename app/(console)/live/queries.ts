@@ -7,7 +7,8 @@ import type { IncidentListView } from '@/lib/incidents/incident-list-view';
 import type { RoomView } from '@/lib/incidents/room-view';
 import type { ReviewView } from '@/lib/postmortems/review-view';
 import type { DifferenceView } from '@/lib/runs/difference-view';
-import type { TimelineView } from '@/lib/timeline/timeline-view';
+import { joinTimeline } from '@/lib/timeline/joined-view';
+import type { TimelinePart, TimelineView } from '@/lib/timeline/timeline-view';
 import { apiGet } from './api';
 
 /**
@@ -84,7 +85,15 @@ export const roomQuery = (ref: IncidentKey, incidentId: string) =>
 export const timelineQuery = (ref: IncidentKey, incidentId: string) =>
   queryOptions({
     queryKey: ['timeline', ref.number, ref.drill],
-    queryFn: () => apiGet<TimelineView>(incidentPath(ref, '/timeline')),
+    // Only what came after the last event that is here, once that was read whole and verified.
+    queryFn: async ({ client, queryKey }) => {
+      const known = client.getQueryData<TimelineView>(queryKey);
+      const path = incidentPath(ref, '/timeline');
+      if (known?.chain !== 'intact' || known.head.seq === 0) return apiGet<TimelineView>(path);
+      const { seq, hash } = known.head;
+      const since = `${path}${ref.drill ? '&' : '?'}after=${seq}&head=${hash}`;
+      return joinTimeline(known, await apiGet<TimelinePart>(since));
+    },
     meta: { topics: [`incident:${incidentId}`] } satisfies Live,
   });
 

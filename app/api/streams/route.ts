@@ -5,7 +5,7 @@ import { appError } from '@/lib/errors';
 import { setInterest } from '@/lib/fleet/interest';
 import { log } from '@/lib/log';
 import { webDatabase } from '@/lib/web/database';
-import { encode, hub } from '@/lib/web/hub';
+import { hub } from '@/lib/web/hub';
 import { actorOfRequest } from '@/lib/web/request-actor';
 
 export const dynamic = 'force-dynamic';
@@ -56,9 +56,9 @@ export async function GET(request: NextRequest): Promise<Response> {
         clearInterval(recheck);
         unsubscribe();
       };
-      unsubscribe = hub().subscribe((chunk) => controller.enqueue(chunk), close);
       controller.enqueue(new TextEncoder().encode('retry: 1000\n\n'));
-      controller.enqueue(encode('hello', {}));
+      const lastId = request.headers.get('last-event-id');
+      unsubscribe = hub().subscribe((chunk) => controller.enqueue(chunk), close, lastId);
     },
     cancel: () => release(),
   });
