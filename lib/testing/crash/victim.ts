@@ -1,0 +1,74 @@
+/** A worker's process that makes one transition, and is cut at one edge of it (victims.ts). */
+import { writeSync } from 'node:fs';
+import { openDatabase } from '@/lib/db';
+import type { Platform } from '@/lib/platforms/platform';
+import { advance } from '@/lib/worker/engine/advance';
+import { watched } from './edges';
+import { type Finished, type Order, order, type report, STOPPING, sameEdge } from './order';
+
+const CONNECTION = {
+  name: 'virtuoso',
+  project: 'virtuoso-generator',
+  region: 'us-central1',
+  read: 'adc',
+  act: 'adc',
+  simulated: true,
+  endpoint: { kind: 'simulator' },
+} as const;
+
+/** Google's client takes most of the time to load; a transition that asks nothing needs none. */
+const google =
+  process.env.CRASH_NEEDS === 'platform'
+    ? {
+        ...(await import('@/lib/platforms/cloud-run/client')),
+        ...(await import('@/lib/platforms/cloud-run/platform')),
+      }
+    : null;
+
+function connect(simulator: string): Platform | null {
+  if (google === null) return null;
+  const client = google.createCloudRunClient(CONNECTION, { simulator, environment: {} });
+  return google.createCloudRun(client, () => new Date());
+}
+
+async function play({ databaseUrl, simulator, runId, edge, signal, heldUpMs }: Order) {
+  const now = performance.now.bind(performance);
+  let heldUp = 0;
+  // As this machine's clock would stand after a stop of that length.
+  performance.now = () => now() + heldUp;
+  const platform = connect(simulator);
+  const deps = watched(
+    {
+      db: openDatabase(databaseUrl, 3),
+      databaseUrl,
+      platform: () => platform,
+      probe: async () => ({ passed: true, status: 200, milliseconds: 12, detail: 'Answered 200.' }),
+      secret: () => null,
+      monotonicMs: () => performance.now(),
+    },
+    (passed) => {
+      if (edge === null || !sameEdge(passed, edge)) return;
+      if (signal === 'SIGSTOP') writeSync(1, STOPPING);
+      process.kill(process.pid, signal);
+      heldUp = heldUpMs;
+    },
+  );
+  tell({ kind: 'finished', advanced: await finish(() => advance(deps, runId)) });
+}
+
+async function finish(work: () => Promise<Finished>): Promise<Finished> {
+  try {
+    return await work();
+  } catch {
+    return 'threw';
+  }
+}
+
+function tell(message: ReturnType<typeof report.parse>): void {
+  process.send?.(message);
+}
+
+process.once('message', (message) => void play(order.parse(message)));
+// Whoever started it is gone, or has heard enough.
+process.once('disconnect', () => process.exit());
+tell({ kind: 'ready' });
