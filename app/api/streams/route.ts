@@ -6,10 +6,11 @@ import { setInterest } from '@/lib/fleet/interest';
 import { log } from '@/lib/log';
 import { webDatabase } from '@/lib/web/database';
 import { hub } from '@/lib/web/hub';
-import { actorOfRequest } from '@/lib/web/request-actor';
+import { actorOfRequest, actorStill } from '@/lib/web/request-actor';
 
 export const dynamic = 'force-dynamic';
 
+/** On average. */
 const RECHECK_MS = 10_000;
 const MAX_SERVICES = 50;
 
@@ -47,11 +48,15 @@ export async function GET(request: NextRequest): Promise<Response> {
           // Closed already by the browser.
         }
       };
-      const recheck = setInterval(async () => {
-        const still = await actorOfRequest(request).catch(() => actor);
-        if (still === null) return close();
-        await watch();
-      }, RECHECK_MS);
+      // Viewers who came together, when a server had ended, don't all ask together from then on.
+      const recheck = setInterval(
+        async () => {
+          const still = await actorStill(actor, request).catch(() => actor);
+          if (still === null) return close();
+          await watch();
+        },
+        RECHECK_MS * (0.75 + Math.random() / 2),
+      );
       release = () => {
         clearInterval(recheck);
         unsubscribe();

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { openPool } from '@/lib/db';
 import { encodeBody } from '@/lib/timeline/append';
-import { percentile, round, runBench } from './bench';
+import { type BenchDatabase, percentile } from './bench';
 
 /**
  * How many events a second the record takes, beside plain INSERTs of the same columns by the same
@@ -10,8 +10,8 @@ import { percentile, round, runBench } from './bench';
  * of the machine falls on all; the median round counts.
  */
 const CLIENTS = 16;
-const ROUNDS = 3;
-const ROUND_MS = 4000;
+const ROUNDS = 9;
+const ROUND_MS = 1500;
 
 /** The record's own columns and indexes, without its function. */
 const PEER = `
@@ -66,7 +66,16 @@ async function rate(pool: pg.Pool, statement: Statement): Promise<number> {
   return counts.reduce((sum, count) => sum + count, 0) / seconds;
 }
 
-await runBench('append', async ({ server }) => {
+export interface AppendRates {
+  readonly insert: readonly number[];
+  /** As many streams as clients. */
+  readonly spread: readonly number[];
+  /** All clients on one stream. */
+  readonly hot: readonly number[];
+}
+
+/** Statements a second, of each round. */
+export async function measureAppend({ server }: BenchDatabase): Promise<AppendRates> {
   const owner = new pg.Client({ connectionString: server.ownerUrl });
   await owner.connect();
   await owner.query(PEER + owner.escapeIdentifier(new URL(server.appUrl).username));
@@ -77,33 +86,23 @@ await runBench('append', async ({ server }) => {
   }
   const spread: Statement = (client, lane) => appendTo(streams[lane] ?? hot, client);
   const oneStream: Statement = (client) => appendTo(hot, client);
-  const rounds = { insert: [] as number[], append: [] as number[], hot: [] as number[] };
+  const rounds = { insert: [] as number[], spread: [] as number[], hot: [] as number[] };
   for (let round = 0; round < ROUNDS; round += 1) {
     rounds.insert.push(await rate(pool, insert));
-    rounds.append.push(await rate(pool, spread));
+    rounds.spread.push(await rate(pool, spread));
     rounds.hot.push(await rate(pool, oneStream));
   }
   await pool.end();
-  const [plain, many, one] = [rounds.insert, rounds.append, rounds.hot].map((each) =>
-    percentile(each, 0.5),
-  ) as [number, number, number];
-  const line = (what: string, median: number, each: readonly number[]) => ({
-    what,
-    'per s, median': Math.round(median),
-    'per s, rounds': each.map(Math.round).join(' '),
-    'against INSERT': round(median / plain),
-  });
-  return {
-    lines: [
-      line('plain INSERT, 16 clients', plain, rounds.insert),
-      line('append, 16 clients, 16 streams', many, rounds.append),
-      line('append, 16 clients, one stream', one, rounds.hot),
-    ],
-    figures: {
-      append_per_s: Math.round(many),
-      insert_per_s: Math.round(plain),
-      append_vs_insert: round(many / plain),
-      append_hot_per_s: Math.round(one),
-    },
-  };
-});
+  return rounds;
+}
+
+/**
+ * The median of append against the INSERT of the same round: rounds beside each other met the same
+ * machine.
+ */
+export function appendAgainstInsert({ insert, spread }: AppendRates): number {
+  return percentile(
+    spread.map((each, round) => each / (insert[round] ?? Number.NaN)),
+    0.5,
+  );
+}

@@ -27,7 +27,7 @@ export async function runBench(
   name: string,
   work: (database: BenchDatabase) => Promise<{
     readonly lines: readonly Line[];
-    readonly figures: Readonly<Record<string, number>>;
+    readonly figures: Readonly<Record<string, number | null>>;
   }>,
 ): Promise<void> {
   const directory = mkdtempSync(path.join(os.tmpdir(), `ripcord-bench-`));
@@ -66,6 +66,11 @@ export function round(value: number, digits = 2): number {
 export function percentile(sample: readonly number[], share: number): number {
   const sorted = [...sample].sort((a, b) => a - b);
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
+}
+
+/** The machine's clock in milliseconds, with a fraction: the same in every process of one machine. */
+export function preciseEpochMs(): number {
+  return performance.timeOrigin + performance.now();
 }
 
 /** Milliseconds of the system's monotonic clock: comparable between processes of one machine. */

@@ -25,7 +25,7 @@ async function advance(runId: string): Promise<void> {
   const lease = await takeLease(db, runId);
   if (lease === null) return;
   const sending = await withTransaction(db, async ({ tx, now }) => {
-    if (!(await renewForSend(tx, lease, false))) return err('lost');
+    if (!(await renewForSend(tx, lease))) return err('lost');
     const sendDeadline = new Date(now.getTime() + SEND_SECONDS * 1000);
     const { count } = await tx.step.updateMany({
       where: { runId, status: 'intended' },
