@@ -1,5 +1,10 @@
 import type { DecisionRules, Effect, MatrixRow } from '@/lib/runbooks/decision-schema';
-import type { AnswerWord } from './decision';
+import { escalationGrounds } from './escalation';
+import { type Answers, allKnown, anyOf, type Ground, type Grounds, yesGrounds } from './grounds';
+import { severityRuleGrounds } from './severity-rules';
+import { signalTableGrounds } from './signal-table';
+import { treeGrounds } from './tree';
+import { triggerGrounds } from './triggers';
 
 export type Rules = Exclude<DecisionRules, { kind: 'none' }>;
 
@@ -7,14 +12,7 @@ export type Rules = Exclude<DecisionRules, { kind: 'none' }>;
 export interface Facts {
   /** Which row the matrix stands at; null: not known. Not looked at where there is no matrix. */
   readonly row: MatrixRow | null;
-  readonly answers: ReadonlyMap<string, AnswerWord>;
-}
-
-/** One reason to do something: a matrix row, or a question answered with yes. */
-export interface Ground {
-  /** The question's id; null: the matrix row, or what follows when all is no. */
-  readonly question: string | null;
-  readonly effect: Effect;
+  readonly answers: Answers;
 }
 
 export type Conclusion =
@@ -26,26 +24,40 @@ export type Conclusion =
     }
   | { readonly kind: 'unknown' };
 
-/**
- * What follows from the facts. The worse of two grounds counts; a ground that names a procedure is
- * not outvoted by one that only says to watch. Watching is concluded from complete facts alone.
- */
+/** What follows from the facts. */
 export function conclude(rules: Rules, facts: Facts): Conclusion {
-  const grounds: Ground[] = [];
-  if (rules.kind === 'matrix' && facts.row !== null) {
-    grounds.push({ question: null, effect: effectOfRow(facts.row) });
-  }
-  for (const question of rules.questions) {
-    if (facts.answers.get(question.id) === 'yes') {
-      grounds.push({ question: question.id, effect: question.yes });
+  return weigh(groundsOf(rules, facts));
+}
+
+function groundsOf(rules: Rules, { row, answers }: Facts): Grounds {
+  switch (rules.kind) {
+    case 'matrix': {
+      const inRow = row === null ? [] : [{ question: null, effect: effectOfRow(row) }];
+      return {
+        grounds: [...inRow, ...yesGrounds(rules.questions, answers, null)],
+        complete: row !== null && allKnown(rules.questions, answers),
+      };
     }
+    case 'criteria':
+      return anyOf(rules.questions, answers, null, rules.otherwise);
+    case 'tree':
+      return treeGrounds(rules, answers);
+    case 'signal_table':
+      return signalTableGrounds(rules, answers);
+    case 'severity_rules':
+      return severityRuleGrounds(rules, answers);
+    case 'triggers':
+      return triggerGrounds(rules, answers);
+    case 'escalation':
+      return escalationGrounds(rules, answers);
   }
-  const complete =
-    rules.questions.every(({ id }) => (facts.answers.get(id) ?? 'unknown') !== 'unknown') &&
-    (rules.kind !== 'matrix' || facts.row !== null);
-  if (grounds.length === 0 && rules.kind === 'criteria' && complete) {
-    grounds.push({ question: null, effect: rules.otherwise });
-  }
+}
+
+/**
+ * The worse of two grounds counts; a ground that names a procedure is not outvoted by one that only
+ * says to watch. Watching is concluded from complete facts alone.
+ */
+function weigh({ grounds, complete }: Grounds): Conclusion {
   const worst = [...grounds].sort(worstFirst)[0];
   if (worst === undefined) return { kind: 'unknown' };
   const doing = grounds
@@ -55,9 +67,10 @@ export function conclude(rules: Rules, facts: Facts): Conclusion {
     const { severity, source } = worst.effect;
     const within = shorter(worst.effect, doing);
     const { within_seconds, timeline } = within;
+    const within_source = within.within_source ?? within.source;
     return {
       kind: 'procedure',
-      effect: { ...doing, severity, source, within_seconds, timeline },
+      effect: { ...doing, severity, source, within_seconds, timeline, within_source },
       ground: worst,
     };
   }

@@ -1,7 +1,10 @@
 import type { SeverityLevel } from '@/lib/runbooks/figures-schema';
 import type { SignalUnit } from '@/lib/signals/reading';
 
-/** Yes is always the worse answer, except for `deployment_related`, which only explains. */
+/**
+ * Yes is the worse answer, except for `deployment_related`, which only explains, and where a node of
+ * a tree says that no is ("Can we fix forward?").
+ */
 export type AnswerWord = 'yes' | 'no' | 'unknown';
 
 /** What a person said to one question. `unknown`: they can't tell. */
@@ -83,8 +86,38 @@ export interface Outcome {
   readonly withinSeconds: number | null;
   /** Whether severity and time are the runbook's or our default. */
   readonly source: 'runbook' | 'default' | null;
+  /** Whether the time alone is the runbook's or our default; absent where nothing is recommended. */
+  readonly withinSource?: 'runbook' | 'default';
   /** One sentence for a person: why, then what, then by when. */
   readonly sentence: string;
+}
+
+/** One node of a decision tree, as it was asked. */
+export interface WalkedNode {
+  readonly id: string;
+  readonly title: string;
+  /** As written. */
+  readonly question: string;
+  readonly answer: AnswerWord;
+  /** Everything before it is known, so that this is really the question that stands. */
+  readonly sure: boolean;
+  /** Ids of the path's questions that answer it. */
+  readonly questions: readonly string[];
+}
+
+/** Whether others are to be called, and whom. */
+export interface EscalationView {
+  readonly due: AnswerWord;
+  /** Ids of the conditions that are met. */
+  readonly conditions: readonly string[];
+  /** Ids of the conditions that nobody answered. */
+  readonly unknown: readonly string[];
+  /** In the runbook's order. */
+  readonly path: readonly {
+    readonly role: string;
+    readonly reach: string | null;
+    readonly afterMinutes: number | null;
+  }[];
 }
 
 /** What the runbook says about these readings and answers. Same inputs, same decision. */
@@ -99,6 +132,10 @@ export interface Decision {
     /** What the pointer stands at; null when it is not known. */
     readonly value: number | null;
   } | null;
+  /** Where the runbook decides by a tree: its nodes in the order in which they were asked. */
+  readonly walked?: readonly WalkedNode[];
+  /** Where the runbook has conditions for calling others. */
+  readonly escalation?: EscalationView;
   readonly outcome: Outcome;
   /** Ids of the path's questions that nobody and nothing answered. */
   readonly unknowns: readonly string[];

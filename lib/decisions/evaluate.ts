@@ -1,14 +1,27 @@
 import { severityOf } from '@/lib/incidents/severity';
+import type { OpenQuestion } from '@/lib/runbooks/decision-schema';
 import type { Runbook } from '@/lib/runbooks/schema';
 import { type Reading, type Series, SIGNAL_UNITS } from '@/lib/signals/reading';
+import { measureAgainst } from './baseline';
 import { beganWithDeploy, DEPLOYMENT_RELATED } from './began-with-deploy';
 import { conclude, type Facts, type Rules, sameConclusion } from './conclude';
 import type { Answer, Decision, MatrixRowView, PathEntry, SuspectChange } from './decision';
-import { lastAnswers, measureSignal, rowIf, type SettledRow, settle, settleRow } from './facts';
+import { escalationView } from './escalation';
+import {
+  lastAnswers,
+  measureSignal,
+  rowIf,
+  type Settled,
+  type SettledRow,
+  settle,
+  settleRow,
+} from './facts';
 import { firstBreach } from './first-breach';
+import { type IncidentFacts, settleByFact } from './incident-fact';
 import type { Measurement } from './measure';
 import { inShort, outcomeOf, unknownOutcome } from './outcome';
 import { matrixEntry, questionEntry } from './path-entry';
+import { walkTree } from './tree';
 
 export interface DecisionInputs {
   readonly runbook: Runbook;
@@ -17,6 +30,10 @@ export interface DecisionInputs {
   readonly answers: readonly Answer[];
   /** The target's last change; null: none is known. */
   readonly change: SuspectChange | null;
+  /** The same windows as they were before the last change; without them no comparison is known. */
+  readonly baselines?: readonly Reading[];
+  /** What the incident counts itself; what is not given here a person is asked. */
+  readonly incident?: IncidentFacts;
   /** The last hour, to see when the breach began; without it that stays unknown. */
   readonly series?: readonly Series[];
   readonly now: Date;
@@ -44,10 +61,10 @@ export function evaluate(inputs: DecisionInputs): Decision {
   const matrixSignal = rules.kind === 'matrix' ? measured(rules.signal) : null;
   const row: SettledRow | null =
     rules.kind === 'matrix' ? settleRow(rules, matrixSignal, said.get(rules.signal) ?? null) : null;
-  const questions = rules.questions.map((question) => {
-    const measurement = question.by_signal ? measured(question.by_signal.signal) : null;
-    return { question, settled: settle(question, measurement, said.get(question.id) ?? null) };
-  });
+  const questions = rules.questions.map((question: OpenQuestion) => ({
+    question,
+    settled: settleOne(question, inputs, said.get(question.id) ?? null),
+  }));
   const facts: Facts = {
     row: row?.row ?? null,
     answers: new Map(questions.map(({ question, settled }) => [question.id, settled.answer])),
@@ -89,9 +106,29 @@ export function evaluate(inputs: DecisionInputs): Decision {
             value: matrixSignal?.known ?? null,
           }
         : null,
+    ...(rules.kind === 'tree' ? { walked: walkTree(rules, facts.answers) } : {}),
+    ...(rules.kind === 'escalation'
+      ? { escalation: escalationView(runbook, rules, facts.answers) }
+      : {}),
     outcome: outcomeOf(runbook, conclusion, path),
     unknowns: unknownsOf(path),
   };
+}
+
+function settleOne(
+  question: OpenQuestion,
+  { runbook, readings, baselines, incident, now }: DecisionInputs,
+  said: Answer | null,
+): Settled {
+  const { by_signal, by_fact } = question;
+  if (by_fact !== undefined) return settleByFact(by_fact, incident ?? {}, said);
+  if (by_signal?.against === 'baseline') {
+    const signal = runbook.signals.find(({ id }) => id === by_signal.signal);
+    const compared = signal && measureAgainst(signal, readings, baselines ?? [], now);
+    return settle(question, compared ?? null, said);
+  }
+  const measurement = by_signal && measureSignal(runbook, by_signal.signal, readings, now);
+  return settle(question, measurement ?? null, said);
 }
 
 /** The row that stands for yes or no here: the one that counts where it already says so. */

@@ -1,4 +1,4 @@
-import type { MatrixRow, Question } from '@/lib/runbooks/decision-schema';
+import type { MatrixRow, OpenQuestion } from '@/lib/runbooks/decision-schema';
 import type { Signal } from '@/lib/runbooks/figures-schema';
 import type { Runbook } from '@/lib/runbooks/schema';
 import type { Reading } from '@/lib/signals/reading';
@@ -9,8 +9,10 @@ import { type Measurement, measure } from './measure';
 /** One question settled: what the answer is and what it rests on. */
 export interface Settled {
   readonly answer: AnswerWord;
-  readonly by: 'signal' | 'person';
+  readonly by: 'signal' | 'person' | 'computed';
   readonly measurement: Measurement | null;
+  /** What the incident counted, for a question that it answers by itself. */
+  readonly fact?: number | null;
   /** The person's answer that counts, or that was given although a signal counts. */
   readonly said: Answer | null;
 }
@@ -36,7 +38,7 @@ export function measureSignal(
  * does (people see what signals don't), never better.
  */
 export function settle(
-  question: Question,
+  question: Pick<OpenQuestion, 'by_signal'>,
   measurement: Measurement | null,
   said: Answer | null,
 ): Settled {

@@ -49,6 +49,7 @@ export function outcomeOf(
     procedureTitle: runbook.procedures.find(({ id }) => id === procedure)?.title ?? null,
     withinSeconds: effect.within_seconds,
     source: effect.source,
+    withinSource: effect.within_source ?? effect.source,
     sentence: sentences.join(' '),
   };
 }

@@ -1,5 +1,6 @@
 import { formatSignal } from '@/lib/format/signal';
-import type { Question } from '@/lib/runbooks/decision-schema';
+import type { OpenQuestion } from '@/lib/runbooks/decision-schema';
+import type { SignalUnit } from '@/lib/signals/reading';
 import type { PathEntry, UnknownWhy } from './decision';
 import type { Settled, SettledRow } from './facts';
 import type { Measurement } from './measure';
@@ -35,11 +36,15 @@ export function matrixEntry(
   };
 }
 
-export function questionEntry(question: Question, settled: Settled, meaning: Meaning): PathEntry {
+export function questionEntry(
+  question: OpenQuestion,
+  settled: Settled,
+  meaning: Meaning,
+): PathEntry {
   const { measurement, said } = settled;
-  const limit = question.by_signal?.at ?? null;
-  const unit = measurement?.unit ?? null;
-  const bySignal = question.by_signal !== undefined;
+  const { by_signal, by_fact } = question;
+  const limit = by_signal?.at ?? by_fact?.at ?? null;
+  const unit = by_fact?.fact === 'unrestored_seconds' ? 'seconds' : (measurement?.unit ?? null);
   return {
     id: question.id,
     title: question.title,
@@ -47,14 +52,21 @@ export function questionEntry(question: Question, settled: Settled, meaning: Mea
     answer: settled.answer,
     by: settled.by,
     ...measuredPart(measurement),
+    ...(by_fact === undefined ? {} : { value: settled.fact ?? null, unit }),
     limit: limit?.at ?? null,
-    limitLabel: limit === null || unit === null ? null : formatSignal(limit.at, unit),
+    limitLabel: limit === null ? null : limitLabel(limit.at, unit, by_fact !== undefined),
     limitSource: limit?.source ?? null,
-    unknownWhy: settled.answer === 'unknown' ? whyUnknown(settled, bySignal) : null,
+    unknownWhy: settled.answer === 'unknown' ? whyUnknown(settled, by_signal !== undefined) : null,
     ...meaning,
     answeredBy: said?.answeredBy ?? null,
     answeredAt: said?.answeredAt ?? null,
   };
+}
+
+/** A count is a plain number; a limit whose signal is not there has no unit to be written in. */
+function limitLabel(at: number, unit: SignalUnit | null, counted: boolean): string | null {
+  if (unit !== null) return formatSignal(at, unit);
+  return counted ? String(at) : null;
 }
 
 function whyUnknown(

@@ -37,6 +37,12 @@ const common = {
   /** What must be so afterwards, in words. */
   expectation: text,
   deadline_seconds: seconds.optional(),
+  /** Whether the deadline is the runbook's; absent: ours. */
+  deadline_source: figureSource.optional(),
+  /** Keeps the state of that target as it is now, before something destructive. */
+  backs_up: z.array(z.enum(['web', 'database'])).optional(),
+  /** What a person looks at proves that the steps before it worked. */
+  verifies: z.boolean().optional(),
   /** The line as the runbook has it, shown beside what runs. */
   written: text.optional(),
   /**
@@ -83,6 +89,8 @@ export const procedure = z.strictObject({
   /** The heading that it has in the written runbook. */
   written: text,
   when: text.optional(),
+  /** Its own cautions, in the runbook's words. */
+  notes: z.array(text).optional(),
   /** It brings a fix out: its end lifts the hold, and traffic follows the latest revision again. */
   ships: z.boolean().default(false),
   /** What the runbook promises to take. */
@@ -104,6 +112,8 @@ const probe = z.strictObject({
   deadline_seconds: seconds.default(10),
   /** A header that carries a secret by its name in ripcord.yaml; without it the probe is skipped. */
   needs: z.strictObject({ header: text, secret: localId }).optional(),
+  /** Members of the answer, by their path in it ("config.enabled"), and what they must be. */
+  expect_json: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
   written: text.optional(),
 });
 export type Probe = z.infer<typeof probe>;
@@ -111,7 +121,9 @@ export type Probe = z.infer<typeof probe>;
 export const verification = z.strictObject({
   probes: z.array(probe).default([]),
   /** What only a person can confirm. */
-  manual: z.array(z.strictObject({ id: localId, title: text })).default([]),
+  manual: z
+    .array(z.strictObject({ id: localId, title: text, written: text.optional() }))
+    .default([]),
 });
 export type VerificationRules = z.infer<typeof verification>;
 

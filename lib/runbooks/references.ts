@@ -2,6 +2,7 @@ import { didYouMean } from '@/lib/configuration/did-you-mean';
 import type { PathKey, Problem } from '@/lib/configuration/problem';
 import type { YamlSource } from '@/lib/configuration/yaml-source';
 import { SIGNAL_UNITS } from '@/lib/signals/reading';
+import { checkDecision } from './decision-references';
 import type { Runbook } from './schema';
 
 export interface ReferenceProblem {
@@ -13,7 +14,7 @@ export interface ReferenceProblem {
 export const PLACEHOLDERS = ['service', 'impact', 'since', 'until', 'next_update'] as const;
 
 /** Tells one problem at a path, whose first part is the section. */
-type Report = (
+export type Report = (
   path: readonly [keyof Runbook, ...PathKey[]],
   message: string,
   hint?: string | null,
@@ -54,13 +55,14 @@ export function referenceProblems(
   return found;
 }
 
-type Resolve = (
+/** Reports a name that is none. */
+export type Resolve = (
   kind: 'signal' | 'procedure',
   id: string,
   path: readonly [keyof Runbook, ...PathKey[]],
 ) => void;
 
-function twice(
+export function twice(
   things: readonly { readonly id: string }[],
   at: readonly [keyof Runbook, ...PathKey[]],
   report: Report,
@@ -92,44 +94,6 @@ function checkProcedures(runbook: Runbook, report: Report): void {
   twice(runbook.procedures, ['procedures'], report);
   runbook.procedures.forEach(({ steps }, index) => {
     twice(steps, ['procedures', index, 'steps'], report);
-  });
-}
-
-function checkDecision({ decision }: Runbook, report: Report, resolve: Resolve): void {
-  if (decision.kind === 'none') return;
-  twice(decision.questions, ['decision', 'questions'], report);
-  decision.questions.forEach((question, index) => {
-    const at = ['decision', 'questions', index] as const;
-    if (question.by_signal) {
-      resolve('signal', question.by_signal.signal, [...at, 'by_signal', 'signal']);
-    }
-    resolve('procedure', question.yes.procedure, [...at, 'yes', 'procedure']);
-  });
-  if (decision.kind === 'criteria') {
-    resolve('procedure', decision.otherwise.procedure, ['decision', 'otherwise', 'procedure']);
-    return;
-  }
-  resolve('signal', decision.signal, ['decision', 'signal']);
-  decision.rows.forEach((row, index) => {
-    const at = ['decision', 'rows', index] as const;
-    resolve('procedure', row.procedure, [...at, 'procedure']);
-    const worse = decision.rows[index - 1];
-    if (worse === undefined && row.upper !== null) {
-      report([...at, 'upper'], 'The worst row has no upper end.', 'Write null.');
-    }
-    if (worse !== undefined && row.upper !== worse.lower) {
-      const message = 'Rows go from worst to best, each up to where the one above it begins.';
-      report([...at, 'upper'], message, `Write ${worse.lower}.`);
-    }
-    if (worse !== undefined && row.severity < worse.severity) {
-      report([...at, 'severity'], 'Rows go from worst to best; 1 is the worst severity.');
-    }
-    if (row.upper !== null && row.upper <= row.lower) {
-      report([...at, 'upper'], '"upper" must be above "lower".');
-    }
-    if (index === decision.rows.length - 1 && row.lower !== 0) {
-      report([...at, 'lower'], 'The last row begins at 0.', 'Write 0.');
-    }
   });
 }
 

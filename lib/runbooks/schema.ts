@@ -1,6 +1,20 @@
 import { z } from 'zod';
 import { decision } from './decision-schema';
-import { figureSource, localId, severity, signal, text } from './figures-schema';
+import { duration, figureSource, limit, localId, severity, signal, text } from './figures-schema';
+import {
+  automation,
+  commandLine,
+  dependency,
+  detection,
+  drill,
+  impactAssessment,
+  prerequisite,
+  relatedRunbook,
+  review,
+  syntheticRequest,
+  template,
+  variable,
+} from './knowledge-schema';
 import {
   hold,
   moment,
@@ -20,6 +34,8 @@ const checklistItem = z.strictObject({
   title: text,
   /** What a machine does and keeps as evidence; absent: a person's. */
   machine: z.enum(['deployment_related', 'error_metrics_frozen', 'logs_exported']).optional(),
+  /** The line as the runbook has it. */
+  written: text.optional(),
 });
 export type ChecklistItem = z.infer<typeof checklistItem>;
 
@@ -32,6 +48,16 @@ const checklists = z.strictObject({
   short_term: items,
   long_term: items,
   safe_redeploy: items,
+  /** What goes on until the fix is out. */
+  ongoing: z.array(checklistItem).optional(),
+  /** How long after the rollback each list is due. */
+  due: z
+    .strictObject({
+      immediate: duration.optional(),
+      short_term: duration.optional(),
+      long_term: duration.optional(),
+    })
+    .optional(),
 });
 
 /** Public words, as the status page says them. */
@@ -62,6 +88,8 @@ const contacts = z.strictObject({
   on_call: z.array(contact).default([]),
   escalation: z.array(contact).default([]),
   external: z.array(contact).default([]),
+  /** Channels of a crisis: a room, a bridge, the status page. */
+  crisis: z.array(contact).optional(),
 });
 
 const trigger = z.strictObject({
@@ -70,6 +98,8 @@ const trigger = z.strictObject({
   written: text,
   /** The decision's question or signal that answers it; absent where nothing does yet. */
   answered_by: localId.optional(),
+  /** The trigger's own limit, in the unit of the signal that answers it. */
+  at: limit.optional(),
 });
 export type Trigger = z.infer<typeof trigger>;
 
@@ -78,6 +108,12 @@ const failureMode = z.strictObject({
   title: text,
   symptoms: z.array(text).default([]),
   resolution: z.array(text).default([]),
+  /** How to see that it is this one. */
+  detection: z.array(detection).optional(),
+  /** The runbook's lines that resolve it. */
+  lines: z.array(text).optional(),
+  /** The procedure that resolves it, where one does. */
+  procedure: localId.optional(),
 });
 export type FailureMode = z.infer<typeof failureMode>;
 
@@ -97,6 +133,8 @@ const pitfall = z.strictObject({
   text,
   /** The procedure or step where it bites. */
   at: localId.optional(),
+  /** What the runbook says against it. */
+  advice: z.array(text).optional(),
 });
 
 /** One runbook as data. The keys are those of `runbooks/<slug>.yaml`. */
@@ -132,5 +170,17 @@ export const runbookSchema = z.strictObject({
   failure_modes: z.array(failureMode).default([]),
   pitfalls: z.array(pitfall).default([]),
   written: z.array(writtenLine).default([]),
+  review: review.optional(),
+  when_to_use: z.array(text).default([]),
+  prerequisites: z.array(prerequisite).default([]),
+  impact_assessment: z.array(impactAssessment).default([]),
+  related_runbooks: z.array(relatedRunbook).default([]),
+  variables: z.array(variable).default([]),
+  synthetic_requests: z.array(syntheticRequest).default([]),
+  dependencies: z.array(dependency).default([]),
+  commands: z.array(commandLine).default([]),
+  automations: z.array(automation).default([]),
+  drills: z.array(drill).default([]),
+  templates: z.array(template).default([]),
 });
 export type Runbook = z.infer<typeof runbookSchema>;

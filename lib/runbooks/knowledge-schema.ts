@@ -1,0 +1,157 @@
+import { z } from 'zod';
+import { duration, figureSource, limit, localId, seconds, text } from './figures-schema';
+import { moment } from './procedure-schema';
+
+/** How often the runbook is to be looked over. */
+export const review = z.strictObject({
+  /** In the runbook's words: "Monthly", "After each rollback incident". */
+  every: text,
+  /** Null: it goes by an event, not by the calendar. */
+  seconds: seconds.nullable(),
+  source: figureSource,
+  written: text.optional(),
+});
+export type Review = z.infer<typeof review>;
+
+/** What a person needs before they begin. */
+export const prerequisite = z.strictObject({
+  id: localId,
+  kind: z.enum(['access', 'tool', 'knowledge']),
+  title: text,
+  written: text.optional(),
+});
+
+export const impactAssessment = z.strictObject({
+  /** "User impact". */
+  aspect: text,
+  /** "High (service degradation)". */
+  assessment: text,
+  written: text.optional(),
+});
+
+export const relatedRunbook = z.strictObject({
+  title: text,
+  /** As it is linked there; not part of this installation unless `slug` says so. */
+  path: text,
+  about: text.optional(),
+});
+
+/** A name that a command or a request needs a value for; values of secrets are never here. */
+export const variable = z.strictObject({
+  name: text,
+  about: text,
+  secret: z.boolean().default(false),
+  written: text.optional(),
+});
+
+const SYNTHETIC_KINDS = [
+  'known_good_payload',
+  'signed_webhook',
+  'sample_generation',
+  'command_execution',
+  'workflow_creation',
+] as const;
+
+/** A request made to see that the service does its work, beyond that it answers. */
+export const syntheticRequest = z.strictObject({
+  id: localId,
+  name: text,
+  kind: z.enum(SYNTHETIC_KINDS),
+  method: z.enum(['GET', 'POST']).default('POST'),
+  path: z.string().regex(/^\//, 'A path begins with "/".'),
+  headers: z.record(z.string(), z.string()).default({}),
+  body: text.optional(),
+  /** Where the payload is kept, when the runbook names a file. */
+  body_file: text.optional(),
+  /** Signs the body: lower-case hex of the HMAC alone, without any prefix. */
+  sign: z
+    .strictObject({ header: text, algorithm: z.literal('sha256'), secret: localId })
+    .optional(),
+  needs: z.strictObject({ header: text, secret: localId }).optional(),
+  expect_status: z.array(z.int().min(100).max(599)).min(1),
+  /** What must be so, in words. */
+  expectation: text,
+  /** Path, method and status are the runbook's, or ours where it only describes the request. */
+  source: figureSource,
+  written: text.optional(),
+});
+export type SyntheticRequest = z.infer<typeof syntheticRequest>;
+
+/** What the service rests on, and where to see how that does. */
+export const dependency = z.strictObject({
+  id: localId,
+  name: text,
+  /** Where to look, in words. */
+  observe: text,
+  /** The probe that shows it too. */
+  probe: localId.optional(),
+  /** What is to be seen when it is gone. */
+  when_gone: text,
+  written: text.optional(),
+});
+
+/** A command line of the runbook that belongs to no step. */
+export const commandLine = z.strictObject({
+  id: localId,
+  title: text,
+  /** The heading under which it stands. */
+  section: text,
+  written: text,
+});
+
+/** A rollback that the runbook wants begun without a person. */
+export const automation = z.strictObject({
+  id: localId,
+  title: text,
+  signal: localId,
+  at: limit,
+  /** How long it must last before anything begins. */
+  lasts: duration,
+  procedure: localId,
+  written: text.optional(),
+});
+export type Automation = z.infer<typeof automation>;
+
+export const drill = z.strictObject({
+  id: localId,
+  title: text,
+  environment: text,
+  /** "Monthly"; absent where the runbook gives no rhythm. */
+  every: text.optional(),
+  steps: z.array(z.strictObject({ title: text, written: text.optional() })).min(1),
+  checklist: z.array(text).default([]),
+});
+export type Drill = z.infer<typeof drill>;
+
+/** A message that stays inside the team, or that a person sends by hand; never published by itself. */
+export const template = z.strictObject({
+  id: localId,
+  title: text,
+  audience: z.enum(['team', 'stakeholders', 'users']),
+  /** Where it goes: "Slack". */
+  channel: text.optional(),
+  moment: moment.optional(),
+  written: text,
+});
+
+/** One range of figures that the runbook puts into one row, as far as it says where it ends. */
+export const band = z.strictObject({
+  /** What is measured: the same word in bands that belong together. */
+  of: localId,
+  severity: z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]),
+  lower: z.number().nonnegative(),
+  /** Null: the runbook names no upper end. */
+  upper: z.number().positive().nullable(),
+  written: text,
+});
+export type Band = z.infer<typeof band>;
+
+/** One way in which a failure mode shows. */
+export const detection = z.strictObject({
+  title: text,
+  written: text.optional(),
+  /** The signal, probe or synthetic request that shows it here. */
+  signal: localId.optional(),
+  probe: localId.optional(),
+  synthetic: localId.optional(),
+});
