@@ -16,6 +16,7 @@ import { type Decision, isLastCall, next, type StepFacts } from '@/lib/runs/tran
 import { bind, reach } from './calls';
 import type { EngineDeps } from './deps';
 import { seeGate } from './gate';
+import { insistOnGivingBack } from './give-back';
 import { giveBack, type Lease, takeLease } from './lease';
 import { type LoadedRun, type LoadedStep, loadRun } from './load';
 import { LOOK_MS, lookAt } from './look';
@@ -41,7 +42,7 @@ export async function advance(deps: EngineDeps, runId: string): Promise<Advanced
     return await transition(deps, runId, lease);
   } catch (error) {
     // No call of ours is under way any more; one that was made is guarded by its own deadline.
-    await giveBack(deps.db, lease, RETRY_SECONDS);
+    await insistOnGivingBack(deps.db, lease, RETRY_SECONDS);
     throw error;
   }
 }

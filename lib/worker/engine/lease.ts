@@ -5,7 +5,7 @@ import type { RunStatus } from '@/lib/generated/prisma/enums';
  * Longer than a look, a verdict and a call with its 15 s together. Renewed before a call, so that
  * more than 25 s are left and the call has ended before anybody else may take over.
  */
-const LEASE_SECONDS = 60;
+export const LEASE_SECONDS = 60;
 export interface Lease {
   readonly runId: string;
   /** Grows with each taker; every later write carries it. */
