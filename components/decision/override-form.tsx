@@ -42,7 +42,8 @@ export function OverrideForm(props: OverrideFormProps) {
       footer={
         <div className="flex items-center justify-between gap-4">
           <p className="text-caption text-text-2">
-            Recorded with your name, the reason and every reading. Applies nothing.
+            Recorded with your name, the reason and every reading. Opens its difference, applies
+            nothing.
           </p>
           <Button
             type="submit"

@@ -29,7 +29,12 @@ export function RoomSheets(props: {
           onClose={onClose}
           decision={view.decision}
           service={view.service.slug}
-          onDecide={actions.onDecide}
+          onDecide={async (input) => {
+            const result = await actions.onDecide(input);
+            const { choice: procedure, revision } = input;
+            if (result.ok && procedure !== 'monitor') actions.onReview({ procedure, revision });
+            return result;
+          }}
         />
       );
     case 'status':

@@ -21,7 +21,7 @@ export function RestNote(props: {
         <p className="min-w-0 flex-1 basis-[260px]">
           <Shape name="lock" className="mr-2 inline" />
           <span className="font-semibold">It rests: {rests.by} froze all runs.</span>{' '}
-          <span className="text-text-2">{rests.reason}. Nothing more is sent until it ends.</span>
+          <span className="text-text-2">“{rests.reason}” Nothing more is sent until it ends.</span>
         </p>
         <Countdown label="left" until={rests.until} />
         {!asking && (

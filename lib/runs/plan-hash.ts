@@ -16,6 +16,7 @@ export function planHash(body: PlanBody): string {
       undoes: body.undoes === null ? null : [body.undoes.runId, body.undoes.step],
       ships: body.ships,
       risk: body.risk,
+      reason: body.reason,
       steps: body.steps.map((step) => ({
         id: step.id,
         kind: step.kind,

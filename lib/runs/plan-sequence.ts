@@ -16,7 +16,7 @@ export function sequenceOf(body: PlanBody): SequenceLine[] {
     index: step.index,
     kind: kindOf(step),
     text: textOf(step, body, calls),
-    note: noteOf(step),
+    note: noteOf(step, body.service.slug),
   }));
 }
 
@@ -44,10 +44,10 @@ function textOf(step: PlannedStep, body: PlanBody, calls: ReturnType<typeof call
   return calls.length === 1 ? what : `${place} of ${calls.length}: ${what}`;
 }
 
-function noteOf({ work, condition }: PlannedStep): string | null {
+function noteOf({ work, condition }: PlannedStep, slug: string): string | null {
   const notes = [
     work.kind === 'manual' ? 'done by a person' : null,
-    condition === null ? null : conditionNote(condition),
+    condition === null ? null : shortRevisions(conditionNote(condition), slug),
   ].filter((note) => note !== null);
   return notes.length === 0 ? null : notes.join('; ');
 }

@@ -1,7 +1,10 @@
 import { shortRevision } from '@/lib/fleet/short-revision';
 import type { PlanBody } from './plan-body';
 
-/** "Roll back Virtuoso API to 00001-abc", "Undo run 3 on Virtuoso API": wherever a plan is named. */
+/**
+ * Wherever a plan is named: "Roll back Virtuoso API to 00001-abc", "Undo run 3 on Virtuoso API",
+ * "Virtuoso API: Emergency stop".
+ */
 export function planTitle({
   service,
   procedure,
@@ -9,7 +12,8 @@ export function planTitle({
   undoes,
   ships,
 }: Pick<PlanBody, 'service' | 'procedure' | 'revision' | 'undoes' | 'ships'>): string {
-  if (undoes !== null || revision === null) return `${procedure.title} on ${service.name}`;
+  if (undoes !== null) return `${procedure.title} on ${service.name}`;
+  if (revision === null) return `${service.name}: ${procedure.title}`;
   const name = shortRevision(revision, service.slug);
   return ships ? `Ship ${name} on ${service.name}` : `Roll back ${service.name} to ${name}`;
 }

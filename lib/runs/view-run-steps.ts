@@ -1,6 +1,8 @@
 /** Pure: a run's steps as they are shown, and what each of them waits for. */
+import { shortRevisions } from '@/lib/fleet/short-revision';
 import type { TargetState } from '@/lib/fleet/target-state';
 import { accountName } from '@/lib/format/account-name';
+import { formatDuration } from '@/lib/format/duration';
 import { utcTime } from '@/lib/format/time';
 import type { RunStatus } from '@/lib/generated/prisma/enums';
 import { canBeUndone } from './lifecycle';
@@ -40,7 +42,7 @@ export function viewStep({ row, plan }: ReadStep, run: RunStatus): ProcedureStep
     state: waits ? 'waiting' : row.status,
     by: plan.kind === 'manual' ? 'person' : 'machine',
     at: at?.toISOString() ?? null,
-    expected: `within ${plan.deadlineSeconds} s`,
+    expected: `within ${formatDuration(plan.deadlineSeconds)}`,
     written: plan.written,
     undo: undoOf({ row, plan }, run),
   };
@@ -53,7 +55,7 @@ function undoOf({ row, plan: { work, inverse } }: ReadStep, run: RunStatus): str
 }
 
 /** What the step that is next waits for from a person; null: nothing. */
-export function askOf(steps: readonly ReadStep[], now: Date): RunAsk | null {
+export function askOf(steps: readonly ReadStep[], slug: string, now: Date): RunAsk | null {
   const current = nextOf(steps);
   if (current === undefined) return null;
   const { row, plan } = current;
@@ -66,7 +68,7 @@ export function askOf(steps: readonly ReadStep[], now: Date): RunAsk | null {
       index: row.index,
       title,
       question: condition.question,
-      evidence: condition.evidence,
+      evidence: shortRevisions(condition.evidence, slug),
       yes: `takes step ${row.index + 1}, ${title}`,
       no: `skips it and goes on`,
     };

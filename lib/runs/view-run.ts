@@ -119,7 +119,10 @@ export function runView(facts: RunFacts): RunView {
     abortRequestedAt: iso(run.abortRequestedAt),
     outcome: run.outcome,
     unknownStep: unknownStepOf(steps, body, { run, state, now: facts.now }),
-    asks: isRunning(run.status) && run.abortRequestedAt === null ? askOf(steps, facts.now) : null,
+    asks:
+      isRunning(run.status) && run.abortRequestedAt === null
+        ? askOf(steps, body.service.slug, facts.now)
+        : null,
     rests: restOf(facts, steps),
     undoes: facts.undoes === null ? null : { runId: facts.undoes.id, number: facts.undoes.number },
   };

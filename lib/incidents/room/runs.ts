@@ -1,4 +1,5 @@
 import type { DecisionView } from '@/lib/decisions/decision-view';
+import { formatDuration } from '@/lib/format/duration';
 import { canBeUndone } from '@/lib/runs/lifecycle';
 import { UNDO_PROCEDURE, whyNotRunnable } from '@/lib/runs/plan';
 import { callsOf, type PlanBody, planBody } from '@/lib/runs/plan-body';
@@ -88,7 +89,10 @@ const RESULTS = {
 
 /** The decided procedure, else the recommended one, with the run's own steps where one runs. */
 export function procedureView(room: LoadedRoom, decision: DecisionView): ProcedureView | null {
-  const run = room.runs.findLast((each) => each.status !== 'expired');
+  const run = room.runs.findLast(
+    ({ status, appliedAt }) =>
+      appliedAt !== null || !['expired', 'aborted', 'planned'].includes(status),
+  );
   const body = run === undefined ? null : planBody.parse(run.plan.body);
   const id = body?.procedure.id ?? decision.outcome.procedure;
   const procedure = room.runbook?.procedures.find((each) => each.id === id);
@@ -138,7 +142,10 @@ export function procedureView(room: LoadedRoom, decision: DecisionView): Procedu
       state: index === 0 ? 'next' : 'pending',
       by: step.kind === 'manual' ? 'person' : 'machine',
       at: null,
-      expected: step.deadline_seconds === undefined ? null : `within ${step.deadline_seconds} s`,
+      expected:
+        step.deadline_seconds === undefined
+          ? null
+          : `within ${formatDuration(step.deadline_seconds)}`,
       written: step.written ?? null,
       undo: null,
     })),

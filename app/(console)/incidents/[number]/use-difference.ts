@@ -23,11 +23,16 @@ interface Undo {
   /** Index of the one step; absent: the whole run. */
   readonly step?: number;
 }
-type Open =
-  | { readonly kind: 'plan'; readonly requestId: string; readonly ask: Ask }
-  | { readonly kind: 'undo'; readonly requestId: string; readonly undo: Undo }
+type Open = {
+  readonly requestId: string;
+  /** Set where it takes the place of another plan in the open dialog: when it was asked for. */
+  readonly again: string | null;
+} & (
+  | { readonly kind: 'plan'; readonly ask: Ask }
+  | { readonly kind: 'undo'; readonly undo: Undo }
   /** Planned before, and waiting for somebody's word. */
-  | { readonly kind: 'kept'; readonly requestId: string };
+  | { readonly kind: 'kept' }
+);
 
 /** While the worker plans, look again this often; the stream usually says it first. */
 const LOOK_MS = 500;
@@ -50,6 +55,8 @@ export function useDifference(
   const { data } = useQuery({
     ...differenceQuery(open?.requestId ?? 'none', incidentId),
     enabled: open !== null,
+    // Planned anew from the dialog: it stays, without the old plan.
+    placeholderData: (before) => (open?.again && before ? asAsked(before, open.again) : undefined),
     refetchInterval: ({ state }) => (state.data?.request.status === 'asked' ? LOOK_MS : false),
   });
 
@@ -58,7 +65,12 @@ export function useDifference(
       void command('plan.request', { ...ref, ...wanted }).then((result) => {
         if (!result.ok) return refused(result.error.message);
         const { planRequestId } = asked.parse(result.value);
-        setOpen({ kind: 'plan', requestId: planRequestId, ask: wanted });
+        setOpen((before) => ({
+          kind: 'plan',
+          requestId: planRequestId,
+          again: before === null ? null : new Date().toISOString(),
+          ask: wanted,
+        }));
       });
     },
     [command, ref],
@@ -69,12 +81,20 @@ export function useDifference(
       void command('run.undo', { id: runId, ...one }).then((result) => {
         if (!result.ok) return refused(result.error.message);
         const { planRequestId } = asked.parse(result.value);
-        setOpen({ kind: 'undo', requestId: planRequestId, undo: { runId, ...one } });
+        setOpen((before) => ({
+          kind: 'undo',
+          requestId: planRequestId,
+          again: before === null ? null : new Date().toISOString(),
+          undo: { runId, ...one },
+        }));
       });
     },
     [command],
   );
-  const openPlan = useCallback((requestId: string) => setOpen({ kind: 'kept', requestId }), []);
+  const openPlan = useCallback(
+    (requestId: string) => setOpen({ kind: 'kept', requestId, again: null }),
+    [],
+  );
 
   const actions = useMemo<DifferenceActions>(() => {
     const readPlan = () => {
@@ -137,6 +157,12 @@ async function acceptDecision(
   if (open.ask.procedure !== room.decision.outcome.procedure) return done;
   const { procedure: choice, revision } = open.ask;
   return command('decision.make', { ...ref, choice, revision });
+}
+
+/** What the dialog shows until the new plan is there. */
+function asAsked(before: DifferenceView, askedAt: string): DifferenceView {
+  const request = { ...before.request, status: 'asked' as const, askedAt, problem: null };
+  return { ...before, request, plan: null, gone: null };
 }
 
 function refused(message: string): void {
