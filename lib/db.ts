@@ -38,9 +38,29 @@ export function openPool(url: string, max: number): Pool {
   return pool;
 }
 
+/** Of one process: lists of varying length make statements without end, and each is kept by the server. */
+const NAMED_STATEMENTS = 500;
+
+/**
+ * Names for statements, so that each connection parses and plans one once and not at every call. The
+ * empty name is for those that come too late: they are prepared anew each time.
+ */
+function nameStatements(): (statement: { readonly sql: string }) => string {
+  const names = new Map<string, string>();
+  return ({ sql }) => {
+    const known = names.get(sql);
+    if (known !== undefined) return known;
+    if (names.size >= NAMED_STATEMENTS) return '';
+    const name = `ripcord_${names.size}`;
+    names.set(sql, name);
+    return name;
+  };
+}
+
 export function openDatabase(url: string, max = 10): Database {
   const pool = openPool(url, max);
-  const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
+  const adapter = new PrismaPg(pool, { statementNameGenerator: nameStatements() });
+  const prisma = new PrismaClient({ adapter });
   return {
     prisma,
     pool,
