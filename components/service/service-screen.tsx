@@ -1,5 +1,6 @@
 'use client';
 
+import dynamic from 'next/dynamic';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { moveCursor } from '@/components/charts/chart-options';
 import { whyLine } from '@/components/fleet/why-line';
@@ -12,11 +13,16 @@ import { SERVICE_CURSOR, ServiceCharts } from './service-charts';
 import { ServiceHeader } from './service-header';
 import { VerdictPanel } from './verdict-panel';
 
+/** Only a service that is pinned or held shows it. */
+const ShipCard = dynamic(() => import('@/components/run/ship-card').then((file) => file.ShipCard));
+
 export interface ServiceScreenProps {
   readonly view: ServiceView;
   /** Opens the difference. Absent: this person may not. */
   readonly onReview?: (() => void) | undefined;
   readonly onChooseCandidate: (revision: string) => void;
+  /** Opens the difference of shipping a fix. Absent: this person may not. */
+  readonly onShip?: ((revision: string) => void) | undefined;
   readonly actions?: ReactNode;
 }
 
@@ -91,6 +97,20 @@ export function ServiceScreen(props: ServiceScreenProps) {
             onShowAll={() => setShowAll((all) => !all)}
             onChange={() => setChoosing(true)}
           />
+          {view.ship !== null && (
+            <ShipCard
+              offer={view.ship}
+              service={view.row.slug}
+              whyNot={
+                props.onShip === undefined
+                  ? 'needs the responder role'
+                  : view.shipFrom === null
+                    ? 'it belongs to an incident: declare one'
+                    : null
+              }
+              onShip={(revision) => props.onShip?.(revision)}
+            />
+          )}
           <ServiceCharts view={view} />
         </div>
         <VerdictPanel

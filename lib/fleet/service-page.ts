@@ -3,6 +3,7 @@ import { CLOUD_RUN_REF } from '@/lib/configuration/schema';
 import { formatDuration } from '@/lib/format/duration';
 import { utcMoment } from '@/lib/format/time';
 import type { LedgerRow } from '@/lib/runs/last-known-good';
+import { shipOffer } from '@/lib/runs/ship-offer';
 import { compareRevisions, servedPercent } from './compare';
 import { chartsOf, compareSignals } from './compare-signals';
 import { fleetRow } from './fleet-row';
@@ -12,10 +13,15 @@ import { isFresh, type ServiceFacts, type TargetFacts } from './service-facts';
 import type { CandidateChoice, RevisionColumn, ServiceView } from './service-view';
 import type { Revision, TargetState } from './target-state';
 
-/** `chosen`: the revision that a person wants to compare with; null: the one that is suggested. */
-export function servicePage(service: ServiceFacts, chosen: string | null, now: Date): ServiceView {
+/** `shipFrom`: the room of its last incident. `chosen`: the revision that a person wants to compare with; null: the one that is suggested. */
+export function servicePage(
+  service: ServiceFacts,
+  chosen: string | null,
+  shipFrom: ServiceView['shipFrom'],
+  now: Date,
+): ServiceView {
   const { target } = service;
-  const common = { now: now.toISOString(), row: fleetRow(service, now) };
+  const common = { now: now.toISOString(), row: fleetRow(service, now), shipFrom };
   const state = target?.state ?? null;
   if (target === null || state === null) {
     return {
@@ -29,6 +35,7 @@ export function servicePage(service: ServiceFacts, chosen: string | null, now: D
       charts: [],
       markers: [],
       verdict: null,
+      ship: null,
       readAt: null,
       generation: null,
     };
@@ -63,6 +70,13 @@ export function servicePage(service: ServiceFacts, chosen: string | null, now: D
     // A verdict on what was seen long ago would be one on something else.
     verdict:
       candidate !== null && fresh ? previewVerdict(target, state, candidate.name, now) : null,
+    ship: shipOffer({
+      slug: service.slug,
+      runbook: service.runbook,
+      state,
+      ledger: target.ledger,
+      held: target.holds.map(({ revision }) => revision),
+    }),
     readAt: state.readAt,
     generation: state.generation,
   };

@@ -1,4 +1,5 @@
 /** What one service's screen shows: two revisions side by side, and their signals on one scale. */
+import type { ShipOffer } from '@/lib/runs/ship-view';
 import type { SignalUnit } from '@/lib/signals/reading';
 import type { Breach, FleetRow } from './fleet-view';
 
@@ -18,6 +19,10 @@ export interface ServiceView {
   readonly charts: readonly ServiceChart[];
   readonly markers: readonly ChartMarker[];
   readonly verdict: VerdictPreview | null;
+  /** Bringing the fix out; null: nothing is pinned or held. */
+  readonly ship: ShipOffer | null;
+  /** The room that a fix is shipped from: the service's last incident; null: it had none. */
+  readonly shipFrom: { readonly number: number; readonly drill: boolean } | null;
   readonly readAt: string | null;
   readonly generation: string | null;
 }

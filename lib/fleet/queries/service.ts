@@ -23,6 +23,14 @@ export const serviceRead = defineQuery({
     if (service === undefined) {
       return err(appError('not_found', `There is no service “${slug}”.`));
     }
-    return ok(servicePage(service, candidate, now));
+    const last = await prisma.incident.findFirst({
+      where: {
+        services: { some: { service: { slug } } },
+        status: { notIn: ['cancelled', 'merged'] },
+      },
+      orderBy: { declaredAt: 'desc' },
+      select: { number: true, drill: true },
+    });
+    return ok(servicePage(service, candidate, last, now));
   },
 });

@@ -25,10 +25,17 @@ export function ServicePageClient(props: {
     room === null
       ? declare(slug)
       : router.push(`${room}?review=${encodeURIComponent(target ?? '')}`);
+  const { shipFrom } = view;
+  const ship = (revision: string) => {
+    if (shipFrom === null) return;
+    const from = `/incidents/${shipFrom.drill ? 'D-' : ''}${shipFrom.number}`;
+    router.push(`${from}?ship=${encodeURIComponent(revision)}`);
+  };
   return (
     <ServiceScreen
       view={view}
       onReview={frame?.mayAct ? review : undefined}
+      onShip={frame?.mayAct ? ship : undefined}
       onChooseCandidate={(revision) =>
         router.replace(`/services/${slug}?candidate=${encodeURIComponent(revision)}`)
       }
