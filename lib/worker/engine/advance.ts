@@ -9,7 +9,7 @@ import {
   afterWait,
   tickOff,
 } from '@/lib/runs/check-outcomes';
-import { type Move, NOW } from '@/lib/runs/move';
+import type { Move } from '@/lib/runs/move';
 import { afterReadBack, afterResolve, afterSettle, afterVerify } from '@/lib/runs/outcomes';
 import { callsOf } from '@/lib/runs/plan-body';
 import { type Decision, isLastCall, next, type StepFacts } from '@/lib/runs/transition';
@@ -63,12 +63,12 @@ async function transition(deps: EngineDeps, runId: string, lease: Lease): Promis
     return 'rests';
   }
   const written = await writeMove(deps.db, run, lease, move);
-  if (!written) {
+  if (written === null) {
     // Taken over, and then this changes nothing; or the run is not as it was read: look again.
     await giveBack(deps.db, lease, RETRY_SECONDS);
     return 'not_ours';
   }
-  return move.wakeIn === NOW ? 'again' : 'rests';
+  return written;
 }
 
 async function carryOut(

@@ -12,12 +12,18 @@ export interface Lease {
   readonly token: bigint;
 }
 
-/** Takes a run whose turn has come and that nobody holds; null: not now, or somebody else has it. */
+/**
+ * Takes a run whose turn has come and that nobody holds; null: not now, or somebody else has it. The
+ * next wake of one under way is the lease's end, so that whoever wakes it meanwhile is seen; of a
+ * plan it stays when that expires.
+ */
 export async function takeLease({ prisma }: Database, runId: string): Promise<Lease | null> {
   const [taken] = await prisma.$queryRaw<{ lease_token: bigint }[]>`
     update run
        set lease_token = lease_token + 1,
-           lease_until = ripcord.now() + ${LEASE_SECONDS} * interval '1 second'
+           lease_until = ripcord.now() + ${LEASE_SECONDS} * interval '1 second',
+           wake_at = case when status in ('applying', 'verifying', 'unknown')
+             then ripcord.now() + ${LEASE_SECONDS} * interval '1 second' else wake_at end
      where id = ${runId}::uuid
        and wake_at <= ripcord.now()
        and (lease_until is null or lease_until < ripcord.now())
@@ -25,10 +31,14 @@ export async function takeLease({ prisma }: Database, runId: string): Promise<Le
   return taken === undefined ? null : { runId, token: taken.lease_token };
 }
 
-/** Gives a run back untouched, to be looked at again after `seconds`. */
+/** Gives a run back untouched, to be looked at again after `seconds`, or at once if somebody woke it. */
 export async function giveBack({ prisma }: Database, lease: Lease, seconds: number): Promise<void> {
   await prisma.$executeRaw`
-    update run set lease_until = null, wake_at = ripcord.now() + ${seconds} * interval '1 second'
+    update run set lease_until = null,
+      wake_at = case
+        when status in ('applying', 'verifying', 'unknown') or wake_at <= ripcord.now()
+          then least(greatest(wake_at, ripcord.now()), ripcord.now() + ${seconds} * interval '1 second')
+        else wake_at end
      where id = ${lease.runId}::uuid and lease_token = ${lease.token}`;
 }
 
@@ -50,20 +60,13 @@ export async function holdsLease(
 
 /**
  * Locks the run's row and renews the lease, so that one call fits into it.
- * False: it has run out or was taken over, the run was asked to stop, or everything was frozen
- * meanwhile and this run is not let go on.
+ * False: it has run out or was taken over, or the run was asked to stop.
  */
-export async function renewForSend(
-  tx: Tx,
-  { runId, token }: Lease,
-  mayPassFreeze: boolean,
-): Promise<boolean> {
+export async function renewForSend(tx: Tx, { runId, token }: Lease): Promise<boolean> {
   const renewed = await tx.$queryRaw<unknown[]>`
     update run set lease_until = ripcord.now() + ${LEASE_SECONDS} * interval '1 second'
      where id = ${runId}::uuid and lease_token = ${token}
        and lease_until > ripcord.now() and abort_requested_at is null
-       and (${mayPassFreeze} or not exists (
-         select 1 from "freeze" where released_at is null and expires_at > ripcord.now()))
     returning 1`;
   return renewed.length === 1;
 }

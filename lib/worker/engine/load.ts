@@ -1,6 +1,7 @@
 import { type Database, databaseNow, type Tx } from '@/lib/db';
 import type { Prisma } from '@/lib/generated/prisma/client';
 import type { TargetAddress } from '@/lib/platforms/platform';
+import { type FreezeInForce, freezeInForce, isExempt } from '@/lib/runs/freeze-in-force';
 import {
   type PlanBody,
   type PlannedCall,
@@ -57,7 +58,7 @@ export async function loadRun(
     body,
     address: addressOf(body),
     now,
-    frozenUntil: glassBroken ? null : await frozenUntil(db.prisma, run, now),
+    frozenUntil: glassBroken ? null : await frozenUntil(db.prisma, run),
     approvalEndsAt: approval?.expiresAt ?? (run.status === 'awaiting_approval' ? run.wakeAt : null),
     approved: approval !== null && approval.planHash === run.planHash,
     breakGlass: glassBroken,
@@ -99,18 +100,22 @@ function wordsOf({
 }
 
 /** A commander may have let this run go on, or the one that it undoes. */
-async function frozenUntil(
+async function frozenUntil(prisma: Tx, run: Exemptible): Promise<Date | null> {
+  const freeze = await freezeInForce(prisma);
+  if (freeze === null || (await isLetGoOn(prisma, run, freeze))) return null;
+  return freeze.until;
+}
+
+type Exemptible = Pick<Prisma.RunGetPayload<object>, 'exemptAt' | 'undoesRunId'>;
+
+export async function isLetGoOn(
   prisma: Tx,
-  run: { readonly exemptAt: Date | null; readonly undoesRunId: string | null },
-  now: Date,
-): Promise<Date | null> {
-  if (run.exemptAt !== null) return null;
-  const freeze = await prisma.freeze.findFirst({
-    where: { releasedAt: null, expiresAt: { gt: now } },
-  });
-  if (freeze === null || run.undoesRunId === null) return freeze?.expiresAt ?? null;
-  const undone = await prisma.run.findUnique({ where: { id: run.undoesRunId } });
-  return undone?.exemptAt ? null : freeze.expiresAt;
+  run: Exemptible,
+  freeze: Pick<FreezeInForce, 'since'>,
+): Promise<boolean> {
+  if (isExempt(run, freeze)) return true;
+  if (run.undoesRunId === null) return false;
+  return isExempt(await prisma.run.findUnique({ where: { id: run.undoesRunId } }), freeze);
 }
 
 export function addressOf({ target }: PlanBody): TargetAddress {

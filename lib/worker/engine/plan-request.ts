@@ -164,9 +164,15 @@ async function plannedRun(
       planHash: hash,
       incidentId: incident.id,
       initiatorId: requestedBy,
-      status: { in: ['planned', 'awaiting_approval', 'approved'] },
-      // One that is about to expire is left to.
-      createdAt: { gt: new Date(now.getTime() - (PLAN_SECONDS - 2 * VERDICT_SECONDS) * 1000) },
+      OR: [
+        // One that is about to expire is left to.
+        {
+          status: 'planned',
+          createdAt: { gt: new Date(now.getTime() - (PLAN_SECONDS - 2 * VERDICT_SECONDS) * 1000) },
+        },
+        // A second person was asked, or has given their word: until that ends.
+        { status: { in: ['awaiting_approval', 'approved'] }, wakeAt: { gt: now } },
+      ],
     },
     orderBy: { number: 'desc' },
   });

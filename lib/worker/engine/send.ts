@@ -2,6 +2,7 @@ import { type Tx, withTransaction } from '@/lib/db';
 import type { TargetState } from '@/lib/fleet/target-state';
 import { err, ok, type Result } from '@/lib/result';
 import { describeCall } from '@/lib/runs/describe-call';
+import { freezeInForce } from '@/lib/runs/freeze-in-force';
 import type { Move } from '@/lib/runs/move';
 import { afterSend, arrivedLate, beforeSend } from '@/lib/runs/outcomes';
 import { type PlannedCall, plannedCall } from '@/lib/runs/plan-body';
@@ -16,7 +17,7 @@ import {
 import { bind, plannerOf, type Reach, reach } from './calls';
 import type { EngineDeps } from './deps';
 import { type Lease, renewForSend } from './lease';
-import type { LoadedRun, LoadedStep } from './load';
+import { isLetGoOn, type LoadedRun, type LoadedStep } from './load';
 import { observe } from './look';
 import { verdictFacts } from './verdict-facts';
 import { writeChange } from './write-move';
@@ -137,7 +138,8 @@ async function commitIntent(
 ): Promise<boolean> {
   const committed = await withTransaction(deps.db, async (transaction) => {
     const { tx, now } = transaction;
-    if (!(await renewForSend(tx, lease, await isLetGoOn(tx, run)))) return err('lost');
+    // Under the run's lock: a freeze that began since the run was read stops the call.
+    if (!(await renewForSend(tx, lease)) || !(await maySend(tx, run))) return err('lost');
     await tx.verdict.create({
       data: {
         planHash: run.row.planHash,
@@ -183,10 +185,9 @@ export function ownRuns({ row }: Pick<LoadedRun, 'row'>): string[] {
   return row.undoesRunId === null ? [row.id] : [row.id, row.undoesRunId];
 }
 
-/** Break-glass, or a commander's word for this run or the one that it undoes: no freeze stops it. */
-async function isLetGoOn(tx: Tx, { row, breakGlass }: LoadedRun): Promise<boolean> {
-  if (breakGlass || row.exemptAt !== null) return true;
-  if (row.undoesRunId === null) return false;
-  const undone = await tx.run.findUnique({ where: { id: row.undoesRunId } });
-  return undone !== null && undone.exemptAt !== null;
+/** Nothing is frozen, or break-glass or a commander's word lets this run go on. */
+async function maySend(tx: Tx, { row, breakGlass }: LoadedRun): Promise<boolean> {
+  if (breakGlass) return true;
+  const freeze = await freezeInForce(tx);
+  return freeze === null || isLetGoOn(tx, row, freeze);
 }

@@ -3,7 +3,7 @@ import { withTransaction } from '@/lib/db';
 import type { StepStatus } from '@/lib/generated/prisma/enums';
 import { err, ok } from '@/lib/result';
 import { intentId } from '@/lib/runs/intent';
-import { runAfter, stepMayBecome } from '@/lib/runs/lifecycle';
+import { isRunning, runAfter, stepMayBecome } from '@/lib/runs/lifecycle';
 import type { Move, StepChange } from '@/lib/runs/move';
 import { append } from '@/lib/timeline/append';
 import { effectReached, releaseHolds } from './effect';
@@ -12,15 +12,16 @@ import { holdsLease, type Lease } from './lease';
 import type { LoadedRun } from './load';
 
 /**
- * Writes one move with its events and gives the lease back, in one transaction. False: the lease
- * was lost meanwhile, and nothing was written.
+ * Writes one move with its events and gives the lease back, in one transaction. `again`: there is
+ * more to do at once, by the move or because somebody said something since the run was read. Null:
+ * the lease was lost meanwhile, and nothing was written.
  */
 export async function writeMove(
   db: Database,
   run: LoadedRun,
   lease: Lease,
   move: Move,
-): Promise<boolean> {
+): Promise<'again' | 'rests' | null> {
   const written = await withTransaction(db, async (transaction) => {
     const { tx, now } = transaction;
     // The incident before the run: the order in which everybody locks. A lamp reaches other runs.
@@ -28,12 +29,14 @@ export async function writeMove(
       await tx.$queryRaw`select 1 from incident where id = ${run.row.incidentId}::uuid for update`;
     }
     if (!(await holdsLease(tx, lease, run.row.status))) return err('lost');
-    // A stop that was asked for since the run was read must not wait for this move's own wait.
-    await tx.$executeRaw`
+    // What was asked for or said since the run was read must not wait for this move's own wait.
+    const goesOn = isRunning(run.row.status) && move.wakeIn !== null;
+    const [left] = await tx.$queryRaw<{ woken: boolean }[]>`
       update run set lease_until = null,
-        wake_at = case when abort_requested_at is not null and ${run.row.abortRequestedAt === null}
-          then ripcord.now() else ripcord.now() + ${move.wakeIn}::float8 * interval '1 second' end
-      where id = ${run.row.id}::uuid`;
+        wake_at = case when ${goesOn} and wake_at <= ripcord.now() then wake_at
+          else ripcord.now() + ${move.wakeIn}::float8 * interval '1 second' end
+      where id = ${run.row.id}::uuid
+      returning coalesce(wake_at <= ripcord.now(), false) as woken`;
     for (const change of move.changes) await writeChange(transaction, run, change, now);
     if (move.note) {
       const { index, attempt } = move.note.step;
@@ -47,9 +50,9 @@ export async function writeMove(
     if (move.lamp) await lightLamp(transaction, run, move.lamp, now);
     if (move.run) await endRun(transaction, run, move.run);
     hintRun(transaction, run);
-    return ok(true);
+    return ok(left?.woken === true ? ('again' as const) : ('rests' as const));
   });
-  return written.ok;
+  return written.ok ? written.value : null;
 }
 
 const FINAL: readonly StepStatus[] = ['verified', 'skipped', 'failed'];
