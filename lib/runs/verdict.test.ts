@@ -12,6 +12,7 @@ import {
   revision,
   STOP,
   state,
+  subject,
   undoOf,
 } from './test-fixtures';
 import { type JudgedCall, judge, type VerdictFacts } from './verdict';
@@ -229,5 +230,38 @@ it('what goes so already in part only is not blocked: a later call changes somet
   const verdict = judge(facts({ plan: planned(both), state: stopped }));
   expect(verdict.checks.find(({ id }) => id === 'changes_something')).toMatchObject({
     result: 'pass',
+  });
+});
+
+describe('of two revisions that both serve already', () => {
+  const shared = state({
+    desired: [
+      { revision: null, percent: 80, tag: null },
+      { revision: GOOD, percent: 20, tag: null },
+    ],
+    effective: [
+      { revision: BAD, percent: 80, tag: null, url: null, followsLatest: true },
+      { revision: GOOD, percent: 20, tag: null, url: null, followsLatest: false },
+    ],
+  });
+  const broken = [
+    remembered(GOOD),
+    remembered(BAD, { health: 'unhealthy', brokenAt: NOW, brokenReason: 'It leaks.' }),
+  ];
+  const towards = (name: string) => {
+    const steps = SHIFT_AFTER.map((step) => ({ ...step, percent: 90, action: 'split_traffic' }));
+    const plan = planned(procedure.parse({ ...STOP, steps }), name, {
+      ...subject(),
+      state: shared,
+    });
+    return judge(facts({ plan, state: shared, ledger: broken }));
+  };
+
+  it('a broken one may lose a part of its share', () => {
+    expect(towards(GOOD).outcome).toBe('safe_with_warnings');
+  });
+
+  it('a broken one may not get more', () => {
+    expect(towards(BAD).outcome).toBe('blocked');
   });
 });

@@ -116,9 +116,10 @@ function checksOf({ call, state }: JudgedCall, facts: VerdictFacts, isUndo: bool
     revision: state.revisions.find((revision) => revision.name === name) ?? null,
     remembered: facts.ledger.find((row) => row.name === name) ?? null,
   }));
-  // Who serves already is not sent there by this call.
-  const serving = servedBy(state.effective, state);
-  const coming = gaining.filter(({ name }) => !serving.includes(name));
+  // Who gives a part of its share away, or keeps it, is not sent there by this call.
+  const now = sharesOf(state.effective, state);
+  const then = sharesOf(call.after, state);
+  const coming = gaining.filter(({ name }) => (then.get(name) ?? 0) > (now.get(name) ?? 0));
   const judged = coming.length > 0 ? coming : gaining;
   return [
     exists(gaining),
@@ -131,6 +132,19 @@ function checksOf({ call, state }: JudgedCall, facts: VerdictFacts, isUndo: bool
     history(judged, facts.plan.ships),
     capacity(state, judged),
   ];
+}
+
+/** Percent by revision, LATEST resolved. */
+function sharesOf(
+  traffic: readonly { readonly revision: string | null; readonly percent: number }[],
+  { latestReadyRevision }: Pick<TargetState, 'latestReadyRevision'>,
+): ReadonlyMap<string | null, number> {
+  const shares = new Map<string | null, number>();
+  for (const { revision, percent } of traffic) {
+    const name = revision ?? latestReadyRevision;
+    shares.set(name, (shares.get(name) ?? 0) + percent);
+  }
+  return shares;
 }
 
 const TARGET_THERE: Check = {
