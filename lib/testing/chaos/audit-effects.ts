@@ -2,6 +2,7 @@ import type { Database } from '@/lib/db';
 import { plannedCall } from '@/lib/runs/plan-body';
 import { RUNNING_STATUSES } from '@/lib/runs/running-statuses';
 import type { JournalEntry } from '@/simulator/core/model';
+import { compareEffects, type Intent } from './effects';
 import type { Ledger } from './ledger';
 
 export interface EffectAudit {
@@ -18,49 +19,25 @@ export interface EffectAudit {
   readonly statuses: Readonly<Record<string, number>>;
 }
 
-/**
- * Holds what is recorded against the simulator's own journal. A change carries the token of the state
- * that it was planned against, which is never the same twice on one service: that tells its intent.
- * The tries of one step are one intent, because a further one is made only where the one before
- * certainly had no effect.
- */
+/** Holds what is recorded against the simulator's own journal, and against what was promised. */
 export async function auditEffects(
   db: Database,
   journal: readonly JournalEntry[],
   ledger: Ledger,
 ): Promise<EffectAudit> {
-  const intents = await readIntents(db);
-  const committed = journal.filter(({ outcome, receivedAt }) => {
-    return outcome === 'committed' && receivedAt !== null;
-  });
-  const changes = new Map<string, number>();
-  const unexplained: string[] = [];
-  for (const entry of committed) {
-    const intent = intents.find(
-      ({ ref, etag }) => ref === entry.service && etag === entry.etagGiven,
-    );
-    if (intent === undefined) unexplained.push(describe(entry));
-    else changes.set(intent.step, (changes.get(intent.step) ?? 0) + 1);
-  }
-  const doubles = [...changes].flatMap(([step, count]) =>
-    count > 1 ? [`${step} changed the platform ${count} times`] : [],
+  const { mutations, doubles, unexplained, unseen } = compareEffects(
+    await readIntents(db),
+    journal,
   );
-  const proven = new Set(
-    intents.flatMap(({ step, status }) => (status === 'verified' ? [step] : [])),
-  );
-  const unseen = [...proven].filter((step) => !changes.has(step));
   const runs = await db.prisma.run.findMany({
     where: { appliedAt: { not: null } },
     select: { id: true, number: true, status: true, abortRequestedAt: true },
   });
   return {
-    mutations: committed.length,
+    mutations,
     doubles,
     unexplained,
-    lost: [
-      ...unseen.map((step) => `${step} is verified, and the platform knows of no such change`),
-      ...(await missing(db, ledger, runs)),
-    ],
+    lost: [...unseen, ...(await missing(db, ledger, runs))],
     stuck: await stuck(db, runs),
     statuses: Object.fromEntries(
       [...new Set(runs.map(({ status }) => status))]
@@ -68,14 +45,6 @@ export async function auditEffects(
         .map((status) => [status, runs.filter((run) => run.status === status).length]),
     ),
   };
-}
-
-interface Intent {
-  /** `run 12 step 3`: all tries of one step. */
-  readonly step: string;
-  readonly ref: string;
-  readonly etag: string | null;
-  readonly status: string;
 }
 
 /** Every call that was meant to be made. */
@@ -153,8 +122,4 @@ async function stuck({ prisma }: Database, runs: readonly AppliedRun[]): Promise
     ...(unanswered > 0 ? [`${unanswered} plan requests are not answered`] : []),
     ...locks.map(({ run }) => `run ${run.number} is ${run.status} and holds its target`),
   ];
-}
-
-function describe({ seq, service, method, etagGiven }: JournalEntry): string {
-  return `${method} of ${service} with ${etagGiven}, entry ${seq}`;
 }

@@ -91,6 +91,7 @@ export async function main(): Promise<boolean> {
     `${settings.runs} runs on ${settings.services} services, seed ${settings.seed}, at most ${settings.minutes} min`,
   );
   const installation = await startInstallation(settings.services);
+  let good = false;
   try {
     const { ledger, storm, client, stormSeconds, calmSeconds } = await weather(
       installation,
@@ -143,8 +144,10 @@ export async function main(): Promise<boolean> {
         machine: { cpus: os.availableParallelism(), node: process.version },
       }),
     );
-    return faults.length === 0 && !unfinished;
+    good = faults.length === 0 && !unfinished;
+    if (!good) console.error(`What the processes said is in ${installation.logs}.`);
+    return good;
   } finally {
-    await installation.close();
+    await installation.close(!good);
   }
 }

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { type Guard, startGuard } from '@/lib/cli/guard';
@@ -30,9 +30,10 @@ export interface Installation {
   readonly served: readonly Served[];
   /** Addresses of the webs. */
   readonly urls: readonly [string, ...string[]];
-  /** What the processes said; kept when something went wrong. */
+  /** What the processes said. */
   readonly logs: string;
-  close(): Promise<void>;
+  /** Ends everything; what the processes said stays if it is to be read. */
+  close(keepLogs: boolean): Promise<void>;
 }
 
 /** Starts Postgres, the simulator, two webs and two workers, all on loopback and in a folder of its own. */
@@ -44,8 +45,9 @@ export async function startInstallation(services: number): Promise<Installation>
     () => guard.release(),
     () => removeEmbeddedPostgres(path.join(directory, 'postgres')),
   ];
-  const close = async () => {
+  const close = async (keepLogs: boolean) => {
     for (const stop of stops.splice(0).reverse()) await stop();
+    if (!keepLogs) rmSync(directory, { recursive: true, force: true });
   };
   try {
     await ensureBuilt(root, strangersEnvironment(), createTerminal());
@@ -95,7 +97,7 @@ export async function startInstallation(services: number): Promise<Installation>
       close,
     };
   } catch (cause) {
-    await close();
+    await close(false);
     throw cause;
   }
 }
