@@ -87,13 +87,18 @@ export function UnknownCard(props: {
 function Facts(props: { readonly step: UnknownStep }) {
   const { step } = props;
   const now = useNow();
-  const age = step.lookedAt === null ? null : (now - Date.parse(step.lookedAt)) / 1000;
+  const ago = (at: string | null) =>
+    at === null ? null : `${formatAge((now - Date.parse(at)) / 1000)} ago`;
+  const read = ago(step.servesReadAt);
   const facts = [
     { name: 'Asked for', text: step.sent },
     { name: 'Observed', text: step.observed },
-    { name: 'Serves', text: step.serves ?? 'could not be read' },
+    {
+      name: 'Serves',
+      text: step.serves === null ? 'could not be read' : `${step.serves}, read ${read}`,
+    },
     { name: 'Changed last by', text: step.lastModifier ?? 'the platform does not say' },
-    { name: 'Read', text: age === null ? 'not since it was sent' : `${formatAge(age)} ago` },
+    { name: 'Looked at', text: ago(step.lookedAt) ?? 'not since it was sent' },
   ];
   return (
     <dl className="mt-2 grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-0.5">

@@ -68,10 +68,11 @@ export interface UnknownStep {
   /** What was asked for: "10 % to 00003-fix". */
   readonly sent: string;
   readonly observed: string;
-  /** When it was last looked at; null: not since. */
+  /** When it was last looked at, seen or not; null: not since. */
   readonly lookedAt: string | null;
-  /** What serves as last read; null: could not be read. */
+  /** What serves, as last read; null: it never was. */
   readonly serves: string | null;
+  readonly servesReadAt: string | null;
   /** Who changed the target last, as the platform has it; null: it does not say. */
   readonly lastModifier: string | null;
   /** The word that a person gave, until it is acted on. */

@@ -100,7 +100,9 @@ function healthy(run: RunRows, probes: readonly ProbeView[]): LampView {
     const at = run.healthyAt.toISOString();
     return { state: 'ok', fact, evidence: `twice in a row by ${at.slice(11, 19)} UTC`, hint, at };
   }
-  if (run.effectiveAt === null) return { ...dark(`${total} probes, once effective`), hint };
+  if (run.effectiveAt === null) {
+    return { ...dark(`${total} ${total === 1 ? 'probe' : 'probes'}, once effective`), hint };
+  }
   if (run.status === 'succeeded') {
     return { ...dark('no probe could be made', 'unknown'), hint };
   }

@@ -144,8 +144,10 @@ export function unknownStepOf(
     title: plan.title,
     sent,
     observed: result.evidence ?? run.outcome ?? 'nothing yet',
-    lookedAt: result.lookedAt ?? state?.readAt ?? null,
-    serves: state === null ? null : describeTraffic(state.effective),
+    lookedAt: result.lookedAt ?? null,
+    serves:
+      state === null ? null : shortRevisions(describeTraffic(state.effective), body.service.slug),
+    servesReadAt: state?.readAt ?? null,
     lastModifier: state?.lastModifier ? accountName(state.lastModifier) : null,
     resolved: said === 'landed' || said === 'not_landed' || said === 'give_up' ? said : null,
     choices: choices(run.number, sent, after, callOver ? null : row.sendDeadline),

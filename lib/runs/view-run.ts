@@ -78,7 +78,11 @@ export function runView(facts: RunFacts): RunView {
   const shifts = shiftsOf(body);
   const steps = currentSteps(run.steps);
   const probes = viewProbes(steps, facts.runbook);
-  const whyNotAbort = whyNot(facts, runAfter(run.status, 'abort') !== null, 'It is over.');
+  const whyNotAbort = whyNot(
+    facts,
+    runAfter(run.status, 'abort') !== null,
+    run.status === 'unknown' ? 'Say first what became of it.' : 'It is over.',
+  );
   const whyNotUndo = whyNot(facts, canBeUndone(run.status), 'There is nothing to undo yet.');
   return {
     id: run.id,

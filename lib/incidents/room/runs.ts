@@ -1,6 +1,6 @@
 import type { DecisionView } from '@/lib/decisions/decision-view';
 import { formatDuration } from '@/lib/format/duration';
-import { canBeUndone } from '@/lib/runs/lifecycle';
+import { canBeUndone, isRunning } from '@/lib/runs/lifecycle';
 import { UNDO_PROCEDURE, whyNotRunnable } from '@/lib/runs/plan';
 import { callsOf, type PlanBody, planBody } from '@/lib/runs/plan-body';
 import { callWords } from '@/lib/runs/plan-sequence';
@@ -59,7 +59,7 @@ export function attemptViews(room: LoadedRoom): AttemptView[] {
       tookSeconds: tookSeconds(run),
       status: run.status,
       result: RESULTS[run.status],
-      learned: run.outcome,
+      learned: isRunning(run.status) ? null : run.outcome,
       canUndo: canBeUndone(run.status),
     };
   });
