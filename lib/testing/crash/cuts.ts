@@ -39,11 +39,13 @@ export async function findCuts(
     }
     const db = openDatabase(world.databaseUrl, 2);
     const deps = watched({ ...world.deps, db }, (edge) => {
-      if (cuts.length > 0 && edge.point === 'lease' && edge.side === 'before') return;
-      cuts.push({ scenario, etags, key, edge });
-      if (edge.side !== 'during') return;
-      cuts.push({ scenario, etags, key, edge: 'sent, lost' });
-      cuts.push({ scenario, etags, key, edge: 'sent, done' });
+      const isNew = cuts.length === 0 || edge.point !== 'lease' || edge.side !== 'before';
+      if (isNew) cuts.push({ scenario, etags, key, edge });
+      if (edge.side === 'during') {
+        cuts.push({ scenario, etags, key, edge: 'sent, lost' });
+        cuts.push({ scenario, etags, key, edge: 'sent, done' });
+      }
+      return false;
     });
     await advance(deps, runId);
     await db.close();
@@ -60,39 +62,85 @@ export function needsOf({ key, edge }: Pick<Cut, 'key' | 'edge'>): Needs {
   return /: (send|settle|verify)/.test(key) ? 'platform' : 'database';
 }
 
-/** The worker is killed there; another carries the run on. */
-export async function cut(lane: Lane, victim: Victim, at: Cut): Promise<Ended> {
-  const { world } = lane;
-  const { scenario, etags, edge } = at;
+/** Whether its process dies by itself where it is, so that it can hold other runs meanwhile. */
+function holds({ edge }: Cut): boolean {
+  return typeof edge === 'object' && edge.side !== 'during';
+}
+
+/** Cuts that one process can be killed for, as many as there are lanes. */
+export function together(cuts: readonly Cut[], lanes: number): Cut[][] {
+  const alone = cuts.filter((cut) => !holds(cut)).map((cut) => [cut]);
+  const held = (['database', 'platform'] as const).flatMap((needs) => {
+    const alike = cuts.filter((cut) => holds(cut) && needsOf(cut) === needs);
+    return Array.from({ length: Math.ceil(alike.length / lanes) }, (_, n) =>
+      alike.slice(n * lanes, (n + 1) * lanes),
+    );
+  });
+  return [...alone, ...held];
+}
+
+interface Started {
+  readonly lane: Lane;
+  readonly cut: Cut;
+  readonly runId: string;
+}
+
+/** The worker is killed with a run in every lane, each at its edge; another carries them on. */
+export async function cutOff(
+  lanes: readonly Lane[],
+  victim: Victim,
+  cuts: readonly Cut[],
+): Promise<Ended[]> {
+  const started = await Promise.all(
+    cuts.map((cut, index) => {
+      const lane = lanes[index];
+      if (lane === undefined) throw new Error('more cuts than lanes');
+      return bring(lane, cut);
+    }),
+  );
+  const [first] = started;
+  if (first !== undefined && typeof first.cut.edge === 'string') await killOnTheWay(victim, first);
+  else {
+    const runs = started.map(({ lane, runId, cut: { edge } }) =>
+      lane.ordered(runId, typeof edge === 'string' ? null : edge),
+    );
+    await victim.perishes({ runs, signal: 'SIGKILL', heldUpMs: 0 });
+  }
+  return Promise.all(
+    started.map(async ({ lane, cut: { scenario }, runId }) => {
+      await carryOn(lane.world, runId);
+      const ended = await lane.ended(runId, scenario);
+      await lane.leave(runId);
+      return ended;
+    }),
+  );
+}
+
+/** A run that is about to make the transition in which it is cut. */
+async function bring(lane: Lane, cut: Cut): Promise<Started> {
+  const { scenario, etags, key } = cut;
   const runId = await lane.begin(scenario, etags);
-  let isCut = false;
-  await carryOn(world, runId, async (key, go) => {
-    if (key !== at.key || isCut) {
-      await go();
-      return 'on';
-    }
-    isCut = true;
-    if (typeof edge === 'object') await victim.perishes(lane.order(runId, edge));
-    else await killOnTheWay(lane, victim, runId, at);
+  let isThere = false;
+  await carryOn(lane.world, runId, async (at, go) => {
+    isThere = at === key;
+    if (isThere) return 'halt';
+    await go();
     return 'on';
   });
-  if (!isCut) throw new Error(`${scenario.kind}: the run never came to "${at.key}"`);
-  const ended = await lane.ended(runId, scenario);
-  await lane.leave(runId);
-  return ended;
+  if (!isThere) throw new Error(`${scenario.kind}: the run never came to "${key}"`);
+  return { lane, cut, runId };
 }
 
 async function killOnTheWay(
-  { world, order }: Lane,
   victim: Victim,
-  runId: string,
-  { scenario: { method }, edge }: Cut,
+  { lane, cut: { scenario, edge }, runId }: Started,
 ): Promise<void> {
   if (typeof edge === 'object') throw new Error('a worker that is to end itself');
-  const { control } = world.simulator;
+  const { control } = lane.world.simulator;
   const before = control.journal().length;
-  control.fault({ kind: ON_THE_WAY[edge], method });
-  await victim.isKilled(order(runId, null), async () => {
+  control.fault({ kind: ON_THE_WAY[edge], method: scenario.method });
+  const runs = [lane.ordered(runId, null)];
+  await victim.isKilled({ runs, signal: 'SIGKILL', heldUpMs: 0 }, async () => {
     while (control.journal().length === before) await turn();
   });
 }

@@ -5,8 +5,11 @@ import type { Action, ActionKind, Platform } from '@/lib/platforms/platform';
 import type { EngineDeps } from '@/lib/worker/engine/deps';
 import type { Edge } from './order';
 
-type Passed = (edge: Edge) => void;
+/** True: nothing goes on from there. */
+type Passed = (edge: Edge) => boolean;
 type Around = ReturnType<typeof counting>;
+
+const NEVER = new Promise<never>(() => undefined);
 
 function counting(passed: Passed) {
   const counts = new Map<Edge['point'], number>();
@@ -44,18 +47,14 @@ function watchClient(client: PoolClient, around: Around): void {
     if (/^\s*(commit|rollback)/i.test(text)) inTransaction = false;
     if (point === null) return query(...args);
     const at = around(point);
-    at('before');
+    if (at('before')) return NEVER;
     const callback = args.at(-1);
     if (typeof callback === 'function') {
       return query(...args.slice(0, -1), (...reply: unknown[]) => {
-        at('after');
-        callback(...reply);
+        if (!at('after')) callback(...reply);
       });
     }
-    return Promise.resolve(query(...args)).then((reply) => {
-      at('after');
-      return reply;
-    });
+    return Promise.resolve(query(...args)).then((reply) => (at('after') ? NEVER : reply));
   };
   client.query = watchedQuery as typeof client.query;
 }
@@ -89,20 +88,18 @@ function watchedAction<K extends ActionKind>(action: Action<K>, around: Around):
     ...action,
     async apply(...asked) {
       const at = around('apply');
-      at('before');
+      if (at('before')) return NEVER;
       const reply = action.apply(...asked);
       at('during');
       const replied = await reply;
-      at('after');
-      return replied;
+      return at('after') ? NEVER : replied;
     },
     settle: (...asked) => call(around('settle'), () => action.settle(...asked)),
   };
 }
 
-async function call<T>(at: (side: Edge['side']) => void, work: () => Promise<T>): Promise<T> {
-  at('before');
+async function call<T>(at: (side: Edge['side']) => boolean, work: () => Promise<T>): Promise<T> {
+  if (at('before')) return NEVER;
   const reply = await work();
-  at('after');
-  return reply;
+  return at('after') ? NEVER : reply;
 }

@@ -128,7 +128,7 @@ async function freeze(
     if (key !== scenario.send || stopped) await go();
     else {
       stopped = true;
-      await victim.stops(lane.order(runId, edge, { signal: 'SIGSTOP', heldUpMs }));
+      await victim.stops({ runs: [lane.ordered(runId, edge)], signal: 'SIGSTOP', heldUpMs });
     }
     return 'on';
   });
@@ -170,8 +170,9 @@ async function rows(runId: string) {
   const { prisma } = lane.world.db;
   const run = await prisma.run.findUniqueOrThrow({
     where: { id: runId },
-    include: { steps: { orderBy: [{ index: 'asc' }, { attempt: 'asc' }] }, verdicts: true },
+    include: { steps: { orderBy: [{ index: 'asc' }, { attempt: 'asc' }] } },
   });
   const stream = await prisma.stream.findUniqueOrThrow({ where: { id: run.streamId } });
-  return { run, events: stream.seq };
+  const verdicts = await prisma.verdict.count({ where: { runId } });
+  return { run, verdicts, events: stream.seq };
 }

@@ -11,7 +11,7 @@ import { runSubmit } from '@/lib/runs/commands/run-submit';
 import { assertFold } from '@/lib/testing/assert-fold';
 import { GOOD, startWorld, type World } from '@/lib/worker/engine/test-world';
 import type { Settings } from '@/simulator/core/settings';
-import type { Edge, Order } from './order';
+import type { Edge, OrderedRun } from './order';
 import { root, type Scenario } from './scenarios';
 
 export type EtagMode = Settings['etagMode'];
@@ -34,7 +34,7 @@ export interface Lane {
   readonly world: World;
   /** A run of its own, applied, in an incident of its own, on a world that is new. */
   begin(scenario: Scenario, etagMode: EtagMode): Promise<string>;
-  order(runId: string, edge: Edge | null, rest?: Partial<Order>): Order;
+  ordered(runId: string, edge: Edge | null): OrderedRun;
   /** What became of it. Throws where events and rows differ, or a chain is broken. */
   ended(runId: string, scenario: Scenario): Promise<Ended>;
   /** Clears the way for the next. */
@@ -70,14 +70,11 @@ export async function openLane(runbooksDir: string): Promise<Lane> {
       await must(world.apply(world.alice, planned));
       return id;
     },
-    order: (runId, edge, rest = {}) => ({
+    ordered: (runId, edge) => ({
       databaseUrl: world.databaseUrl,
       simulator: world.simulator.grpcAddress,
       runId,
       edge,
-      signal: 'SIGKILL',
-      heldUpMs: 0,
-      ...rest,
     }),
     async ended(runId, { isDone }) {
       await assertFold(world.db, `the cut of run ${runId}`);

@@ -1,26 +1,31 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Cut, cut, findCuts, needsOf } from './cuts';
+import { type Cut, cutOff, findCuts, needsOf, together } from './cuts';
 import { type EtagMode, type Lane, openLane } from './lane';
 import { DELETE, MANY, SCALE, SHIFT, writeRunbooks } from './scenarios';
 import { counts, type Row, table } from './table';
 import { gatherVictims, type Victims } from './victims';
 
-/** Two at a time: one waits for its process while the other is at work. */
-const LANES = 2;
+/** One crew waits for its process while the other is at work. */
+const CREWS = 2;
+/** As many runs are cut when one process is killed. */
+const LANES = 3;
 
 let runbooks: Awaited<ReturnType<typeof writeRunbooks>>;
 let victims: Victims;
-const lanes: Lane[] = [];
+const crews: Lane[][] = [];
 const all: Row[] = [];
 beforeAll(async () => {
   runbooks = await writeRunbooks();
   victims = await gatherVictims();
-  for (let n = 0; n < LANES; n += 1) lanes.push(await openLane(runbooks.folder));
+  for (let n = 0; n < CREWS; n += 1) {
+    const crew = Array.from({ length: LANES }, () => openLane(runbooks.folder));
+    crews.push(await Promise.all(crew));
+  }
 });
 afterAll(async () => {
   console.log(counts(all));
   await victims.close();
-  for (const lane of lanes) await lane.close();
+  for (const lane of crews.flat()) await lane.close();
   await runbooks.remove();
 });
 
@@ -28,7 +33,7 @@ describe.each<EtagMode>(['enforced', 'ignored'])('a worker that is killed, etags
   it.each([SHIFT, SCALE, DELETE, MANY])(
     '$kind: at most one effect, none lost, none stuck, at every edge',
     async (scenario) => {
-      const [lane] = lanes;
+      const [lane] = crews.flat();
       if (lane === undefined) throw new Error('no lane');
       const rows = await cutAll(await findCuts(lane, scenario, etags, etags === 'ignored'));
       all.push(...rows);
@@ -46,16 +51,23 @@ describe.each<EtagMode>(['enforced', 'ignored'])('a worker that is killed, etags
 
 async function cutAll(cuts: readonly Cut[]): Promise<Row[]> {
   const rows: Row[] = [];
-  const waiting = cuts.values();
+  const waiting = together(cuts, LANES).values();
   // The next worker loads while this one is at work.
   const take = () => {
     const { value, done } = waiting.next();
-    return done ? null : { at: value, victim: victims.start(needsOf(value)) };
+    const [first] = value ?? [];
+    return done || first === undefined
+      ? null
+      : { group: value, victim: victims.start(needsOf(first)) };
   };
   await Promise.all(
-    lanes.map(async (lane) => {
+    crews.map(async (lanes) => {
       for (let now = take(), ahead = take(); now !== null; now = ahead, ahead = take()) {
-        rows.push({ cut: now.at, ended: await cut(lane, now.victim, now.at) });
+        const ends = await cutOff(lanes, now.victim, now.group);
+        for (const [index, ended] of ends.entries()) {
+          const cut = now.group[index];
+          if (cut !== undefined) rows.push({ cut, ended });
+        }
       }
     }),
   );

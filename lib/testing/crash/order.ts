@@ -17,18 +17,28 @@ export function sameEdge(a: Edge, b: Edge): boolean {
   return a.point === b.point && a.nth === b.nth && a.side === b.side;
 }
 
-/** What a worker's process is told (lib/testing/crash/victim.ts). */
+/**
+ * What a worker's process is told (lib/testing/crash/victim.ts): one transition of each of these runs,
+ * every run in a database of its own. Held at its edge is each until all are there.
+ */
 export const order = z.object({
-  databaseUrl: z.string(),
-  simulator: z.string(),
-  runId: z.string(),
-  /** Null: it is ended from outside. */
-  edge: edge.nullable(),
+  runs: z
+    .array(
+      z.object({
+        databaseUrl: z.string(),
+        simulator: z.string(),
+        runId: z.string(),
+        /** Null: it is ended from outside. */
+        edge: edge.nullable(),
+      }),
+    )
+    .min(1),
   signal: z.enum(['SIGKILL', 'SIGSTOP']),
   /** For how long it was stopped, by its own monotonic clock. Milliseconds. */
   heldUpMs: z.number(),
 });
 export type Order = z.infer<typeof order>;
+export type OrderedRun = Order['runs'][number];
 
 export const report = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('ready') }),

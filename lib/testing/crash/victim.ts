@@ -1,10 +1,18 @@
-/** A worker's process that makes one transition, and is cut at one edge of it (victims.ts). */
+/** A worker's process that makes a transition of each of its runs, and is cut at an edge of it. */
 import { writeSync } from 'node:fs';
 import { openDatabase } from '@/lib/db';
 import type { Platform } from '@/lib/platforms/platform';
 import { advance } from '@/lib/worker/engine/advance';
 import { watched } from './edges';
-import { type Finished, type Order, order, type report, STOPPING, sameEdge } from './order';
+import {
+  type Finished,
+  type Order,
+  type OrderedRun,
+  order,
+  type report,
+  STOPPING,
+  sameEdge,
+} from './order';
 
 const CONNECTION = {
   name: 'virtuoso',
@@ -31,11 +39,30 @@ function connect(simulator: string): Platform | null {
   return google.createCloudRun(client, () => new Date());
 }
 
-async function play({ databaseUrl, simulator, runId, edge, signal, heldUpMs }: Order) {
-  const now = performance.now.bind(performance);
-  let heldUp = 0;
-  // As this machine's clock would stand after a stop of that length.
-  performance.now = () => now() + heldUp;
+const now = performance.now.bind(performance);
+let heldUp = 0;
+// As this machine's clock would stand after a stop of the ordered length, however long it was.
+performance.now = () => now() + heldUp;
+
+async function play({ runs, signal, heldUpMs }: Order): Promise<void> {
+  let arrived = 0;
+  // A run that is alone is cut in this very instruction.
+  const cut = () => {
+    arrived += 1;
+    if (arrived < runs.length) return;
+    if (signal === 'SIGSTOP') writeSync(1, STOPPING);
+    const stoppedAt = now();
+    process.kill(process.pid, signal);
+    heldUp = heldUpMs - (now() - stoppedAt);
+  };
+  await Promise.all(runs.map((run) => advanceTo(run, cut, signal === 'SIGKILL')));
+}
+
+async function advanceTo(
+  { databaseUrl, simulator, runId, edge }: OrderedRun,
+  cut: () => void,
+  holds: boolean,
+): Promise<void> {
   const platform = connect(simulator);
   const deps = watched(
     {
@@ -47,10 +74,9 @@ async function play({ databaseUrl, simulator, runId, edge, signal, heldUpMs }: O
       monotonicMs: () => performance.now(),
     },
     (passed) => {
-      if (edge === null || !sameEdge(passed, edge)) return;
-      if (signal === 'SIGSTOP') writeSync(1, STOPPING);
-      process.kill(process.pid, signal);
-      heldUp = heldUpMs;
+      if (edge === null || !sameEdge(passed, edge)) return false;
+      cut();
+      return holds;
     },
   );
   tell({ kind: 'finished', advanced: await finish(() => advance(deps, runId)) });
