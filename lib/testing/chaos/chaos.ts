@@ -45,6 +45,10 @@ async function untilCalm({ prisma }: Database): Promise<number> {
   return (performance.now() - began) / 1000;
 }
 
+async function untilApplied(ledger: Ledger): Promise<void> {
+  while (ledger.left > 0) await pause(LOOK_MS);
+}
+
 function follow(ledger: Ledger, installation: Installation, began: number): NodeJS.Timeout {
   return setInterval(() => {
     const mutations = installation.simulator.control
@@ -75,8 +79,9 @@ async function weather(installation: Installation, settings: Settings) {
     giveUp.addEventListener('abort', () => resolve(), { once: true });
   });
   const lanes = Promise.all(services.map((service) => runLane(tools, service)));
-  await Promise.race([lanes, outOfTime]);
+  await Promise.race([lanes, outOfTime, untilApplied(ledger)]);
   await storm.end();
+  await Promise.race([lanes, outOfTime]);
   const stormSeconds = (performance.now() - began) / 1000;
   clearInterval(progress);
   const calmSeconds = await untilCalm(db);
