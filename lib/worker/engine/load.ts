@@ -1,7 +1,7 @@
-import { type Database, databaseNow, type Tx } from '@/lib/db';
+import type { Database, Tx } from '@/lib/db';
 import type { Prisma } from '@/lib/generated/prisma/client';
 import type { TargetAddress } from '@/lib/platforms/platform';
-import { type FreezeInForce, freezeInForce, isExempt } from '@/lib/runs/freeze-in-force';
+import { type FreezeInForce, isExempt } from '@/lib/runs/freeze-in-force';
 import {
   type PlanBody,
   type PlannedCall,
@@ -46,22 +46,21 @@ export async function loadRun(
 ): Promise<LoadedRun> {
   const row = await db.prisma.run.findUniqueOrThrow({
     where: { id: runId },
-    include: { plan: true, steps: true, approvals: true, breakGlass: true },
+    include: { plan: true, steps: true },
   });
-  const now = await databaseNow(db.prisma);
-  const { plan, steps, approvals, breakGlass, ...run } = row;
-  const glassBroken = breakGlass !== null && breakGlass.expiresAt > now;
-  const approval = approvals.find((each) => each.decision === 'approved') ?? null;
+  const around = await readCircumstances(db.prisma, runId);
+  const { plan, steps, ...run } = row;
   const body = planBody.parse(plan.body);
   return {
     row: run,
     body,
     address: addressOf(body),
-    now,
-    frozenUntil: glassBroken ? null : await frozenUntil(db.prisma, run),
-    approvalEndsAt: approval?.expiresAt ?? (run.status === 'awaiting_approval' ? run.wakeAt : null),
-    approved: approval !== null && approval.planHash === run.planHash,
-    breakGlass: glassBroken,
+    now: around.now,
+    frozenUntil: await frozenUntil(db.prisma, run, around),
+    approvalEndsAt:
+      around.approvalEndsAt ?? (run.status === 'awaiting_approval' ? run.wakeAt : null),
+    approved: around.approvedHash === run.planHash,
+    breakGlass: around.breakGlass,
     steps: steps.map((step) => ({
       index: step.index,
       attempt: step.attempt,
@@ -99,11 +98,39 @@ function wordsOf({
   };
 }
 
-/** A commander may have let this run go on, or the one that it undoes. */
-async function frozenUntil(prisma: Tx, run: Exemptible): Promise<Date | null> {
-  const freeze = await freezeInForce(prisma);
-  if (freeze === null || (await isLetGoOn(prisma, run, freeze))) return null;
-  return freeze.until;
+interface Circumstances {
+  readonly now: Date;
+  readonly frozenSince: Date | null;
+  readonly frozenUntil: Date | null;
+  readonly approvalEndsAt: Date | null;
+  readonly approvedHash: string | null;
+  readonly breakGlass: boolean;
+}
+
+/** What stands around a run, in one statement: it is on the way to every call. */
+async function readCircumstances(prisma: Tx, runId: string): Promise<Circumstances> {
+  const [row] = await prisma.$queryRaw<Circumstances[]>`
+    select ripcord.now() as now, f.created_at as "frozenSince", f.expires_at as "frozenUntil",
+      a.expires_at as "approvalEndsAt", a.plan_hash as "approvedHash",
+      coalesce(g.expires_at > ripcord.now(), false) as "breakGlass"
+    from (values (${runId}::uuid)) as wanted (id)
+    left join "freeze" f on f.scope = 'all' and f.released_at is null
+      and f.expires_at > ripcord.now()
+    left join approval a on a.run_id = wanted.id and a.decision = 'approved'
+    left join break_glass g on g.run_id = wanted.id
+    limit 1`;
+  if (row === undefined) throw new Error('a query without a condition returned no row');
+  return row;
+}
+
+/** Break-glass passes a freeze, and a commander may have let this run go on, or the one it undoes. */
+async function frozenUntil(
+  prisma: Tx,
+  run: Exemptible,
+  { breakGlass, frozenSince, frozenUntil: until }: Circumstances,
+): Promise<Date | null> {
+  if (breakGlass || frozenSince === null || until === null) return null;
+  return (await isLetGoOn(prisma, run, { since: frozenSince })) ? null : until;
 }
 
 type Exemptible = Pick<Prisma.RunGetPayload<object>, 'exemptAt' | 'undoesRunId'>;

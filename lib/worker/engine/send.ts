@@ -1,9 +1,10 @@
 import { type Tx, withTransaction } from '@/lib/db';
 import type { TargetState } from '@/lib/fleet/target-state';
+import type { PlatformError } from '@/lib/platforms/platform';
 import { err, ok, type Result } from '@/lib/result';
 import { describeCall } from '@/lib/runs/describe-call';
 import { freezeInForce } from '@/lib/runs/freeze-in-force';
-import type { Move } from '@/lib/runs/move';
+import type { Move, StepChange } from '@/lib/runs/move';
 import { afterSend, arrivedLate, beforeSend } from '@/lib/runs/outcomes';
 import { type PlannedCall, plannedCall } from '@/lib/runs/plan-body';
 import {
@@ -36,18 +37,23 @@ export async function send(
   run: LoadedRun,
   step: LoadedStep,
   lease: Lease,
+  /** Of the steps before it that need nothing; written with the intent, or with why there is none. */
+  ticked: readonly StepChange[],
 ): Promise<Move | null> {
+  const early = (move: Move): Move => ({ ...move, changes: [...ticked, ...move.changes] });
   const reached = reach(deps, run.address);
-  if (!reached.ok) return beforeSend(step, { kind: 'unreadable', error: reached.error }, run.now);
+  if (!reached.ok) return early(beforeSend(step, unreadable(reached.error), run.now));
   const state = await observe(deps, run.address);
-  if (!state.ok) return beforeSend(step, { kind: 'unreadable', error: state.error }, run.now);
+  if (!state.ok) return early(beforeSend(step, unreadable(state.error), run.now));
   const chosen = callToSend(run, step, reached.value, state.value);
-  if (!chosen.ok) return beforeSend(step, { kind: 'blocked', evidence: chosen.error }, run.now);
+  if (!chosen.ok) {
+    return early(beforeSend(step, { kind: 'blocked', evidence: chosen.error }, run.now));
+  }
   const { call, unchanged } = chosen.value;
   const made = bind(reached.value, call);
-  if (!made.ok) return beforeSend(step, { kind: 'unreadable', error: made.error }, run.now);
+  if (!made.ok) return early(beforeSend(step, unreadable(made.error), run.now));
   if (step.attempt > 1 && made.value.landed({ id: step.intentId }, state.value) === 'landed') {
-    return arrivedLate(step);
+    return early(arrivedLate(step));
   }
   const verdict = judge({
     ...(await verdictFacts(deps.db.prisma, run.body, state.value, ownRuns(run))),
@@ -59,17 +65,20 @@ export async function send(
     const moved = verdict.checks.find(
       ({ id, result }) => id === 'as_planned' && result === 'block',
     );
-    return beforeSend(
-      step,
-      moved
-        ? { kind: 'moved', evidence: moved.evidence }
-        : { kind: 'blocked', evidence: blockers(verdict) },
-      run.now,
+    return early(
+      beforeSend(
+        step,
+        moved
+          ? { kind: 'moved', evidence: moved.evidence }
+          : { kind: 'blocked', evidence: blockers(verdict) },
+        run.now,
+      ),
     );
   }
 
   const before = deps.monotonicMs();
-  if (!(await commitIntent(deps, run, step, lease, verdict, call))) return null;
+  const intent = { step, call, verdict, ticked };
+  if (!(await commitIntent(deps, run, lease, intent))) return null;
   const sending: LoadedStep = { ...step, status: 'sending' };
   if (deps.monotonicMs() - before > MAX_PAUSE_MS) {
     return afterSend(
@@ -84,6 +93,8 @@ export async function send(
   const reply = await made.value.apply({ id: step.intentId }, AbortSignal.timeout(CALL_MS));
   return afterSend(sending, reply);
 }
+
+const unreadable = (error: PlatformError) => ({ kind: 'unreadable' as const, error });
 
 function approvalOf({ body, approved, breakGlass }: LoadedRun): VerdictFacts['approval'] {
   if (body.risk !== 'destructive' || breakGlass) return 'not_needed';
@@ -127,14 +138,19 @@ function expecting(run: LoadedRun, call: PlannedCall, sent: readonly LoadedStep[
   return plannedCall.parse({ ...call, before: last?.after ?? first.before });
 }
 
+interface SendIntent {
+  readonly step: LoadedStep;
+  readonly call: PlannedCall;
+  readonly verdict: Verdict;
+  readonly ticked: readonly StepChange[];
+}
+
 /** After this, whoever finds the step knows that a call may be on its way until `sendDeadline`. */
 async function commitIntent(
   deps: EngineDeps,
   run: LoadedRun,
-  step: LoadedStep,
   lease: Lease,
-  verdict: Verdict,
-  call: PlannedCall,
+  { step, call, verdict, ticked }: SendIntent,
 ): Promise<boolean> {
   const committed = await withTransaction(deps.db, async (transaction) => {
     const { tx, now } = transaction;
@@ -150,6 +166,7 @@ async function commitIntent(
         expiresAt: new Date(now.getTime() + VERDICT_SECONDS * 1000),
       },
     });
+    for (const change of ticked) await writeChange(transaction, run, change, now);
     if (step.status === 'pending') {
       const summary = step.plan.expectation;
       await writeChange(transaction, run, { step, to: 'intended', summary }, now);
