@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { type CliCommand, CliError } from './cli-command';
 import { apiCommands } from './commands/api';
 import { holdCheck } from './commands/hold-check';
+import { lint } from './commands/lint';
 import { localCommands } from './commands/local';
 import { OFFLINE_COMMANDS } from './commands/offline';
 
@@ -9,6 +10,7 @@ import { OFFLINE_COMMANDS } from './commands/offline';
 const COMMANDS: readonly CliCommand[] = [
   ...localCommands,
   ...OFFLINE_COMMANDS,
+  lint,
   ...apiCommands,
   holdCheck,
 ];
