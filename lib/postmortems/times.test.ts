@@ -32,6 +32,22 @@ describe('incidentTimes', () => {
     expect(incidentTimes(ENTRIES).times[1]?.goal).toEqual({ seconds: 900, source: 'runbook' });
   });
 
+  it('measures the procedure that stood against what it promised, where it promised something', () => {
+    const promising = ENTRIES.map((each) =>
+      each.kind === 'run.planned'
+        ? entry(each.seq, [
+            each.occurredAt.slice(11, 19),
+            'run.planned',
+            { runId: 'r1', promisedSeconds: 300, promisedSource: 'runbook' },
+          ])
+        : each,
+    );
+    expect(incidentTimes(promising).times.find(({ id }) => id === 'procedure')).toMatchObject({
+      seconds: 37,
+      goal: { seconds: 300, source: 'runbook' },
+    });
+  });
+
   it('shows what is not recorded as null, never as zero', () => {
     expect(seconds([])).toEqual({ mttd: null, ttd0: null, mttm: null, mttr: null });
     expect(seconds(without('decision.made'))).toMatchObject({ ttd0: null });

@@ -77,8 +77,39 @@ export function incidentTimes(entries: readonly TimelineEntry[]): IncidentTimes 
         goal(MITIGATE_GOAL_SECONDS, 'default'),
       ),
       time('mttr', 'Time to resolve', 'resolved', 'started', null),
+      ...kept(events),
     ],
   };
+}
+
+/** How long the procedure that stood took, beside what it promised; empty where it promised nothing. */
+function kept(events: readonly TimelineEntry[]): DerivedTime[] {
+  const succeeded = events.findLast(({ kind }) => kind === 'run.succeeded');
+  const ofRun = (kind: string) =>
+    events.find(
+      (event) =>
+        event.kind === kind &&
+        succeeded !== undefined &&
+        textOf(event, 'runId') === textOf(succeeded, 'runId'),
+    );
+  const planned = ofRun('run.planned');
+  const applied = ofRun('run.applied');
+  if (planned === undefined || applied === undefined || succeeded === undefined) return [];
+  const promised = numberOf(planned, 'promisedSeconds');
+  if (promised === null) return [];
+  const took = Date.parse(succeeded.occurredAt) - Date.parse(applied.occurredAt);
+  return [
+    {
+      id: 'procedure',
+      label: 'Procedure, from applied to proven',
+      seconds: Math.round(took / 1000),
+      formula: 'succeeded − applied',
+      goal: {
+        seconds: promised,
+        source: textOf(planned, 'promisedSource') === 'runbook' ? 'runbook' : 'default',
+      },
+    },
+  ];
 }
 
 /** Whole seconds; null where one is missing or they are the wrong way round. */

@@ -122,6 +122,9 @@ export const EVENTS = {
     risk: z.string(),
     verdict: z.string(),
     summary: z.string(),
+    /** What the procedure promises to take at the most; null: it promises nothing. */
+    promisedSeconds: z.number().nullable().optional(),
+    promisedSource: z.enum(['runbook', 'default']).nullable().optional(),
     steps: z.array(
       z.object({
         index: z.number().int(),

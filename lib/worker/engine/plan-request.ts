@@ -129,6 +129,8 @@ async function writePlan(
           risk: body.risk,
           verdict: verdict.outcome,
           summary: planTitle(body),
+          promisedSeconds: body.promised?.maxSeconds ?? null,
+          promisedSource: body.promised?.source ?? null,
           steps: body.steps.map(({ index, kind, title }) => ({
             index,
             attempt: 1,
