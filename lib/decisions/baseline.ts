@@ -2,6 +2,9 @@ import type { Signal } from '@/lib/runbooks/figures-schema';
 import type { Reading } from '@/lib/signals/reading';
 import { type Measurement, measure } from './measure';
 
+/** A division's last digits are not measured: 1.2 s against 1 s is 20 % more, not just under it. */
+const EXACT = 1e12;
+
 /**
  * How much higher a signal is than in the same window before the last change, as a share: 0.5 is
  * half as much again. Both must be known by the same rules; a baseline is as old as the change, so
@@ -21,7 +24,7 @@ export function measureAgainst(
   const known =
     current.known === null || before.known === null || before.known <= 0
       ? null
-      : Math.max(0, current.known / before.known - 1);
+      : Math.max(0, Math.round((current.known / before.known - 1) * EXACT) / EXACT);
   return {
     ...current,
     unit: 'ratio',

@@ -3,7 +3,7 @@ import type { Runbook } from '@/lib/runbooks/schema';
 import type { Reading } from '@/lib/signals/reading';
 import type { Answer } from './decision';
 import { evaluate } from './evaluate';
-import { EPSILON, forge, hub, load, NOW, reading, said } from './testing/inputs';
+import { EPSILON, forge, hub, NOW, reading, said } from './testing/inputs';
 
 describe('runbooks that decide by criteria', () => {
   const decide = (runbook: Runbook, readings: Reading[], answers: Answer[]) =>
@@ -42,6 +42,7 @@ describe('runbooks that decide by criteria', () => {
     expect(decide(forge, readings, [said('degraded', 'yes')]).kind).toBe('unknown');
   });
   it('a runbook without a decision leaves it to a person', () => {
-    expect(decide(load('llm-hub'), [], [])).toMatchObject({ kind: 'unknown', severity: null });
+    const without = { ...hub, decision: { kind: 'none' as const, reason: 'It states none.' } };
+    expect(decide(without, [], [])).toMatchObject({ kind: 'unknown', severity: null });
   });
 });

@@ -17,6 +17,8 @@ export function load(slug: string): Runbook {
 export const virtuoso = load('virtuoso-api');
 export const hub = load('llm-connector-hub');
 export const forge = load('llm-forge');
+export const llmHub = load('llm-hub');
+export const orchestrator = load('llm-orchestrator');
 
 export function reading(
   signal: SignalId,
