@@ -9,7 +9,7 @@ const RESTARTS = [5000, 10_000] as const;
 const DOWN = [0, 2000] as const;
 const WEB_KILLS = [5000, 12_000] as const;
 /** Rarer: what a killed worker was about is its own for the lease's 60 s. */
-const WORKER_KILLS = [8000, 20_000] as const;
+const WORKER_KILLS = [12_000, 30_000] as const;
 const FAULTS = [1500, 4000] as const;
 
 /** Replies that are lost or late: they hold a call open, so that a kill falls into it. */
