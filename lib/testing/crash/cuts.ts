@@ -21,19 +21,18 @@ export interface Cut {
 }
 
 /**
- * One run without harm tells every edge that there is. With `sendsOnly` those of transitions that
- * change the platform. Before a lease is taken is after the commit that came before it.
+ * One run without harm tells every edge that there is, of those transitions that are asked for. Before a lease is taken is after the commit that came before it.
  */
 export async function findCuts(
   { world, begin, ended, leave }: Lane,
   scenario: Scenario,
   etags: EtagMode,
-  sendsOnly = false,
+  only: RegExp = /./,
 ): Promise<Cut[]> {
   const cuts: Cut[] = [];
   const runId = await begin(scenario, etags);
   await carryOn(world, runId, async (key, go) => {
-    if (sendsOnly && !key.includes(': send')) {
+    if (!scenario.only.test(key) || !only.test(key)) {
       await go();
       return 'on';
     }
@@ -59,7 +58,7 @@ export async function findCuts(
 
 export function needsOf({ key, edge }: Pick<Cut, 'key' | 'edge'>): Needs {
   if (typeof edge === 'object' && edge.point === 'lease') return 'database';
-  return /: (send|settle|verify)/.test(key) ? 'platform' : 'database';
+  return /: (send|read_back|settle|verify)/.test(key) ? 'platform' : 'database';
 }
 
 /** Whether its process dies by itself where it is, so that it can hold other runs meanwhile. */

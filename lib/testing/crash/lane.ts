@@ -57,7 +57,7 @@ export async function openLane(runbooksDir: string): Promise<Lane> {
 
   return {
     world,
-    async begin({ procedure, destructive }, etagMode) {
+    async begin({ procedure, destructive, fault }, etagMode) {
       control.reset();
       control.settings({ etagMode, trafficUpdateMs: CHANGE_MS, deleteMs: CHANGE_MS });
       const { number } = await world.declare();
@@ -68,6 +68,7 @@ export async function openLane(runbooksDir: string): Promise<Lane> {
         await must(world.ask(runApprove, carol, { id, planHash, decision: 'approve' }));
       }
       await must(world.apply(world.alice, planned));
+      if (fault !== null) control.fault(fault);
       return id;
     },
     ordered: (runId, edge) => ({

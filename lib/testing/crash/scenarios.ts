@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { parse, stringify } from 'yaml';
 import { GOOD } from '@/lib/worker/engine/test-world';
+import type { FaultInput } from '@/simulator/core/faults';
 import type { State } from '@/simulator/core/model';
 
 export const root = path.resolve(import.meta.dirname, '..', '..', '..');
@@ -15,6 +16,10 @@ export interface Scenario {
   /** The simulator's method that its calls are. */
   readonly method: 'UpdateService' | 'DeleteService';
   readonly effects: number;
+  /** What its first call meets. */
+  readonly fault: FaultInput | null;
+  /** Only these transitions are cut; the others are cut without a fault. */
+  readonly only: RegExp;
   /** Is the world as the procedure leaves it? */
   isDone(service: Service | undefined): boolean;
 }
@@ -24,7 +29,13 @@ const servesGood = (service: Service | undefined) =>
   service?.traffic.every(({ percent, revision }) => percent === 0 || revision === GOOD) === true &&
   service.state === 'ready';
 
-const common = { destructive: false, method: 'UpdateService', effects: 1 } as const;
+const common = {
+  destructive: false,
+  method: 'UpdateService',
+  effects: 1,
+  fault: null,
+  only: /./,
+} as const;
 
 export const SHIFT: Scenario = {
   ...common,
@@ -53,6 +64,23 @@ export const MANY: Scenario = {
   effects: 2,
   isDone: servesGood,
 };
+
+/** After a first worker lost its reply: the second one ends too, reading back or sending again. */
+function recovery(scenario: Scenario): Scenario[] {
+  const { kind, method } = scenario;
+  const only = /read_back|send 2/;
+  const code = 'UNAVAILABLE';
+  return [
+    {
+      ...scenario,
+      kind: `${kind}, its reply lost`,
+      only,
+      fault: { kind: 'commit-then-error', code, method },
+    },
+    { ...scenario, kind: `${kind}, its call lost`, only, fault: { kind: 'error', code, method } },
+  ];
+}
+export const RECOVERIES = [SHIFT, SCALE, DELETE].flatMap(recovery);
 
 /** What a person says when a step asks for their answer. */
 export const ANSWERS: Readonly<Record<string, 'yes' | 'no'>> = { schema: 'yes', cache: 'no' };

@@ -41,6 +41,8 @@ function connect(simulator: string): Platform | null {
 
 const now = performance.now.bind(performance);
 let heldUp = 0;
+/** What the engine measures of its own pauses: the ordered stop alone, not how busy the machine is. */
+let stoppedForMs = 0;
 // As this machine's clock would stand after a stop of the ordered length, however long it was.
 performance.now = () => now() + heldUp;
 
@@ -54,6 +56,7 @@ async function play({ runs, signal, heldUpMs }: Order): Promise<void> {
     const stoppedAt = now();
     process.kill(process.pid, signal);
     heldUp = heldUpMs - (now() - stoppedAt);
+    stoppedForMs = heldUpMs;
   };
   await Promise.all(runs.map((run) => advanceTo(run, cut, signal === 'SIGKILL')));
 }
@@ -71,7 +74,7 @@ async function advanceTo(
       platform: () => platform,
       probe: async () => ({ passed: true, status: 200, milliseconds: 12, detail: 'Answered 200.' }),
       secret: () => null,
-      monotonicMs: () => performance.now(),
+      monotonicMs: () => stoppedForMs,
     },
     (passed) => {
       if (edge === null || !sameEdge(passed, edge)) return false;
