@@ -37,10 +37,15 @@ export function asPlanned(calls: readonly JudgedCall[], state: TargetState): Che
     'Unchanged since the plan',
     moved === undefined
       ? pass(`Generation ${state.generation}.`)
-      : block(
-          `It was changed${by}: generation ${moved.call.precondition.generation} was planned against, ${state.generation} is there. Plan again.`,
-        ),
+      : block(`It was changed${by}: ${foundInstead(moved, state)}. Plan again.`),
   );
+}
+
+/** A later call is planned against what is there: then it is not the generation that gives it away. */
+function foundInstead({ call: { precondition } }: JudgedCall, { generation }: TargetState): string {
+  return precondition.generation === generation
+    ? 'it is not as the plan and the steps before left it'
+    : `generation ${precondition.generation} was planned against, ${generation} is there`;
 }
 
 export function changesSomething(calls: readonly JudgedCall[]): Check {

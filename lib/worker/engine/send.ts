@@ -1,21 +1,20 @@
 import { type Tx, withTransaction } from '@/lib/db';
-import type { TargetState } from '@/lib/fleet/target-state';
 import type { PlatformError } from '@/lib/platforms/platform';
-import { err, ok, type Result } from '@/lib/result';
+import { err, ok } from '@/lib/result';
 import { describeCall } from '@/lib/runs/describe-call';
 import { freezeInForce } from '@/lib/runs/freeze-in-force';
 import type { Move, StepChange } from '@/lib/runs/move';
 import { afterSend, arrivedLate, beforeSend } from '@/lib/runs/outcomes';
-import { type PlannedCall, plannedCall } from '@/lib/runs/plan-body';
+import type { PlannedCall } from '@/lib/runs/plan-body';
 import {
   blockers,
-  type JudgedCall,
   judge,
   VERDICT_SECONDS,
   type Verdict,
   type VerdictFacts,
 } from '@/lib/runs/verdict';
-import { bind, plannerOf, type Reach, reach } from './calls';
+import { bind, reach } from './calls';
+import { cameLate, chooseCall } from './choose-call';
 import type { EngineDeps } from './deps';
 import { type Lease, renewForSend } from './lease';
 import { isLetGoOn, type LoadedRun, type LoadedStep } from './load';
@@ -44,17 +43,15 @@ export async function send(
   const reached = reach(deps, run.address);
   if (!reached.ok) return early(beforeSend(step, unreadable(reached.error), run.now));
   const state = await observe(deps, run.address);
+  if (cameLate(step, reached.value, state)) return early(arrivedLate(step));
   if (!state.ok) return early(beforeSend(step, unreadable(state.error), run.now));
-  const chosen = callToSend(run, step, reached.value, state.value);
+  const chosen = chooseCall(run, step, reached.value, state.value);
   if (!chosen.ok) {
     return early(beforeSend(step, { kind: 'blocked', evidence: chosen.error }, run.now));
   }
   const { call, unchanged } = chosen.value;
   const made = bind(reached.value, call);
   if (!made.ok) return early(beforeSend(step, unreadable(made.error), run.now));
-  if (step.attempt > 1 && made.value.landed({ id: step.intentId }, state.value) === 'landed') {
-    return early(arrivedLate(step));
-  }
   const verdict = judge({
     ...(await verdictFacts(deps.db.prisma, run.body, state.value, ownRuns(run))),
     calls: [{ call, state: state.value, unchanged }],
@@ -99,43 +96,6 @@ const unreadable = (error: PlatformError) => ({ kind: 'unreadable' as const, err
 function approvalOf({ body, approved, breakGlass }: LoadedRun): VerdictFacts['approval'] {
   if (body.risk !== 'destructive' || breakGlass) return 'not_needed';
   return approved ? 'given' : 'missing';
-}
-
-/**
- * The first call of a plan goes out as it was planned, token and all. A later one is planned again
- * against what the ones before it left, and so is any under break-glass: what it asks for stays the
- * same, and what it finds must be what our own calls left.
- */
-function callToSend(
-  run: LoadedRun,
-  step: LoadedStep,
-  reached: Reach,
-  state: TargetState,
-): Result<Pick<JudgedCall, 'call' | 'unchanged'>, string> {
-  if (step.call === null) throw new Error('a step that is no call was to be sent');
-  const sent = run.steps
-    .filter((each) => each.index < step.index && each.status === 'verified' && each.call !== null)
-    .toSorted((a, b) => a.index - b.index);
-  const isFirst = sent.length === 0;
-  if (isFirst && !run.breakGlass) {
-    const { precondition } = step.call;
-    const made = bind(reached, step.call);
-    const same = state.uid === precondition.uid && state.generation === precondition.generation;
-    return ok({ call: step.call, unchanged: same && made.ok && made.value.unchanged(state) });
-  }
-  const again = plannerOf(reached).plan(step.call, state);
-  if (!again.ok) return again;
-  const expected = bind(reached, expecting(run, step.call, sent));
-  return ok({ call: again.value, unchanged: expected.ok && expected.value.unchanged(state) });
-}
-
-/** What stands there now is what our last call of this kind left, or what the first was to find. */
-function expecting(run: LoadedRun, call: PlannedCall, sent: readonly LoadedStep[]): PlannedCall {
-  const ofKind = (steps: readonly LoadedStep[]) =>
-    steps.flatMap((each) => (each.call?.kind === call.kind ? [each.call] : []));
-  const last = ofKind(sent).at(-1);
-  const [first = call] = ofKind(run.steps.toSorted((a, b) => a.index - b.index));
-  return plannedCall.parse({ ...call, before: last?.after ?? first.before });
 }
 
 interface SendIntent {

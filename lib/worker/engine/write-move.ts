@@ -98,6 +98,11 @@ async function writeAttempt(
   now: Date,
 ): Promise<void> {
   const next = attempt + 1;
+  // As it was tried: what came of that is told by its own token, not by the plan's.
+  const tried = await transaction.tx.step.findUniqueOrThrow({
+    where: { runId_index_attempt: { runId: run.row.id, index, attempt } },
+    select: { call: true },
+  });
   await transaction.tx.step.create({
     data: {
       runId: run.row.id,
@@ -109,6 +114,7 @@ async function writeAttempt(
       intentId: intentId(run.row.id, index, next),
       status: 'intended',
       input: plan,
+      ...(tried.call === null ? {} : { call: tried.call }),
       startedAt: now,
       deadline: new Date(now.getTime() + plan.deadlineSeconds * 1000),
     },
