@@ -1,5 +1,6 @@
-import type { Transaction } from '@/lib/db';
-import { appError } from '@/lib/errors';
+import type { Transaction, Tx } from '@/lib/db';
+import { type AppError, appError } from '@/lib/errors';
+import type { RunStatus } from '@/lib/generated/prisma/enums';
 import { err, ok, type Result } from '@/lib/result';
 import { personName } from './find';
 
@@ -10,7 +11,7 @@ interface Locker {
 
 /**
  * Takes all targets of a run, sorted, or none: the error tells who holds one. An undo inherits what
- * the undone run still holds.
+ * the undone run still holds, unless that is under way again.
  */
 export async function lockTargets(
   { tx, now }: Pick<Transaction, 'tx' | 'now'>,
@@ -18,6 +19,8 @@ export async function lockTargets(
   targetIds: readonly string[],
 ): Promise<Result<true>> {
   if (run.undoesRunId !== null) {
+    const busy = await whyBusy(tx, run.undoesRunId);
+    if (busy !== null) return err(busy);
     await tx.runTarget.updateMany({
       where: { runId: run.undoesRunId, releasedAt: null },
       data: { releasedAt: now },
@@ -49,4 +52,20 @@ export async function lockTargets(
       },
     }),
   );
+}
+
+/** Between the plan of an undo and its press the run may have gone on, and may be sending now. */
+async function whyBusy(tx: Tx, undoneId: string): Promise<AppError | null> {
+  const [undone] = await tx.$queryRaw<{ number: number; status: RunStatus }[]>`
+    select number, status from run where id = ${undoneId}::uuid for update`;
+  if (undone === undefined || undone.status !== 'applying') return null;
+  return appError(
+    'conflict',
+    `Run ${undone.number} is applying again. Abort it first, or wait, and plan the undo again.`,
+  );
+}
+
+/** False: it was given to the run that undoes this one. */
+export async function holdsTargets(tx: Tx, runId: string): Promise<boolean> {
+  return (await tx.runTarget.count({ where: { runId, releasedAt: null } })) > 0;
 }

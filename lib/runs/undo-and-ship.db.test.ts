@@ -97,6 +97,20 @@ describe('undo', () => {
     expect(await undo(run)).toMatchObject(refused('conflict', /still applying/));
   });
 
+  it('does not take the target from its run when that goes on meanwhile', async () => {
+    const run = await planRun(ripcord.db, admin, incident, { steps: [{}] });
+    must(await apply(run));
+    // Planned while the outcome of the run was not known.
+    const inverse = await planRun(ripcord.db, admin, incident, {
+      undoesRunId: run.id,
+      undoes: { runId: run.id, number: run.number },
+    });
+    expect(await apply(inverse)).toMatchObject(refused('conflict', /is applying again/));
+    const held = { runId: run.id, releasedAt: null };
+    expect(await ripcord.db.prisma.runTarget.count({ where: held })).toBe(1);
+    await runBecomes(ripcord.db, run, 'failed');
+  });
+
   it('is asked for and applied though the incident is resolved', async () => {
     const run = await done(true);
     await move('resolved');

@@ -193,6 +193,21 @@ describe('a procedure of many steps', () => {
     });
   });
 
+  it('sends nothing more once its target was given away', async () => {
+    const run = await started('long');
+    await rests(run.id);
+    await world.db.prisma.runTarget.updateMany({
+      where: { runId: run.id },
+      data: { releasedAt: await world.now() },
+    });
+    await world.ask(stepAnswer, world.bob, { ...word(run.id, 1), answer: 'no' });
+    expect(await world.runOn(run.id)).toMatchObject({
+      status: 'failed',
+      outcome: expect.stringMatching(/given to the run that undoes this one/),
+    });
+    expect(world.mutations()).toHaveLength(1);
+  });
+
   it('aborted in the middle names what is done, and its undo gives everything back', async () => {
     const run = await started('long');
     await rests(run.id);

@@ -1,11 +1,12 @@
 import { type Tx, withTransaction } from '@/lib/db';
 import type { PlatformError } from '@/lib/platforms/platform';
-import { err, ok } from '@/lib/result';
+import { err, ok, type Result } from '@/lib/result';
 import { describeCall } from '@/lib/runs/describe-call';
 import { freezeInForce } from '@/lib/runs/freeze-in-force';
 import type { Move, StepChange } from '@/lib/runs/move';
 import { afterSend, arrivedLate, beforeSend } from '@/lib/runs/outcomes';
 import type { PlannedCall } from '@/lib/runs/plan-body';
+import { holdsTargets } from '@/lib/runs/target-lock';
 import {
   blockers,
   judge,
@@ -26,6 +27,7 @@ import { writeChange } from './write-move';
 const CALL_MS = 15_000;
 /** A process that was stopped for longer between its commit and its call must not call. */
 const MAX_PAUSE_MS = 2000;
+const GIVEN_AWAY = 'The target was given to the run that undoes this one.';
 
 /**
  * The only place that changes a platform: reads, judges, writes the intent down, and only then makes
@@ -75,7 +77,11 @@ export async function send(
 
   const before = deps.monotonicMs();
   const intent = { step, call, verdict, ticked };
-  if (!(await commitIntent(deps, run, lease, intent))) return null;
+  const committed = await commitIntent(deps, run, lease, intent);
+  if (!committed.ok) {
+    if (committed.error === 'not_now') return null;
+    return early(beforeSend(step, { kind: 'blocked', evidence: GIVEN_AWAY }, run.now));
+  }
   const sending: LoadedStep = { ...step, status: 'sending' };
   if (deps.monotonicMs() - before > MAX_PAUSE_MS) {
     return afterSend(
@@ -111,11 +117,12 @@ async function commitIntent(
   run: LoadedRun,
   lease: Lease,
   { step, call, verdict, ticked }: SendIntent,
-): Promise<boolean> {
-  const committed = await withTransaction(deps.db, async (transaction) => {
+): Promise<Result<true, 'not_now' | 'given_away'>> {
+  return withTransaction<true, 'not_now' | 'given_away'>(deps.db, async (transaction) => {
     const { tx, now } = transaction;
     // Under the run's lock: a freeze that began since the run was read stops the call.
-    if (!(await renewForSend(tx, lease)) || !(await maySend(tx, run))) return err('lost');
+    if (!(await renewForSend(tx, lease)) || !(await maySend(tx, run))) return err('not_now');
+    if (!(await holdsTargets(tx, run.row.id))) return err('given_away');
     await tx.verdict.create({
       data: {
         planHash: run.row.planHash,
@@ -155,7 +162,6 @@ async function commitIntent(
     });
     return ok(true);
   });
-  return committed.ok;
 }
 
 export function ownRuns({ row }: Pick<LoadedRun, 'row'>): string[] {
