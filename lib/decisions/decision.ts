@@ -33,6 +33,8 @@ export interface PathEntry {
   /** As asked of a person. */
   readonly question: string;
   readonly answer: AnswerWord;
+  /** The answer that is the worse one; absent: yes. */
+  readonly worse?: 'no';
   readonly by: 'signal' | 'person' | 'computed';
   /** In `unit`; the last value that was read, even where it is not known well enough to count. */
   readonly value: number | null;

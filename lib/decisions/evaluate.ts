@@ -21,7 +21,7 @@ import { type IncidentFacts, settleByFact } from './incident-fact';
 import type { Measurement } from './measure';
 import { inShort, outcomeOf, unknownOutcome } from './outcome';
 import { matrixEntry, questionEntry } from './path-entry';
-import { walkTree } from './tree';
+import { walkTree, worseWhenNo } from './tree';
 
 export interface DecisionInputs {
   readonly runbook: Runbook;
@@ -71,6 +71,7 @@ export function evaluate(inputs: DecisionInputs): Decision {
   };
   const conclusion = conclude(rules, facts);
 
+  const turned = rules.kind === 'tree' ? worseWhenNo(rules) : [];
   const path: PathEntry[] = [];
   if (rules.kind === 'matrix' && row !== null) {
     const yes = conclude(rules, { ...facts, row: otherRow(rules, matrixSignal, row, 'yes') });
@@ -86,12 +87,11 @@ export function evaluate(inputs: DecisionInputs): Decision {
     const withAnswer = (answer: 'yes' | 'no') =>
       conclude(rules, { ...facts, answers: new Map([...facts.answers, [question.id, answer]]) });
     const yes = withAnswer('yes');
-    path.push(
-      questionEntry(question, settled, {
-        changesOutcome: !sameConclusion(yes, withAnswer('no')),
-        ifYes: inShort(runbook, yes),
-      }),
-    );
+    const entry = questionEntry(question, settled, {
+      changesOutcome: !sameConclusion(yes, withAnswer('no')),
+      ifYes: inShort(runbook, yes),
+    });
+    path.push(turned.includes(question.id) ? { ...entry, worse: 'no' } : entry);
   }
   path.push(deploy);
 

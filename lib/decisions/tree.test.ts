@@ -122,6 +122,14 @@ describe('the tree of llm-hub', () => {
     ]);
   });
 
+  it('says of which question no is the worse answer, and what yes would mean', () => {
+    const { path } = at({ errors: 0.03, forward: null });
+    expect(path.filter(({ worse }) => worse === 'no').map(({ id }) => id)).toEqual(['fix_forward']);
+    const entry = path.find(({ id }) => id === 'fix_forward');
+    expect(entry).toMatchObject({ answer: 'unknown', changesOutcome: true });
+    expect(entry?.ifYes?.replaceAll(/\s/g, ' ')).toBe('Medium: deploy fix within 4 h');
+  });
+
   it('the slowdown shows its share, limit and samples', () => {
     expect(at({ slower: 0.62 }).path.find(({ id }) => id === 'performance')).toMatchObject({
       answer: 'yes',

@@ -38,6 +38,11 @@ export function walkTree(tree: Tree, answers: Answers): readonly WalkedNode[] {
   return walk(tree, answers).walked;
 }
 
+/** Questions whose no is the worse answer. */
+export function worseWhenNo({ nodes }: Tree): readonly string[] {
+  return nodes.filter(({ worse }) => worse === 'no').flatMap(({ any_of }) => any_of);
+}
+
 /** At a node that is not known the walk goes on along the milder branch, to see what is beyond. */
 function walk(
   { nodes }: Tree,
