@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { err } from '@/lib/result';
 import { procedure } from '@/lib/runbooks/procedure-schema';
 import { intentId } from './intent';
-import { planProcedure, whyNotRunnable } from './plan';
-import { callsOf, planBody } from './plan-body';
+import { type Planner, planProcedure, whyNotRunnable } from './plan';
+import { callsOf, type PlannedCall, planBody } from './plan-body';
 import { planHash } from './plan-hash';
 import { planTitle } from './plan-title';
+import { planUndo } from './plan-undo';
 import { shipProcedure } from './ship-procedure';
 import {
   BAD,
@@ -110,6 +112,27 @@ describe('a plan that undoes', () => {
     expect(calls.map(({ kind }) => kind)).toEqual(['shift_traffic', 'set_scaling']);
     expect(calls[0]).toMatchObject({ after: state().desired });
     expect(calls[1]).toMatchObject({ after: state().scaling });
+  });
+
+  it('leaves out what did nothing or was put back already, as long as another is to be put back', () => {
+    const sent = callsOf(planned(LONG)).map(({ call }) => call);
+    const undone = { runId: 'r1', number: 4, step: null, sent };
+    // As an adapter does: what is so already is refused.
+    const strict: Planner = {
+      ...PLANNER,
+      plan: (wanted, read) => {
+        const call = PLANNER.plan(wanted, read);
+        return call.ok &&
+          PLANNER.isAsBefore({ ...call.value, before: call.value.after } as PlannedCall, read)
+          ? err('It is so already.')
+          : call;
+      },
+    };
+    const stopped = subject({ scaling: { mode: 'manual', min: 0, max: null, manual: 0 } });
+    const undo = planUndo(stopped, undone, strict);
+    if (!undo.ok) throw new Error(undo.error);
+    expect(callsOf(undo.value).map(({ call }) => call.kind)).toEqual(['set_scaling']);
+    expect(planUndo(subject(), undone, strict)).toEqual(err('It is so already.'));
   });
 
   it('of one step puts back what that step found', () => {

@@ -2,7 +2,7 @@
 import type { EffectiveTraffic, TargetState } from '@/lib/fleet/target-state';
 import { err, ok, type Result } from '@/lib/result';
 import type { Procedure, Step } from '@/lib/runbooks/procedure-schema';
-import { describeCall, inverseSentence } from './describe-call';
+import { inverseSentence } from './describe-call';
 import type { PlanBody, PlannedCall, PlannedStep, StepWork } from './plan-body';
 import { conditionOf } from './step-condition';
 import {
@@ -15,7 +15,7 @@ import {
 } from './wanted-call';
 
 /** Ours, where a runbook names no deadline. Seconds. */
-const DEADLINES = {
+export const DEADLINES = {
   action: 180,
   check: 60,
   probes: 120,
@@ -36,6 +36,8 @@ export interface PlanSubject extends Pick<Named, 'recordedScaling'> {
 /** The platform's adapter, as far as planning needs it. */
 export interface Planner {
   plan(wanted: WantedCall, state: TargetState): Result<PlannedCall, string>;
+  /** What the call is about stands as the call found it. */
+  isAsBefore(call: PlannedCall, state: TargetState): boolean;
   /** The state as it will be once the call is effective. */
   project(call: PlannedCall, state: TargetState): TargetState;
 }
@@ -83,7 +85,7 @@ export function planProcedure(
   }
   const destructive = procedure.steps.some((step) => step.kind === 'manual' && step.destructive);
   return ok({
-    ...body(subject, steps, { losing, gaining }, destructive),
+    ...planParts(subject, steps, { losing, gaining }, destructive),
     procedure: { id: procedure.id, title: procedure.title, written: procedure.written },
     revision,
     undoes: null,
@@ -98,73 +100,6 @@ export function planProcedure(
   });
 }
 
-export const UNDO_PROCEDURE = 'undo';
-
-/** What a run sent and what gives each back, in the order of its steps. */
-export interface Undone {
-  readonly runId: string;
-  readonly number: number;
-  /** The one step that is undone; null: all of the run. */
-  readonly step: number | null;
-  readonly sent: readonly PlannedCall[];
-}
-
-/**
- * An ordinary run that puts back what was recorded, exactly, the last first. Each call sets the
- * whole of its subject, so of several of one kind only the oldest record is put back.
- */
-export function planUndo(
-  subject: PlanSubject,
-  { runId, number, step, sent }: Undone,
-  planner: Planner,
-): Result<PlanBody, string> {
-  const oldest = sent.filter(
-    (call, index) => sent.findIndex(({ kind }) => kind === call.kind) === index,
-  );
-  let state = subject.state;
-  const calls: PlannedCall[] = [];
-  for (const call of oldest.toReversed()) {
-    const wanted = inverseOf(call);
-    if (wanted === null) return err(`${sentenceOf(call)} can’t be undone.`);
-    const planned = planner.plan(wanted, state);
-    if (!planned.ok) return planned;
-    calls.push(planned.value);
-    state = planner.project(planned.value, state);
-  }
-  if (calls.length === 0) return err(`Run ${number} sent nothing: there is nothing to undo.`);
-  const steps: Unnumbered[] = calls.flatMap((call, index) => {
-    const which = calls.length === 1 ? '' : `_${index + 1}`;
-    return [restoring(call, `restore${which}`, number, step), readBack(`effective${which}`)];
-  });
-  return ok({
-    ...body(subject, steps, movement(subject.state, state, calls), false),
-    procedure: {
-      id: UNDO_PROCEDURE,
-      title: step === null ? `Undo run ${number}` : `Undo step ${step + 1} of run ${number}`,
-      written: null,
-    },
-    revision: null,
-    undoes: { runId, number, step },
-    ships: false,
-    promised: null,
-  });
-}
-
-function inverseOf(call: PlannedCall): WantedCall | null {
-  switch (call.kind) {
-    case 'shift_traffic':
-      return call.inverse === null ? null : { kind: call.kind, input: call.inverse };
-    case 'set_scaling':
-      return call.inverse === null ? null : { kind: call.kind, input: call.inverse };
-    case 'delete_service':
-      return null;
-  }
-}
-
-function sentenceOf(call: PlannedCall): string {
-  return call.kind === 'delete_service' ? 'A deleted service' : describeCall(call);
-}
-
 /** Revisions with a share in `traffic`, LATEST resolved. */
 export function servedBy(
   traffic: readonly { readonly revision: string | null; readonly percent: number }[],
@@ -176,11 +111,11 @@ export function servedBy(
   return [...new Set(names.filter((name) => name !== null))];
 }
 
-type Unnumbered = Omit<PlannedStep, 'index'>;
+export type Unnumbered = Omit<PlannedStep, 'index'>;
 type Movement = Pick<PlanBody, 'losing' | 'gaining'>;
 
 /** Who serves before and not after, and who serves after: only a shift of traffic moves anybody. */
-function movement(
+export function movement(
   before: TargetState,
   after: TargetState,
   calls: readonly PlannedCall[],
@@ -194,7 +129,8 @@ function movement(
 const RANKS = ['routine', 'risky', 'destructive'] as const;
 const WAYS_BACK = ['exact', 'equivalent', 'none'] as const;
 
-function body(
+/** What every plan has, whatever it is for. */
+export function planParts(
   { service, target, runbookDigest, state, reason }: PlanSubject,
   steps: readonly Unnumbered[],
   moved: Movement,
@@ -249,35 +185,6 @@ function isServing(work: StepWork): boolean {
   if (work.kind !== 'platform') return false;
   if (work.action.kind === 'set_scaling') return work.action.after.manual !== 0;
   return work.action.kind !== 'delete_service';
-}
-
-function restoring(call: PlannedCall, id: string, number: number, step: number | null): Unnumbered {
-  const what = call.kind === 'shift_traffic' ? 'traffic' : 'scaling';
-  return {
-    id,
-    kind: 'action',
-    title: `Put back the ${what} of before ${step === null ? '' : `step ${step + 1} of `}run ${number}`,
-    expectation: `It is ${describeCall(call)} again.`,
-    deadlineSeconds: DEADLINES.action,
-    written: null,
-    inverse: inverseSentence(call),
-    condition: null,
-    work: { kind: 'platform', action: call },
-  };
-}
-
-function readBack(id: string): Unnumbered {
-  return {
-    id,
-    kind: 'check',
-    title: 'Read it back',
-    expectation: 'What is so is what was recorded.',
-    deadlineSeconds: DEADLINES.check,
-    written: null,
-    inverse: null,
-    condition: null,
-    work: { kind: 'check', check: 'effective' },
-  };
 }
 
 function plannedStep(

@@ -2,9 +2,11 @@
 import type { Revision, TargetState } from '@/lib/fleet/target-state';
 import { ok } from '@/lib/result';
 import { type Procedure, procedure } from '@/lib/runbooks/procedure-schema';
+import { canonicalJson } from '@/lib/timeline/canonical';
 import type { LedgerRow } from './last-known-good';
-import { type Planner, type PlanSubject, planProcedure, planUndo } from './plan';
+import { type Planner, type PlanSubject, planProcedure } from './plan';
 import { callsOf, type PlanBody, plannedCall } from './plan-body';
+import { planUndo } from './plan-undo';
 import type { StepFacts } from './transition';
 
 export const GOOD = 'orders-00001-abc';
@@ -205,6 +207,11 @@ export const PLANNER: Planner = {
               reversible: 'none' as const,
             };
     return ok(plannedCall.parse(call));
+  },
+  isAsBefore(call, read) {
+    if (call.kind === 'delete_service') return true;
+    const now = call.kind === 'set_scaling' ? read.scaling : read.desired;
+    return canonicalJson(now) === canonicalJson(call.before);
   },
   project(call, read) {
     if (call.kind === 'set_scaling') return { ...read, scaling: call.after };

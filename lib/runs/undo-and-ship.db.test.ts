@@ -12,7 +12,7 @@ import {
 import { planRequest } from './commands/plan-request';
 import { runApply } from './commands/run-apply';
 import { runUndo } from './commands/run-undo';
-import { UNDO_PROCEDURE } from './plan';
+import { UNDO_PROCEDURE } from './plan-undo';
 import { SHIP_PROCEDURE } from './ship-procedure';
 
 const FIX = 'virtuoso-api-00003-fix';

@@ -1,10 +1,11 @@
 import type { DecisionView } from '@/lib/decisions/decision-view';
 import { formatDuration } from '@/lib/format/duration';
 import { canBeUndone, isRunning } from '@/lib/runs/lifecycle';
-import { UNDO_PROCEDURE, whyNotRunnable } from '@/lib/runs/plan';
+import { whyNotRunnable } from '@/lib/runs/plan';
 import { callsOf, type PlanBody, planBody } from '@/lib/runs/plan-body';
 import { callWords } from '@/lib/runs/plan-sequence';
 import { planTitle } from '@/lib/runs/plan-title';
+import { UNDO_PROCEDURE } from '@/lib/runs/plan-undo';
 import type { ProcedureView } from '@/lib/runs/procedure-view';
 import type { AttemptView, RunView } from '@/lib/runs/run-view';
 import { shipOffer } from '@/lib/runs/ship-offer';

@@ -4,8 +4,8 @@ import { type AppError, appError } from '@/lib/errors';
 import { err, ok } from '@/lib/result';
 import { type FoundRun, findRun, teamOfRun } from '../find';
 import { canBeUndone } from '../lifecycle';
-import { UNDO_PROCEDURE } from '../plan';
 import { plannedStep } from '../plan-body';
+import { UNDO_PROCEDURE } from '../plan-undo';
 
 export const runUndo = defineCommand({
   name: 'run.undo',

@@ -86,6 +86,10 @@ export function plannerOf({ platform, address }: Reach): Planner {
           return plan(platform, address, actions.delete_service, wanted, state);
       }
     },
+    isAsBefore(call: PlannedCall, state: TargetState): boolean {
+      const made = bind({ platform, address }, call);
+      return made.ok && made.value.unchanged(state);
+    },
     project(call: PlannedCall, state: TargetState): TargetState {
       switch (call.kind) {
         case 'shift_traffic':

@@ -13,10 +13,10 @@ import {
   type Planner,
   type PlanSubject,
   planProcedure,
-  planUndo,
   whyNotRunnable,
 } from '@/lib/runs/plan';
 import { callsOf, type PlanBody } from '@/lib/runs/plan-body';
+import { planUndo } from '@/lib/runs/plan-undo';
 import { SHIP_PROCEDURE, shipProcedure } from '@/lib/runs/ship-procedure';
 import type { JudgedCall } from '@/lib/runs/verdict';
 import { plannerOf, type Reach, reach } from './calls';
