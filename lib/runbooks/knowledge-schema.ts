@@ -58,7 +58,8 @@ export const syntheticRequest = z.strictObject({
   name: text,
   kind: z.enum(SYNTHETIC_KINDS),
   method: z.enum(['GET', 'POST']).default('POST'),
-  path: z.string().regex(/^\//, 'A path begins with "/".'),
+  /** Absent where the runbook describes the request without an address: then it can't be sent. */
+  path: z.string().regex(/^\//, 'A path begins with "/".').optional(),
   headers: z.record(z.string(), z.string()).default({}),
   body: text.optional(),
   /** Where the payload is kept, when the runbook names a file. */
@@ -71,8 +72,8 @@ export const syntheticRequest = z.strictObject({
   expect_status: z.array(z.int().min(100).max(599)).min(1),
   /** What must be so, in words. */
   expectation: text,
-  /** Path, method and status are the runbook's, or ours where it only describes the request. */
-  source: figureSource,
+  /** Whether the statuses are the runbook's, or ours where it only says that it works. */
+  expect_source: figureSource,
   written: text.optional(),
 });
 export type SyntheticRequest = z.infer<typeof syntheticRequest>;

@@ -26,6 +26,7 @@ const EXPECTED: Readonly<Record<string, Readonly<Record<string, number>>>> = {
     'note review.unknown': 1,
     'warning metrics.read_too_early': 1,
     'warning placeholder': 6,
+    'warning synthetic.no_address': 1,
     'warning verification.missing_after_action': 2,
     'warning written.image_by_tag': 1,
     'warning written.previous_by_guess': 3,

@@ -145,6 +145,13 @@ describe('each rule finds what it is about', () => {
     expect(ids(`${GOOD}${section.replace('NAME', known)}\n`)).toEqual([]);
   });
 
+  it('a synthetic request without an address', () => {
+    const request = (path: string) =>
+      `synthetic_requests: [{ id: a, name: A, kind: sample_generation, ${path}expect_status: [200], expectation: B, expect_source: default }]\n`;
+    expect(ids(GOOD + request(''))).toEqual(['synthetic.no_address']);
+    expect(ids(GOOD + request('path: /a, '))).toEqual([]);
+  });
+
   it('a trigger above the row that already rolls back', () => {
     const trigger = (at: number) =>
       `triggers: [{ id: a, title: A, written: A, answered_by: errors, at: { at: ${at}, source: runbook } }]\n`;

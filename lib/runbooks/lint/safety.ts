@@ -24,6 +24,17 @@ export function safety(runbook: Runbook): Finding[] {
       fix: 'Write "verification": probes, or what a person looks at.',
     });
   }
+  runbook.synthetic_requests.forEach(({ name, path }, index) => {
+    if (path !== undefined) return;
+    found.push({
+      id: 'synthetic.no_address',
+      severity: 'warning',
+      path: ['synthetic_requests', index],
+      what: `"${name}" is asked for without an address.`,
+      why: 'It can not be sent, so a person has to know how.',
+      fix: 'Write its path, and its body.',
+    });
+  });
   return found;
 }
 
