@@ -18,47 +18,72 @@ export interface Cut {
   /** The transition in which the worker ends. */
   readonly key: string;
   readonly edge: Edge | keyof typeof ON_THE_WAY;
+  readonly needs: Needs;
 }
 
+/** Edges of every transition; of those that make a call or read one back; of the ones after the first. */
+export type Asked = 'all' | 'calls' | 'recovery';
+
 /**
- * One run without harm tells every edge that there is, of those transitions that are asked for. Before a lease is taken is after the commit that came before it.
+ * One run without harm tells every edge that there is, in order. Before a lease is taken is after the
+ * commit that came before it.
  */
 export async function findCuts(
   { world, begin, ended, leave }: Lane,
   scenario: Scenario,
   etags: EtagMode,
-  only: RegExp = /./,
+  asked: Asked = 'all',
 ): Promise<Cut[]> {
-  const cuts: Cut[] = [];
+  const transitions: Cut[][] = [];
   const runId = await begin(scenario, etags);
-  await carryOn(world, runId, async (key, go) => {
-    if (!scenario.only.test(key) || !only.test(key)) {
-      await go();
-      return 'on';
-    }
+  await carryOn(world, runId, async (key) => {
+    const edges: Edge[] = [];
     const db = openDatabase(world.databaseUrl, 2);
     const deps = watched({ ...world.deps, db }, (edge) => {
-      const isNew = cuts.length === 0 || edge.point !== 'lease' || edge.side !== 'before';
-      if (isNew) cuts.push({ scenario, etags, key, edge });
-      if (edge.side === 'during') {
-        cuts.push({ scenario, etags, key, edge: 'sent, lost' });
-        cuts.push({ scenario, etags, key, edge: 'sent, done' });
-      }
+      edges.push(edge);
       return false;
     });
     await advance(deps, runId);
     await db.close();
+    const needs = edges.some(isPlatforms) ? 'platform' : 'database';
+    const at = { scenario, etags, key };
+    transitions.push(
+      edges
+        .filter(({ point, side }) => point !== 'lease' || side !== 'before')
+        .flatMap((edge) => {
+          const alone: Cut = { ...at, edge, needs: edge.point === 'lease' ? 'database' : needs };
+          if (edge.side !== 'during') return [alone];
+          const onTheWay = (['sent, lost', 'sent, done'] as const).map(
+            (way): Cut => ({ ...at, edge: way, needs }),
+          );
+          return [alone, ...onTheWay];
+        }),
+    );
     return 'on';
   });
   const { status, done } = await ended(runId, scenario);
   if (status !== 'succeeded' || !done) throw new Error(`without harm it ended as ${status}`);
   await leave(runId);
-  return cuts;
+  if (asked === 'all') return transitions.flat();
+  const calls = transitions.filter(
+    (cuts) => makesCall(cuts) || cuts.some(({ key }) => key.includes('read_back')),
+  );
+  return (asked === 'calls' ? calls : calls.slice(1)).flat();
 }
 
-export function needsOf({ key, edge }: Pick<Cut, 'key' | 'edge'>): Needs {
-  if (typeof edge === 'object' && edge.point === 'lease') return 'database';
-  return /: (send|read_back|settle|verify)/.test(key) ? 'platform' : 'database';
+/** The transition that makes the first call. */
+export async function firstSend(lane: Lane, scenario: Scenario): Promise<string> {
+  const [first] = await findCuts(lane, scenario, 'enforced', 'calls');
+  if (first === undefined) throw new Error('a procedure without a call');
+  return first.key;
+}
+
+function makesCall(cuts: readonly Cut[]): boolean {
+  return cuts.some(({ edge }) => typeof edge === 'object' && edge.point === 'apply');
+}
+
+function isPlatforms({ point }: Edge): boolean {
+  return point !== 'lease' && point !== 'commit';
 }
 
 /** Whether its process dies by itself where it is, so that it can hold other runs meanwhile. */
@@ -70,7 +95,7 @@ function holds({ edge }: Cut): boolean {
 export function together(cuts: readonly Cut[], lanes: number): Cut[][] {
   const alone = cuts.filter((cut) => !holds(cut)).map((cut) => [cut]);
   const held = (['database', 'platform'] as const).flatMap((needs) => {
-    const alike = cuts.filter((cut) => holds(cut) && needsOf(cut) === needs);
+    const alike = cuts.filter((cut) => holds(cut) && cut.needs === needs);
     return Array.from({ length: Math.ceil(alike.length / lanes) }, (_, n) =>
       alike.slice(n * lanes, (n + 1) * lanes),
     );
