@@ -96,6 +96,14 @@ describe('what can’t be undone', () => {
     expect(await submit(machine)).toMatchObject({ ok: true });
   });
 
+  it('is not applied by a machine, though a second person has approved it', async () => {
+    must(await submit());
+    must(await approve(await ripcord.person('commander')));
+    const machine = await ripcord.person('admin', 'token');
+    expect(await apply(machine)).toMatchObject(refused('forbidden', /no machine’s token/));
+    expect(await row()).toMatchObject({ status: 'approved' });
+  });
+
   it('is not applied by who approved it', async () => {
     must(await submit());
     must(await approve(other));

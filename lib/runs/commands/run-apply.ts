@@ -35,6 +35,14 @@ async function mayApply(
   const another = whyAnotherPlan(run, planHash);
   if (another !== null) return err(another);
   const isDestructive = run.plan.risk === 'destructive';
+  if (isDestructive && context.actor.via === 'token') {
+    return err(
+      appError(
+        'forbidden',
+        `Run ${run.number} can’t be undone: a person applies it, signed in, and no machine’s token.`,
+      ),
+    );
+  }
   if (isDestructive && run.status === 'awaiting_approval') {
     return secondPerson(context, run, context.actor.personId);
   }
