@@ -121,6 +121,7 @@ describe('ripcord hold check', () => {
   it.each([
     ['no service is named', {}, ''],
     ['a revision and a digest are named', { revision: 'a', digest: 'b' }, 'orders'],
+    ['a digest is named by a tag', { digest: 'registry.example/orders:latest' }, 'orders'],
     ['the named revision is empty', { revision: '' }, 'orders'],
   ])('is asked wrongly, which is exit 2, when %s', async (_, values, service) => {
     await expect(check(values, service)).rejects.toBeInstanceOf(CliError);

@@ -7,6 +7,8 @@ const FREE = 0;
 const NOT_KNOWN = 1;
 const STOPPED = 3;
 
+const DIGEST = /(^|@)sha256:/i;
+
 const revision = z.object({ revision: z.string(), digest: z.string().nullable() });
 const gate = z.object({
   service: z.string(),
@@ -50,6 +52,10 @@ export const holdCheck: CliCommand = {
     }
     if (wanted.revision === '' || wanted.digest === '') {
       throw new CliError('what --revision or --digest names is empty');
+    }
+    // A tag names another image tomorrow: whether that one is held can't be told.
+    if (wanted.digest !== null && !DIGEST.test(wanted.digest)) {
+      throw new CliError('--digest takes sha256:…, or an image reference that ends in @sha256:…');
     }
     const answer = await askGate(service);
     if (typeof answer === 'string') {
