@@ -111,6 +111,14 @@ export function afterAsk(step: StepFacts, now: Date): Move {
   return fail(step, `Nobody answered in time: ${condition.question}`);
 }
 
+/** Every call before it was left out: there is nothing to read back, and nothing is proven. */
+export function afterNoCall(step: StepFacts): Move {
+  return {
+    changes: [change(step, 'skipped', 'No call was made: there is nothing to read back.')],
+    wakeIn: NOW,
+  };
+}
+
 /** `effect`: evidence of the run's effect where the step that is left out was to have the last one. */
 export function afterSkip(step: StepFacts, effect: string | null): Move {
   const { condition } = step.plan;

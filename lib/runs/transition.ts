@@ -182,6 +182,14 @@ export function isLastCall(step: Pick<StepFacts, 'index'>, steps: readonly StepF
   );
 }
 
+/** The plan's last shift of traffic was sent. False: it was left out, and traffic is not as planned. */
+export function trafficMoved(steps: readonly StepFacts[]): boolean {
+  const last = currentAttempts(steps).findLast(({ plan: { work } }) => {
+    return work.kind === 'platform' && work.action.kind === 'shift_traffic';
+  });
+  return steps.some(({ index, sendDeadline }) => index === last?.index && sendDeadline !== null);
+}
+
 /** A call is done once it is proven; what was handed on to others (a draft, the watch) is settled. */
 export function isDone({ status, plan }: Pick<StepFacts, 'status' | 'plan'>): boolean {
   if (status === 'verified' || status === 'skipped' || status === 'failed') return true;

@@ -4,6 +4,7 @@ import {
   afterAsk,
   afterGate,
   afterManual,
+  afterNoCall,
   afterRelease,
   afterSkip,
   afterWait,
@@ -11,13 +12,13 @@ import {
 } from '@/lib/runs/check-outcomes';
 import type { Move, StepChange } from '@/lib/runs/move';
 import { afterReadBack, afterResolve, afterSettle, afterVerify } from '@/lib/runs/outcomes';
-import { callsOf } from '@/lib/runs/plan-body';
 import {
   type Decision,
   isLastCall,
   next,
   type RunFacts,
   type StepFacts,
+  trafficMoved,
 } from '@/lib/runs/transition';
 import { bind, reach } from './calls';
 import type { EngineDeps } from './deps';
@@ -25,7 +26,7 @@ import { seeGate } from './gate';
 import { insistOnGivingBack } from './give-back';
 import { giveBack, type Lease, takeLease } from './lease';
 import { type LoadedRun, type LoadedStep, loadRun } from './load';
-import { LOOK_MS, lookAt } from './look';
+import { callBehind, LOOK_MS, lookAt } from './look';
 import { probeRound } from './probes';
 import { send } from './send';
 import { whatWasDone } from './tick-off';
@@ -154,6 +155,7 @@ async function carryOut(
     }
     case 'verify': {
       const step = loaded(decision.step);
+      if (callBehind(run, step) === null) return afterNoCall(step);
       const looked = await lookAt(deps, run, step);
       return afterVerify(step, looked, run.now, isLastCall(step, run.steps));
     }
@@ -209,8 +211,7 @@ function success({ row, body, steps }: LoadedRun): string {
   if (body.undoes !== null) return `What was before run ${body.undoes.number} is back.`;
   const left = steps.filter(({ status }) => status === 'skipped').length;
   const aside = left === 0 ? '' : ` ${left} left out.`;
-  const shifted = callsOf(body).some(({ call }) => call.kind === 'shift_traffic');
-  if (!shifted) return `Every step is done.${aside}`;
+  if (!trafficMoved(steps)) return `Every step is done.${aside}`;
   return row.healthyAt === null
     ? `Traffic goes as planned. Health was not probed.${aside}`
     : `Traffic goes as planned and the probes pass.${aside}`;

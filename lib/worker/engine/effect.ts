@@ -1,7 +1,7 @@
 import type { Transaction } from '@/lib/db';
 import type { Runbook } from '@/lib/runbooks/schema';
 import { runStatusesWith } from '@/lib/runs/lifecycle';
-import { callsOf } from '@/lib/runs/plan-body';
+import { trafficMoved } from '@/lib/runs/transition';
 import { STICKINESS_LOOKS, STICKINESS_SECONDS } from '@/lib/runs/watch';
 import { append } from '@/lib/timeline/append';
 import type { LoadedRun } from './load';
@@ -30,13 +30,16 @@ export async function effectReached(
   const { undoes, ships, losing } = run.body;
   if (undoes !== null) {
     if (undoes.step === null) await markReverted(transaction, run, undoes.runId, now);
-  } else if (!ships) {
+  } else if (!ships && trafficMoved(run.steps)) {
     const runbook = await readRunbook(transaction.tx, run.body.runbookDigest);
     for (const name of losing) await holdRevision(transaction, run, name, runbook, now);
   }
-  const last = callsOf(run.body).at(-1);
+  const last = run.steps
+    .filter(({ sendDeadline }) => sendDeadline !== null)
+    .toSorted((a, b) => a.index - b.index)
+    .at(-1)?.call;
   // What is gone has nobody to put it back unseen.
-  if (last === undefined || last.call.kind === 'delete_service') return;
+  if (!last || last.kind === 'delete_service') return;
   await openWatch(transaction, run, {
     kind: 'stickiness',
     seconds: STICKINESS_SECONDS,

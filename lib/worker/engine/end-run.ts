@@ -5,6 +5,7 @@ import { canMove } from '@/lib/incidents/lifecycle';
 import { type RunMove, runAfter } from '@/lib/runs/lifecycle';
 import type { Move } from '@/lib/runs/move';
 import { stabilityRules } from '@/lib/runs/stability-rules';
+import { trafficMoved } from '@/lib/runs/transition';
 import { STABILITY_LOOK_SECONDS } from '@/lib/runs/watch';
 import { NO_LOOK_YET } from '@/lib/runs/watch-detail';
 import { append } from '@/lib/timeline/append';
@@ -64,7 +65,8 @@ export async function endRun(
       `Run ${row.number} changed the target and ended as ${to}.`,
     );
   }
-  const restores = run.body.undoes === null && run.body.gaining.length > 0;
+  const restores =
+    run.body.undoes === null && run.body.gaining.length > 0 && trafficMoved(run.steps);
   if (move === 'succeed' && restores) await proven(transaction, run);
   if (move === 'revert_externally') await overturned(transaction, run, reason, watchId);
 }

@@ -54,6 +54,16 @@ const PROCEDURES = [
       action('start', 'restore_scaling'),
     ],
   },
+  {
+    id: 'asked',
+    title: 'Asked first',
+    written: 'Asked first',
+    steps: [
+      action('stop', 'emergency_stop', { only_if: { question: 'Stop it?' } }),
+      { id: 'read', kind: 'check', title: 'Read', check: 'effective', expectation: 'It is so.' },
+      action('shift', 'shift_traffic', { percent: 100, only_if: { question: 'Move it?' } }),
+    ],
+  },
   { id: 'stop', title: 'Stop', written: 'Stop', steps: [action('stop', 'emergency_stop')] },
   {
     id: 'delete',
@@ -159,6 +169,26 @@ describe('a procedure of many steps', () => {
     expect(await world.runOn(run.id)).toMatchObject({ status: 'succeeded' });
     expect(await steps(run.id)).toMatchObject({ 'Take the schema back': 'skipped' });
     expect(world.mutations()).toHaveLength(3);
+  });
+
+  it('goes on by what is taken, though its first call is left out', async () => {
+    const run = await started('asked');
+    await world.ask(stepAnswer, world.bob, { ...word(run.id, 0), answer: 'no' });
+    await world.ask(stepAnswer, world.bob, { ...word(run.id, 2), answer: 'yes' });
+    expect(await world.runOn(run.id)).toMatchObject({ status: 'succeeded' });
+    expect(world.mutations()).toHaveLength(1);
+    expect(await steps(run.id)).toMatchObject({ Read: 'skipped', 'Step shift': 'verified' });
+    expect(await world.db.prisma.hold.count()).toBe(1);
+  });
+
+  it('holds and watches nothing where the shift itself is left out', async () => {
+    const run = await started('asked');
+    await world.ask(stepAnswer, world.bob, { ...word(run.id, 0), answer: 'yes' });
+    await world.ask(stepAnswer, world.bob, { ...word(run.id, 2), answer: 'no' });
+    expect(await world.runOn(run.id)).toMatchObject({ status: 'succeeded' });
+    expect(await world.db.prisma.hold.count()).toBe(0);
+    expect(await world.db.prisma.revision.count({ where: { brokenAt: { not: null } } })).toBe(0);
+    expect(await world.db.prisma.watch.count({ where: { kind: 'stability' } })).toBe(0);
   });
 
   it('is never skipped for want of an answer: it fails, and says that nobody answered', async () => {
