@@ -19,8 +19,9 @@ export function afterProbes(
   isLast: boolean,
 ): Move {
   const made = probes.filter((probe) => probe.outcome !== 'skipped');
-  const skipped = probes.length - made.length;
-  const aside = skipped === 0 ? '' : ` ${skipped} skipped: no secret is set for them.`;
+  const left = probes.filter((probe) => probe.outcome === 'skipped');
+  const why = [...new Set(left.map(({ detail }) => detail))].join(' ');
+  const aside = left.length === 0 ? '' : ` ${left.length} skipped: ${why}`;
   if (made.length === 0) {
     return {
       changes: [

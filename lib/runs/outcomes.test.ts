@@ -194,7 +194,9 @@ describe('probes', () => {
 
   it('that can’t be made are skipped, and the lamp stays dark', () => {
     const move = afterProbes(probing, [probe('skipped')], 0, NOW, true);
-    expect(move).toMatchObject({ changes: [{ to: 'skipped' }] });
+    expect(move).toMatchObject({
+      changes: [{ to: 'skipped', summary: expect.stringMatching(/1 skipped: Answered\.$/) }],
+    });
     expect(move.lamp).toBeUndefined();
   });
 });
