@@ -128,7 +128,9 @@ export function notHeld(
     'not_held',
     'Not held',
     isUndo
-      ? warn(`${sentence} The undo releases that hold.`)
+      ? warn(
+          `${sentence} The undo puts it back all the same; a hold of the undone run ends with it.`,
+        )
       : block(`${sentence} Release the hold first, with a reason.`),
   );
 }
