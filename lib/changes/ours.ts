@@ -3,7 +3,7 @@ import type { PlannedCall } from '@/lib/runs/plan-body';
 import { sameTraffic } from '@/lib/runs/traffic';
 import type { ObservedChange } from './differences';
 
-/** The last thing that a run of ours sent to a target. */
+/** The last thing of its kind that a run of ours sent to a target. */
 export interface LastIntent {
   readonly intentId: string;
   readonly call: PlannedCall;
@@ -13,23 +13,31 @@ export interface LastIntent {
 
 /**
  * The intent that a change is the effect of, or null: then somebody else did it. It is ours only
- * when what is asked for now is exactly what we sent.
+ * when what is asked for now is exactly what we sent. Between two looks a run may have sent several
+ * calls: `sent` has the last of each kind.
  */
 export function intentBehind(
   change: ObservedChange,
   state: TargetState,
-  last: LastIntent | null,
+  sent: readonly LastIntent[],
 ): string | null {
-  if (last === null || last.seen) return null;
-  const { call } = last;
+  return sent.find((last) => isEffectOf(change, state, last))?.intentId ?? null;
+}
+
+function isEffectOf(
+  change: ObservedChange,
+  state: TargetState,
+  { call, seen }: LastIntent,
+): boolean {
+  if (seen) return false;
   if (call.kind === 'shift_traffic' && (change.kind === 'traffic' || change.kind === 'tag')) {
-    return sameTraffic(call.after, state.desired) ? last.intentId : null;
+    return sameTraffic(call.after, state.desired);
   }
   if (call.kind === 'set_scaling' && change.kind === 'scaling') {
     const { mode, manual, min, max } = call.after;
     const { scaling } = state;
     const same = scaling.mode === mode && scaling.manual === manual;
-    return same && scaling.min === min && scaling.max === max ? last.intentId : null;
+    return same && scaling.min === min && scaling.max === max;
   }
-  return null;
+  return false;
 }

@@ -2,7 +2,7 @@ import type { ObservedChange } from '@/lib/changes/differences';
 import { intentBehind, type LastIntent } from '@/lib/changes/ours';
 import type { Transaction } from '@/lib/db';
 import type { TargetState } from '@/lib/fleet/target-state';
-import { plannedCall } from '@/lib/runs/plan-body';
+import { type PlannedCall, plannedCall } from '@/lib/runs/plan-body';
 import { append } from '@/lib/timeline/append';
 import type { ClaimedTarget } from './claim-targets';
 import { openIncidentsOf } from './open-incidents';
@@ -22,10 +22,10 @@ export async function recordChanges(
 ): Promise<void> {
   if (changes.length === 0) return;
   const { tx } = transaction;
-  const last = await lastIntent(transaction, target.id);
+  const sent = await lastIntents(transaction, target.id);
   const foreign: ObservedChange[] = [];
   for (const change of changes) {
-    const intent = intentBehind(change, state, last);
+    const intent = intentBehind(change, state, sent);
     const { count } = await tx.change.createMany({
       data: {
         targetId: target.id,
@@ -56,17 +56,30 @@ export async function recordChanges(
   }
 }
 
-async function lastIntent({ tx }: Transaction, targetId: string): Promise<LastIntent | null> {
-  const step = await tx.step.findFirst({
+/** Those that may have been sent since the look before. */
+const STEPS_READ = 20;
+
+/** The last call of each kind, newest first. */
+async function lastIntents({ tx }: Transaction, targetId: string): Promise<LastIntent[]> {
+  const steps = await tx.step.findMany({
     where: { targetId, sentAt: { not: null } },
     orderBy: { sentAt: 'desc' },
+    take: STEPS_READ,
     select: { intentId: true, call: true },
   });
-  if (step === null || step.call === null) return null;
-  const call = plannedCall.parse(step.call);
-  const seen = await tx.change.findFirst({
-    where: { targetId, detail: { path: ['intent'], equals: step.intentId } },
-    select: { id: true },
-  });
-  return { intentId: step.intentId, call, seen: seen !== null };
+  const newest = new Map<PlannedCall['kind'], Omit<LastIntent, 'seen'>>();
+  for (const step of steps) {
+    if (step.call === null) continue;
+    const call = plannedCall.parse(step.call);
+    if (!newest.has(call.kind)) newest.set(call.kind, { intentId: step.intentId, call });
+  }
+  const sent: LastIntent[] = [];
+  for (const { intentId, call } of newest.values()) {
+    const seen = await tx.change.findFirst({
+      where: { targetId, detail: { path: ['intent'], equals: intentId } },
+      select: { id: true },
+    });
+    sent.push({ intentId, call, seen: seen !== null });
+  }
+  return sent;
 }
