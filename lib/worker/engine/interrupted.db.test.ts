@@ -66,7 +66,6 @@ describe('a worker that ends between sending and settling', () => {
         throw new Error('a bug');
       },
     };
-    expect(await advance(broken, planned.id)).toBe('again');
     await expect(advance(broken, planned.id)).rejects.toThrow('a bug');
     expect(await world.runOn(planned.id)).toMatchObject({ status: 'succeeded' });
     expect(world.mutations()).toHaveLength(1);
