@@ -1,6 +1,7 @@
 'use client';
 
 import { useId, useRef, useState } from 'react';
+import { submitByKey } from '@/components/incident/reason-form';
 import type { Reply } from '@/components/incident/reply';
 import { useSubmit } from '@/components/incident/use-submit';
 import { Button } from '@/components/ui/button';
@@ -45,13 +46,27 @@ export function FreezeDialog(props: {
           <p className="text-caption text-text-2">
             Commanders release it, or let one run go on by name.
           </p>
-          <Button tone="primary" disabledReason={off} onClick={() => void freeze()}>
+          <Button
+            type="submit"
+            form={`${id}f`}
+            tone="primary"
+            shortcut="mod+Enter"
+            disabledReason={off}
+          >
             Freeze for {lengthWords(minutes)}
           </Button>
         </div>
       }
     >
-      <div className="grid gap-3">
+      <form
+        id={`${id}f`}
+        className="grid gap-3"
+        onKeyDown={submitByKey}
+        onSubmit={(event) => {
+          event.preventDefault();
+          void freeze();
+        }}
+      >
         <Field label="Why everything must stop" htmlFor={id}>
           <Textarea
             ref={field}
@@ -71,7 +86,7 @@ export function FreezeDialog(props: {
           />
         </Field>
         {error !== null && <ErrorNote message={error.message} />}
-      </div>
+      </form>
     </Dialog>
   );
 }

@@ -1,11 +1,18 @@
 'use client';
 
-import { useEffect, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Textarea } from '@/components/ui/textarea';
 
 export const REASON_LENGTH = 2000;
+
+/** From within the words: a form may stand in a dialog, or on a page that has keys of its own. */
+export function submitByKey(event: KeyboardEvent<HTMLFormElement>): void {
+  if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+  event.preventDefault();
+  event.currentTarget.requestSubmit();
+}
 
 /** Why somebody does it: a few words that stand on the timeline, and nothing happens without them. */
 export function ReasonForm(props: {
@@ -26,6 +33,7 @@ export function ReasonForm(props: {
   return (
     <form
       className="grid gap-2"
+      onKeyDown={submitByKey}
       onSubmit={(event) => {
         event.preventDefault();
         setMissing(empty);
@@ -52,7 +60,11 @@ export function ReasonForm(props: {
         {props.onCancel !== undefined && (
           <Button onClick={props.onCancel}>{props.cancelLabel ?? 'Back'}</Button>
         )}
-        <Button type="submit" disabledReason={props.pending ? 'sending' : undefined}>
+        <Button
+          type="submit"
+          shortcut="mod+Enter"
+          disabledReason={props.pending ? 'sending' : undefined}
+        >
           {props.submitLabel}
         </Button>
       </div>

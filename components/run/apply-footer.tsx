@@ -1,6 +1,6 @@
 'use client';
 
-import { type RefObject, useState } from 'react';
+import { type Ref, useState } from 'react';
 import { useKeys } from '@/components/frame/keys';
 import { ReasonForm } from '@/components/incident/reason-form';
 import { Button } from '@/components/ui/button';
@@ -26,13 +26,15 @@ export interface ApplyActs {
 export interface ApplyFooterProps {
   readonly view: DifferenceView;
   readonly acts: ApplyActs;
-  readonly holdRef: RefObject<HTMLButtonElement | null>;
+  readonly holdRef: Ref<HTMLButtonElement>;
   /** When it was sent; null: not sent. */
   readonly sentAt: string | null;
   readonly pending: boolean;
   readonly error: AppError | null;
   /** How often it was refused: each try needs a fresh press. */
   readonly tries: number;
+  /** Its verdict is too old to act on, and is asked for again by itself. */
+  readonly renewing: boolean;
 }
 
 /** The confirming button, or in its place why it may not be pressed and what to do instead. */
@@ -133,7 +135,7 @@ function Open(props: ApplyFooterProps & { readonly plan: DifferencePlan }) {
       <ReasonForm
         label="It was marked broken. Why it is wanted again"
         submitLabel="Plan it with this reason"
-        cancelLabel="Not with a reason"
+        cancelLabel="Without a reason"
         pending={props.pending}
         onReason={acts.onReason}
         onCancel={() => setAsking('press')}

@@ -39,6 +39,20 @@ export function ApplyPress(
       />
     );
   }
+  if (props.renewing) {
+    return (
+      <HoldPlace
+        kind="waiting"
+        shape="waiting"
+        text="Reading the target again"
+        aside={
+          <Button size="small" onClick={acts.onReadAgain}>
+            Read again
+          </Button>
+        }
+      />
+    );
+  }
   if (plan.approval?.kind === 'waiting') {
     return <HoldPlace kind="waiting" text="Waiting for a second person" />;
   }

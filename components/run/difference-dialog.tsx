@@ -1,6 +1,6 @@
 'use client';
 
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useNow } from '@/components/frame/server-clock';
 import type { Reply } from '@/components/incident/reply';
 import type { DifferenceActions } from '@/components/incident/room-actions';
@@ -33,9 +33,11 @@ export function DifferenceDialog(props: {
   const [sentAt, setSentAt] = useState<string | null>(null);
   const [tries, setTries] = useState(0);
   const { error, pending, submit, clear } = useSubmit();
-  const hash = plan?.hash ?? null;
+  const holdRef = useCallback((button: HTMLButtonElement | null) => {
+    hold.current = button;
+    if (button !== null) focusIfIdle(button);
+  }, []);
 
-  useFocusOnceReady(hold, hash);
   /** A press that applies: it stands as sent until it is refused. */
   const send = async (press: (runId: string, planHash: string) => Reply) => {
     if (plan === null) return;
@@ -64,6 +66,8 @@ export function DifferenceDialog(props: {
     onReadAgain: () => again(actions.onReadAgain),
     onClose: actions.onClose,
   };
+  const ages = sentAt === null && error === null && isTooOldForWord(view, now);
+  useReadAgainOnce(ages ? (plan?.verdict.at ?? null) : null, acts.onReadAgain);
   return (
     <Dialog
       open
@@ -77,11 +81,12 @@ export function DifferenceDialog(props: {
         <ApplyFooter
           view={view}
           acts={acts}
-          holdRef={hold}
+          holdRef={holdRef}
           sentAt={sentAt}
           pending={pending}
           error={error}
           tries={tries}
+          renewing={ages}
         />
       }
     >
@@ -90,17 +95,30 @@ export function DifferenceDialog(props: {
   );
 }
 
-/** The plan comes after the dialog: focus goes to the button unless somebody moved it already. */
-function useFocusOnceReady(
-  hold: React.RefObject<HTMLButtonElement | null>,
-  hash: string | null,
-): void {
+/**
+ * The plan comes after the dialog, the second person's word after the plan: focus goes to the button
+ * that is there then, unless somebody moved it elsewhere.
+ */
+function focusIfIdle(button: HTMLButtonElement): void {
+  const dialog = button.closest('[role="dialog"]');
+  const idle = [document.body, dialog, dialog?.querySelector('header button')];
+  if (idle.includes(document.activeElement)) button.focus();
+}
+
+/** A second person takes longer than a verdict lasts: it is given anew, and their word still counts. */
+function isTooOldForWord({ plan, gone }: DifferenceView, now: number): boolean {
+  if (plan === null || gone !== null || plan.whyNotApply !== null) return false;
+  return plan.approval?.kind === 'approved' && Date.parse(plan.verdict.expiresAt) <= now;
+}
+
+/** Once for each verdict that is too old; null: none is. */
+function useReadAgainOnce(verdictAt: string | null, readAgain: () => void): void {
+  const renewed = useRef<string | null>(null);
   useEffect(() => {
-    if (hash === null) return;
-    const dialog = hold.current?.closest('[role="dialog"]');
-    const untouched = dialog?.querySelector('header button') === document.activeElement;
-    if (untouched || document.activeElement === document.body) hold.current?.focus();
-  }, [hold, hash]);
+    if (verdictAt === null || renewed.current === verdictAt) return;
+    renewed.current = verdictAt;
+    readAgain();
+  }, [verdictAt, readAgain]);
 }
 
 function PlanAside(props: { readonly plan: DifferencePlan; readonly now: number }) {

@@ -11,6 +11,8 @@ export interface DifferenceView {
     readonly askedAt: string;
     /** Why it was refused, and what to do; null otherwise. */
     readonly problem: string | null;
+    /** What was asked for, so that the same can be asked for again. */
+    readonly wanted: PlanWanted;
   };
   /** "INC-1, virtuoso-api, Cloud Run us-central1". */
   readonly placeLine: string;
@@ -21,6 +23,17 @@ export interface DifferenceView {
   /** Why the plan can't be applied any more; null: it can. */
   readonly gone: PlanGone | null;
 }
+
+export type PlanWanted =
+  | {
+      readonly kind: 'plan';
+      readonly procedure: string;
+      readonly revision: string | null;
+      /** Why a revision that was marked broken is wanted; null: nobody said. */
+      readonly reason: string | null;
+    }
+  /** `step`: the index of the one that is undone; null: the whole run. */
+  | { readonly kind: 'undo'; readonly runId: string; readonly step: number | null };
 
 export interface DifferencePlan {
   readonly runId: string;

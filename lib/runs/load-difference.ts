@@ -5,7 +5,7 @@ import { parseState } from '@/lib/fleet/stored-state';
 import { incidentLabel } from '@/lib/incidents/ref';
 import { runbookSchema } from '@/lib/runbooks/schema';
 import { parseFrame } from '@/lib/signals/stored-frame';
-import type { DifferencePlan, PlanGone } from './difference-view';
+import type { DifferencePlan, PlanGone, PlanWanted } from './difference-view';
 import { personName } from './find';
 import { type FreezeInForce, freezeInForce, isExempt } from './freeze-in-force';
 import { type PlanBody, planBody, plannedGeneration } from './plan-body';
@@ -32,10 +32,24 @@ export async function loadDifference(tx: Tx, id: string) {
     status: request.status,
     askedAt: request.requestedAt.toISOString(),
     problem: request.problem,
+    wanted: wantedOf(request),
     service: service.slug,
     placeLine: `${incidentLabel(request.incident)}, ${service.slug}, Cloud Run${region === undefined ? '' : ` ${region}`}`,
     title: request.undoesRunId === null ? `Roll back ${service.name}` : `Undo on ${service.name}`,
   };
+}
+
+function wantedOf(request: {
+  readonly procedure: string;
+  readonly revision: string | null;
+  readonly reason: string | null;
+  readonly undoesRunId: string | null;
+  readonly undoesStep: number | null;
+}): PlanWanted {
+  const { procedure, revision, reason, undoesRunId, undoesStep } = request;
+  return undoesRunId === null
+    ? { kind: 'plan', procedure, revision, reason }
+    : { kind: 'undo', runId: undoesRunId, step: undoesStep };
 }
 
 export interface LoadedPlan {

@@ -26,6 +26,7 @@ export const planRequestRead = defineQuery({
         status: request.status,
         askedAt: request.askedAt,
         problem: request.problem,
+        wanted: request.wanted,
       },
       placeLine,
       title: planned?.title ?? title,

@@ -152,7 +152,10 @@ interface Planned {
   readonly isNew: boolean;
 }
 
-/** The same plan asked for again by the same person is the same run, with a fresh verdict. */
+/**
+ * The same plan asked for again by the same person is the same run, with a fresh verdict. Once a
+ * second person was asked it is so for everybody: their word is on the plan, whoever applies it.
+ */
 async function plannedRun(
   { tx, now }: Transaction,
   request: PlanRequestRow,
@@ -165,11 +168,11 @@ async function plannedRun(
     where: {
       planHash: hash,
       incidentId: incident.id,
-      initiatorId: requestedBy,
       OR: [
         // One that is about to expire is left to.
         {
           status: 'planned',
+          initiatorId: requestedBy,
           createdAt: { gt: new Date(now.getTime() - (PLAN_SECONDS - 2 * VERDICT_SECONDS) * 1000) },
         },
         // A second person was asked, or has given their word: until that ends.

@@ -313,6 +313,18 @@ describe('what can’t be undone', () => {
     expect(world.mutations().map(({ method }) => method)).toEqual(['DeleteService']);
   });
 
+  it('is one run whoever reads it again, so that the word on it counts', async () => {
+    const planned = await plan('delete');
+    const named = { id: planned.id, planHash: planned.planHash };
+    await world.ask(runSubmit, world.alice, named);
+    await world.ask(runApprove, await commander('Carol'), { ...named, decision: 'approve' });
+    await world.later(90);
+    expect(await world.apply(world.bob, planned)).toMatchObject({ ok: false });
+    const again = await world.plan(world.bob, number, GOOD, 'delete');
+    expect(again.id).toBe(planned.id);
+    expect(await world.apply(world.bob, again)).toMatchObject({ ok: true });
+  });
+
   it('is not applied once the word has expired', async () => {
     const planned = await plan('delete');
     const named = { id: planned.id, planHash: planned.planHash };

@@ -34,13 +34,20 @@ export function IncidentRoom(props: {
   useEffect(() => void loadDifference(), []);
 
   const next = view?.decision.next ?? null;
+  // Where nothing is recommended any more, a revision that was named is still reviewed.
+  const first =
+    view?.decision.choices.find(({ id, notHere }) => notHere === null && id !== 'monitor')?.id ??
+    null;
   const mayAct = view?.permissions.canAct ?? false;
   useEffect(() => {
-    if (asked.current || props.review === null || next === null || !mayAct) return;
+    const procedure = next?.procedure ?? first;
+    const revision = props.review || (next?.revision ?? null);
+    if (asked.current || props.review === null || procedure === null || !mayAct) return;
+    if (revision === null) return;
     asked.current = true;
     window.history.replaceState(null, '', window.location.pathname);
-    difference.ask({ procedure: next.procedure, revision: props.review || next.revision });
-  }, [props.review, next, mayAct, difference]);
+    difference.ask({ procedure, revision });
+  }, [props.review, next, first, mayAct, difference]);
 
   const ships = view?.ship ?? null;
   useEffect(() => {

@@ -6,7 +6,7 @@ import * as z from 'zod/mini';
 import type { DifferenceActions } from '@/components/incident/room-actions';
 import { notify } from '@/components/ui/toast';
 import type { RoomView } from '@/lib/incidents/room-view';
-import type { DifferenceView } from '@/lib/runs/difference-view';
+import type { DifferenceView, PlanWanted } from '@/lib/runs/difference-view';
 import { differenceQuery, type IncidentKey, roomQuery } from '../../live/queries';
 import { useCommand } from '../../live/use-command';
 
@@ -104,6 +104,11 @@ export function useDifference(
     };
     const readRoom = () =>
       void client.invalidateQueries({ queryKey: roomQuery(ref, incidentId).queryKey });
+    const again = (wanted: PlanWanted) => {
+      if (wanted.kind === 'undo') return askUndo(wanted.runId, wanted.step ?? undefined);
+      const { procedure, revision, reason } = wanted;
+      ask({ procedure, revision, ...(reason === null ? {} : { reason }) });
+    };
     /** What is accepted closes the dialog: the run takes the room's place. */
     const begin = async (name: string, input: object) => {
       const accepted = await acceptDecision(room, open, command, ref);
@@ -128,7 +133,7 @@ export function useDifference(
       onReadAgain: () => {
         if (open?.kind === 'plan') ask(open.ask);
         if (open?.kind === 'undo') askUndo(open.undo.runId, open.undo.step);
-        if (open?.kind === 'kept') readPlan();
+        if (open?.kind === 'kept' && data !== undefined) again(data.request.wanted);
       },
       onReason: (reason) => {
         if (open?.kind === 'plan') ask({ ...open.ask, reason });
@@ -138,7 +143,7 @@ export function useDifference(
       onSubmit: (id, planHash) => stay('run.submit', { id, planHash }),
       onExempt: (id, reason) => stay('run.exempt', { id, reason }),
     };
-  }, [ask, askUndo, client, command, incidentId, open, ref, room]);
+  }, [ask, askUndo, client, command, data, incidentId, open, ref, room]);
   return { view: open === null ? null : (data ?? null), actions, ask, askUndo, openPlan };
 }
 
@@ -154,7 +159,9 @@ async function acceptDecision(
 ) {
   const done = { ok: true as const, value: null };
   if (room === undefined || open?.kind !== 'plan' || room.decision.recorded !== null) return done;
-  if (open.ask.procedure !== room.decision.outcome.procedure) return done;
+  const { next, outcome } = room.decision;
+  // Where nothing is recommended any more, nothing is accepted.
+  if (next === null || open.ask.procedure !== outcome.procedure) return done;
   const { procedure: choice, revision } = open.ask;
   return command('decision.make', { ...ref, choice, revision });
 }
