@@ -24,7 +24,7 @@ export interface FrameFacts {
     readonly reason: string;
     readonly expiresAt: string;
   } | null;
-  /** Runs under way that somebody applied alone, past the checks. */
+  /** Runs that somebody applied alone, past the checks, in the last 15 minutes. */
   readonly breakGlass: readonly {
     readonly runId: string;
     readonly runNumber: number;

@@ -4,7 +4,6 @@ import { defineQuery } from '@/lib/command';
 import { shortRevision } from '@/lib/fleet/short-revision';
 import { ok } from '@/lib/result';
 import { freezeInForce } from '@/lib/runs/freeze-in-force';
-import { RUNNING_STATUSES } from '@/lib/runs/running-statuses';
 import { tamperEvidence } from '@/lib/timeline/tamper-evidence';
 import type { FrameFacts } from '../frame-facts';
 import { OVER_STATUSES } from '../lifecycle';
@@ -31,10 +30,7 @@ export const frameRead = defineQuery({
       }),
       freezeInForce(db.prisma),
       db.prisma.breakGlass.findMany({
-        where: {
-          expiresAt: { gt: now },
-          run: { status: { in: [...RUNNING_STATUSES] } },
-        },
+        where: { expiresAt: { gt: now } },
         include: { run: { include: { incident: { select: { number: true, drill: true } } } } },
         orderBy: { expiresAt: 'asc' },
       }),
