@@ -25,3 +25,14 @@ export async function holdEnter(page: Page, dialog: Locator): Promise<void> {
   await expect(button).toHaveCount(0);
   await page.keyboard.up('Enter');
 }
+
+/** Holds a thumb on the confirming button of a page or a dialog until it has confirmed. */
+export async function holdThumb(page: Page, within: Locator): Promise<void> {
+  const button = within.locator('button[data-phase]');
+  await expect(button).toHaveAttribute('data-phase', 'ready');
+  await button.hover();
+  await page.mouse.down();
+  await expect(button).toHaveAttribute('data-phase', 'holding');
+  await expect(button).toHaveCount(0);
+  await page.mouse.up();
+}

@@ -2,15 +2,21 @@ import { expect } from '@playwright/test';
 import type { DifferencePlan, DifferenceView } from '@/lib/runs/difference-view';
 import type { RunView } from '@/lib/runs/run-view';
 import { type Session, sessionOf } from './session';
+import type { DemoRole } from './sign-in';
 import { GOOD, SERVICE } from './world';
 
 /** Declares by /api/v1, for a test that is about what comes after. */
 export async function declare(
-  options: { readonly title?: string; readonly drill?: boolean } = {},
+  options: {
+    readonly title?: string;
+    readonly drill?: boolean;
+    readonly service?: string;
+    readonly by?: DemoRole;
+  } = {},
 ): Promise<number> {
-  const commander = await sessionOf('commander');
-  const { number } = await commander.send<{ number: number }>('POST', '/incidents', {
-    service: SERVICE,
+  const session = await sessionOf(options.by ?? 'commander');
+  const { number } = await session.send<{ number: number }>('POST', '/incidents', {
+    service: options.service ?? SERVICE,
     title: options.title ?? 'A third of requests fail',
     severity: 2,
     userImpact: 'Many users',

@@ -57,6 +57,8 @@ async function post(path: string, body: object): Promise<void> {
 export async function deployBySomebodyElse(change: {
   readonly service: string;
   readonly traffic?: readonly object[];
+  /** A new one, e.g. `like` an existing one. */
+  readonly revision?: object;
 }): Promise<void> {
   await post('/deploy', { actor: 'colleague@example.com', ...change });
 }

@@ -14,8 +14,12 @@ export const SERVICE = 'virtuoso-api';
 export const GOOD = 'virtuoso-api-00001-abc';
 export const BAD = 'virtuoso-api-00002-mux';
 
-/** Ends every incident that is open and every hold: a test leaves the world as it found it. */
+/**
+ * Ends every incident that is open, every hold and a freeze: a test leaves the world as it found it.
+ */
 export async function endEverything(): Promise<void> {
+  await endFreeze();
+  await giveUpUnknownRuns();
   await nothingIsBeingChanged();
   await expect.poll(endIncidents).toEqual([]);
   const commander = await sessionOf('commander');
@@ -24,6 +28,23 @@ export async function endEverything(): Promise<void> {
   const { holds } = await commander.get<FrameFacts>('/frame');
   for (const { id } of holds) {
     await commander.send('POST', `/holds/${id}/release`, { reason: 'The test is over.' });
+  }
+}
+
+async function endFreeze(): Promise<void> {
+  const commander = await sessionOf('commander');
+  const { freeze } = await commander.get<FrameFacts>('/frame');
+  if (freeze === null) return;
+  await commander.send('POST', `/freezes/${freeze.id}/release`, { reason: 'The test is over.' });
+}
+
+/** Nobody else ever says what became of them, and until then they keep their targets. */
+async function giveUpUnknownRuns(): Promise<void> {
+  const commander = await sessionOf('commander');
+  const unknown = await queryAsOwner<{ id: string }>("select id from run where status = 'unknown'");
+  for (const { id } of unknown) {
+    const word = { outcome: 'give_up', note: 'The test is over.' };
+    await commander.send('POST', `/runs/${id}/resolve`, word);
   }
 }
 
@@ -78,6 +99,7 @@ const EVERYTHING_IS_DUE_SECONDS = 20;
 export async function freshWorld(): Promise<void> {
   await endEverything();
   await resetSimulator();
+  await forgetBrokenMarks();
   const since = await advanceClock(EVERYTHING_IS_DUE_SECONDS);
   await expect
     .poll(() => knownWorld(since), { timeout: 30_000 })
@@ -93,6 +115,11 @@ export async function freshWorld(): Promise<void> {
       serving: [{ revision: BAD, percent: 100 }],
       suggested: GOOD,
     });
+}
+
+/** What lost its traffic stays marked for good; the scenario begins before all of that. */
+async function forgetBrokenMarks(): Promise<void> {
+  await queryAsOwner('update revision set broken_at = null, broken_reason = null');
 }
 
 async function knownWorld(since: Date): Promise<object> {
