@@ -135,8 +135,11 @@ export function afterSkip(step: StepFacts, effect: string | null): Move {
   };
 }
 
-/** A person does it, and says how it went; what they pasted is its evidence. */
-export function afterManual(step: StepFacts, now: Date): Move {
+/**
+ * A person does it, and says how it went; what they pasted is its evidence. Where theirs is the last
+ * effect of the run, it is reached by their word, and said so.
+ */
+export function afterManual(step: StepFacts, now: Date, isLast: boolean): Move {
   const { resolution } = step;
   if (resolution === null) {
     if (step.deadline === null) return { ...begin(step), wakeIn: step.plan.deadlineSeconds };
@@ -151,6 +154,9 @@ export function afterManual(step: StepFacts, now: Date): Move {
     changes: [
       change(step, 'verified', evidence, { result: { evidence, byPerson: true, ...pasted } }),
     ],
+    ...(isLast && step.plan.work.kind === 'manual'
+      ? { lamp: { name: 'effective' as const, evidence: `By a person’s word. ${evidence}` } }
+      : {}),
     wakeIn: NOW,
   };
 }
@@ -206,7 +212,9 @@ export function abortMove(steps: readonly StepFacts[]): Move {
   const titles = (some: readonly StepFacts[]) => some.map(({ plan }) => plan.title).join(', ');
   const left =
     done.length === 0
-      ? 'Nothing was sent.'
+      ? calls.some(({ sendDeadline }) => sendDeadline !== null)
+        ? 'What was sent has changed nothing.'
+        : 'Nothing was sent.'
       : `Done, and left so: ${titles(done)}.${undone.length === 0 ? '' : ` Not begun: ${titles(undone)}.`} Undo gives back what was.`;
   return {
     changes: open

@@ -170,10 +170,10 @@ export const planBody = z.object({
 });
 export type PlanBody = z.infer<typeof planBody>;
 
-/** The platform calls of a plan, in order, each with its step's index. */
+/** The platform calls of a plan that may be made, in order, each with its step's index. */
 export function callsOf(body: PlanBody): { readonly index: number; readonly call: PlannedCall }[] {
-  return body.steps.flatMap(({ index, work }) =>
-    work.kind === 'platform' ? [{ index, call: work.action }] : [],
+  return body.steps.flatMap(({ index, work, condition }) =>
+    work.kind === 'platform' && condition?.answer !== 'no' ? [{ index, call: work.action }] : [],
   );
 }
 

@@ -65,6 +65,13 @@ export function planProcedure(
   const problem = whyNotRunnable(procedure);
   if (problem !== null) return err(problem);
   const named = { revision, recordedScaling: subject.recordedScaling };
+  const leaving = servedBy(subject.state.effective, subject.state).filter(
+    (name) => name !== revision,
+  );
+  const conditions = new Map(
+    procedure.steps.map((step) => [step.id, conditionOf(step, subject.state, leaving)]),
+  );
+  const isLeftOut = (step: Step) => conditions.get(step.id)?.answer === 'no';
   let state = subject.state;
   const calls = new Map<string, PlannedCall>();
   for (const step of procedure.steps) {
@@ -73,17 +80,19 @@ export function planProcedure(
     const call = wanted.ok ? planner.plan(wanted.value, state) : wanted;
     if (!call.ok) return call;
     calls.set(step.id, call.value);
-    state = planner.project(call.value, state);
+    if (!isLeftOut(step)) state = planner.project(call.value, state);
   }
-  const { losing, gaining } = movement(subject.state, state, [...calls.values()]);
+  const taken = procedure.steps.filter((step) => !isLeftOut(step));
+  const made = taken.flatMap(({ id }) => calls.get(id) ?? []);
+  const { losing, gaining } = movement(subject.state, state, made);
   const steps = procedure.steps.map((step) =>
-    plannedStep(step, calls.get(step.id) ?? null, subject.state, losing),
+    plannedStep(step, calls.get(step.id) ?? null, conditions.get(step.id) ?? null),
   );
   if (hasProbes && !steps.some(({ work }) => work.kind === 'check' && work.check === 'probes')) {
     const last = steps.findLastIndex(({ work }) => isServing(work));
     if (last >= 0) steps.splice(last + 1, 0, IMPLIED_PROBES);
   }
-  const destructive = procedure.steps.some((step) => step.kind === 'manual' && step.destructive);
+  const destructive = taken.some((step) => step.kind === 'manual' && step.destructive);
   return ok({
     ...planParts(subject, steps, { losing, gaining }, destructive),
     procedure: { id: procedure.id, title: procedure.title, written: procedure.written },
@@ -190,8 +199,7 @@ function isServing(work: StepWork): boolean {
 function plannedStep(
   step: Step,
   call: PlannedCall | null,
-  state: TargetState,
-  losing: readonly string[],
+  condition: PlannedStep['condition'],
 ): Unnumbered {
   const { id, kind, title, expectation } = step;
   return {
@@ -202,7 +210,7 @@ function plannedStep(
     deadlineSeconds: step.deadline_seconds ?? ownDeadline(step),
     written: step.written ?? null,
     inverse: inverseWords(step, call),
-    condition: conditionOf(step, state, losing),
+    condition,
     work: workOf(step, call),
   };
 }

@@ -12,14 +12,14 @@ const NO_WORDS: readonly string[] = ['none', 'no', 'false'];
 export function conditionOf(
   { only_if }: Step,
   state: TargetState,
-  losing: readonly string[],
+  leaving: readonly string[],
 ): StepCondition | null {
   if (only_if === undefined) return null;
   const { question, annotation } = only_if;
   if (annotation === undefined) {
     return { question, answer: null, evidence: 'The runbook leaves it to a person.' };
   }
-  const said = losing.map((name) => ({
+  const said = leaving.map((name) => ({
     name,
     word: state.revisions.find((revision) => revision.name === name)?.annotations[annotation],
   }));

@@ -12,7 +12,7 @@ import {
   stepOf,
   subject,
 } from './test-fixtures';
-import { isLastCall, next, PLAN_SECONDS, type RunFacts, type StepFacts } from './transition';
+import { isLastEffect, next, PLAN_SECONDS, type RunFacts, type StepFacts } from './transition';
 
 const run = (change: Partial<RunFacts> = {}): RunFacts => ({
   status: 'applying',
@@ -135,9 +135,9 @@ describe('a run of many steps', () => {
 
   it('knows its last call, whatever is left out', () => {
     const all = steps();
-    expect(isLastCall({ index: 2 }, all)).toBe(false);
-    expect(isLastCall({ index: 4 }, all)).toBe(true);
-    expect(isLastCall({ index: 2 }, steps({}, {}, {}, {}, { status: 'skipped' }))).toBe(true);
+    expect(isLastEffect({ index: 2 }, all)).toBe(false);
+    expect(isLastEffect({ index: 4 }, all)).toBe(true);
+    expect(isLastEffect({ index: 2 }, steps({}, {}, {}, {}, { status: 'skipped' }))).toBe(true);
   });
 
   it('an unknown outcome goes on by a person’s word', () => {

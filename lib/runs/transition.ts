@@ -171,15 +171,22 @@ export function currentAttempts<S extends Pick<StepFacts, 'index' | 'attempt'>>(
   return [...last.values()].toSorted((a, b) => a.index - b.index);
 }
 
-/** The platform call whose effect is the run's last, among the steps that are or may be taken. */
-export function isLastCall(step: Pick<StepFacts, 'index'>, steps: readonly StepFacts[]): boolean {
+/**
+ * Nothing after it changes the world any more, among the steps that are or may be taken: no call, and
+ * nothing that a person does by hand.
+ */
+export function isLastEffect(step: Pick<StepFacts, 'index'>, steps: readonly StepFacts[]): boolean {
   return !currentAttempts(steps).some(
     (later) =>
       later.index > step.index &&
-      later.plan.work.kind === 'platform' &&
+      isEffect(later.plan) &&
       later.status !== 'skipped' &&
       (later.answer ?? later.plan.condition?.answer) !== 'no',
   );
+}
+
+export function isEffect({ work }: Pick<PlannedStep, 'work'>): boolean {
+  return work.kind === 'platform' || work.kind === 'manual';
 }
 
 /** The plan's last shift of traffic was sent. False: it was left out, and traffic is not as planned. */

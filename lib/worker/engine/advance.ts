@@ -14,7 +14,8 @@ import type { Move, StepChange } from '@/lib/runs/move';
 import { afterReadBack, afterResolve, afterSettle, afterVerify } from '@/lib/runs/outcomes';
 import {
   type Decision,
-  isLastCall,
+  isEffect,
+  isLastEffect,
   next,
   type RunFacts,
   type StepFacts,
@@ -136,10 +137,10 @@ async function carryOut(
     case 'skip':
       return afterSkip(decision.step, effectBefore(run, decision.step));
     case 'await_person':
-      return afterManual(decision.step, run.now);
+      return afterManual(decision.step, run.now, isLastEffect(decision.step, run.steps));
     case 'resolve': {
       const { step, resolution } = decision;
-      return afterResolve(step, resolution, isLastCall(step, run.steps));
+      return afterResolve(step, resolution, isLastEffect(step, run.steps));
     }
     case 'release_hold':
       return afterRelease(decision.step, run.row.number, await countHolds(deps, run));
@@ -157,11 +158,11 @@ async function carryOut(
       const step = loaded(decision.step);
       if (callBehind(run, step) === null) return afterNoCall(step);
       const looked = await lookAt(deps, run, step);
-      return afterVerify(step, looked, run.now, isLastCall(step, run.steps));
+      return afterVerify(step, looked, run.now, isLastEffect(step, run.steps));
     }
     case 'probe': {
       const step = loaded(decision.step);
-      return probeRound(deps, run, step, isLastCall(step, run.steps));
+      return probeRound(deps, run, step, isLastEffect(step, run.steps));
     }
     case 'gate':
       return afterGate(decision.step, await seeGate(deps, run, decision.step), run.now);
@@ -179,12 +180,12 @@ async function settle(deps: EngineDeps, run: LoadedRun, step: LoadedStep) {
   return call.ok ? call.value.settle(step.operation, AbortSignal.timeout(LOOK_MS)) : call;
 }
 
-/** The effect is reached where the last call is left out: by those that were made before it. */
+/** The effect is reached where the last step that has one is left out: by those before it. */
 function effectBefore(run: LoadedRun, step: StepFacts): string | null {
-  if (step.plan.work.kind !== 'platform' || !isLastCall(step, run.steps)) return null;
+  if (!isEffect(step.plan) || !isLastEffect(step, run.steps)) return null;
   const made = run.steps
     .filter(
-      ({ index, call, status }) => index < step.index && call !== null && status === 'verified',
+      ({ index, plan, status }) => index < step.index && isEffect(plan) && status === 'verified',
     )
     .toSorted((a, b) => a.index - b.index)
     .at(-1);

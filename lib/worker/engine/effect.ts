@@ -1,7 +1,7 @@
 import type { Transaction } from '@/lib/db';
 import type { Runbook } from '@/lib/runbooks/schema';
 import { runStatusesWith } from '@/lib/runs/lifecycle';
-import { trafficMoved } from '@/lib/runs/transition';
+import { isEffect, trafficMoved } from '@/lib/runs/transition';
 import { STICKINESS_LOOKS, STICKINESS_SECONDS } from '@/lib/runs/watch';
 import { append } from '@/lib/timeline/append';
 import type { LoadedRun } from './load';
@@ -38,8 +38,8 @@ export async function effectReached(
     .filter(({ sendDeadline }) => sendDeadline !== null)
     .toSorted((a, b) => a.index - b.index)
     .at(-1)?.call;
-  // What is gone has nobody to put it back unseen.
-  if (!last || last.kind === 'delete_service') return;
+  // What is gone has nobody to put it back unseen; what a person did last is not ours to compare.
+  if (!last || last.kind === 'delete_service' || endsByHand(run.steps)) return;
   await openWatch(transaction, run, {
     kind: 'stickiness',
     seconds: STICKINESS_SECONDS,
@@ -48,6 +48,11 @@ export async function effectReached(
     summary: `Does it stay? Looking again after ${STICKINESS_LOOKS.join(', ')} s.`,
     detail: { looks: [] },
   });
+}
+
+function endsByHand(steps: LoadedRun['steps']): boolean {
+  const made = steps.filter(({ plan, status }) => isEffect(plan) && status !== 'skipped');
+  return made.toSorted((a, b) => a.index - b.index).at(-1)?.plan.work.kind === 'manual';
 }
 
 export async function releaseTargets({ tx }: Transaction, runId: string, now: Date): Promise<void> {

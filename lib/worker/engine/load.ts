@@ -59,7 +59,7 @@ export async function loadRun(
     frozenUntil: await frozenUntil(db.prisma, run, around),
     approvalEndsAt:
       around.approvalEndsAt ?? (run.status === 'awaiting_approval' ? run.wakeAt : null),
-    approved: around.approvedHash === run.planHash,
+    approved: around.approvedHash === run.planHash && !around.approvalIsOld,
     breakGlass: around.breakGlass,
     steps: steps.map((step) => ({
       index: step.index,
@@ -105,6 +105,8 @@ interface Circumstances {
   readonly approvalEndsAt: Date | null;
   readonly approvedHash: string | null;
   readonly breakGlass: boolean;
+  /** It has expired, and a freeze has kept the run waiting since: nobody watches it any more. */
+  readonly approvalIsOld: boolean;
 }
 
 /** What stands around a run, in one statement: it is on the way to every call. */
@@ -112,7 +114,10 @@ async function readCircumstances(prisma: Tx, runId: string): Promise<Circumstanc
   const [row] = await prisma.$queryRaw<Circumstances[]>`
     select ripcord.now() as now, f.created_at as "frozenSince", f.expires_at as "frozenUntil",
       a.expires_at as "approvalEndsAt", a.plan_hash as "approvedHash",
-      coalesce(g.expires_at > ripcord.now(), false) as "breakGlass"
+      coalesce(g.expires_at > ripcord.now(), false) as "breakGlass",
+      coalesce(a.expires_at <= ripcord.now(), false) and exists (
+        select 1 from "freeze" z join run r on r.id = wanted.id
+         where z.created_at >= coalesce(r.applied_at, r.created_at)) as "approvalIsOld"
     from (values (${runId}::uuid)) as wanted (id)
     left join "freeze" f on f.scope = 'all' and f.released_at is null
       and f.expires_at > ripcord.now()
