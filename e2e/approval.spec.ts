@@ -88,7 +88,7 @@ test('what can’t be undone is done by two people, the second one from a phone'
   const kept = rows.find(
     ({ kind, actor }) => kind === 'attachment.added' && actor.kind === 'person',
   );
-  const { sha256 } = kept?.data as { sha256: string };
+  const { sha256 } = (kept?.data ?? {}) as { sha256?: string };
   const evidence = await room.request.get(`${stackUnderTest().url}/api/evidence/${sha256}`);
   expect(await evidence.text()).toBe(PRINTED);
   await phone.context().close();

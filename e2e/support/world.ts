@@ -19,7 +19,7 @@ export const BAD = 'virtuoso-api-00002-mux';
  */
 export async function endEverything(): Promise<void> {
   await endFreeze();
-  await giveUpUnknownRuns();
+  await endRuns();
   await nothingIsBeingChanged();
   await expect.poll(endIncidents).toEqual([]);
   const commander = await sessionOf('commander');
@@ -38,13 +38,18 @@ async function endFreeze(): Promise<void> {
   await commander.send('POST', `/freezes/${freeze.id}/release`, { reason: 'The test is over.' });
 }
 
-/** Nobody else ever says what became of them, and until then they keep their targets. */
-async function giveUpUnknownRuns(): Promise<void> {
+/** A run that waits for a person, a gate or a word would keep its target for the next test. */
+async function endRuns(): Promise<void> {
   const commander = await sessionOf('commander');
-  const unknown = await queryAsOwner<{ id: string }>("select id from run where status = 'unknown'");
-  for (const { id } of unknown) {
-    const word = { outcome: 'give_up', note: 'The test is over.' };
-    await commander.send('POST', `/runs/${id}/resolve`, word);
+  const unfinished = await queryAsOwner<{ id: string; status: string }>(
+    `select distinct id, status from run join run_target on run_id = id
+     where released_at is null and status in ('applying', 'verifying', 'unknown')`,
+  );
+  for (const { id, status } of unfinished) {
+    const giveUp = { outcome: 'give_up', note: 'The test is over.' };
+    // One that ends by itself meanwhile refuses, and has ended.
+    if (status === 'unknown') await commander.try('POST', `/runs/${id}/resolve`, giveUp);
+    else await commander.try('POST', `/runs/${id}/abort`);
   }
 }
 
