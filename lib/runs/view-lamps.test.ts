@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { NOW, PLAN, seconds } from './test-fixtures';
 import { viewLamps } from './view-lamps';
-import type { RunRows } from './view-run';
+import type { RunRows, StepRow } from './view-run';
 
 const PROVEN: RunRows = {
   id: 'r1',
@@ -20,6 +20,22 @@ const PROVEN: RunRows = {
   steps: [],
   watches: [],
 };
+const STEP: StepRow = {
+  index: 0,
+  attempt: 1,
+  status: 'verified',
+  title: 'A step',
+  input: null,
+  result: null,
+  startedAt: null,
+  sentAt: null,
+  settledAt: null,
+  finishedAt: null,
+  sendDeadline: null,
+  deadline: null,
+  answer: null,
+  resolution: null,
+};
 const lamps = (change: Partial<RunRows>) =>
   viewLamps({ ...PROVEN, ...change }, PLAN, [], seconds(900));
 const states = (change: Partial<RunRows>) => Object.values(lamps(change)).map((lamp) => lamp.state);
@@ -28,6 +44,25 @@ describe('the three lamps', () => {
   it('are lit by what was read back', () => {
     expect(states({})).toEqual(['ok', 'ok', 'ok']);
     expect(states({ healthyAt: null, confirmedAt: null })).toEqual(['ok', 'unknown', 'unknown']);
+  });
+
+  it('are not lit by a person’s word alone, until it is read back', () => {
+    const [call] = PLAN.steps.filter(({ work }) => work.kind === 'platform');
+    const work = { kind: 'check', check: 'effective' };
+    const said: StepRow = {
+      ...STEP,
+      input: call,
+      result: { byPerson: true, evidence: 'By a person’s word.' },
+    };
+    const read = (status: StepRow['status']): StepRow[] => [
+      said,
+      { ...STEP, index: 1, status, input: { ...call, index: 1, kind: 'check', work } },
+    ];
+    expect(lamps({ steps: read('failed') }).effective).toMatchObject({
+      state: 'unknown',
+      evidence: 'By a person’s word.',
+    });
+    expect(states({ steps: read('verified') })[0]).toBe('ok');
   });
 
   it.each(['reverted', 'reverted_externally'] as const)('are out once the run is %s', (status) => {

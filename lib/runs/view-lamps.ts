@@ -3,6 +3,7 @@ import { shortRevision } from '@/lib/fleet/short-revision';
 import { callsOf, type PlanBody } from './plan-body';
 import { callWords } from './plan-sequence';
 import type { LampView, ProbeView, RunView } from './run-view';
+import { stepResult } from './step-result';
 import type { RunRows } from './view-run';
 import { currentSteps } from './view-run-steps';
 
@@ -48,6 +49,10 @@ function effective(run: RunRows, body: PlanBody): LampView {
     const evidence = run.outcome;
     return { ...dark(`Traffic left ${target}`, 'failed'), evidence, at: iso(run.effectiveAt) };
   }
+  const word = onlySaid(run);
+  if (run.effectiveAt !== null && word !== null) {
+    return { ...dark(isSo, 'unknown'), evidence: word, at: iso(run.effectiveAt) };
+  }
   if (run.effectiveAt !== null) {
     const after =
       run.appliedAt === null
@@ -65,6 +70,20 @@ function effective(run: RunRows, body: PlanBody): LampView {
   if (STOPPED.has(run.status)) return { ...dark('not effective', 'failed'), evidence: run.outcome };
   if (run.appliedAt === null) return dark('not applied');
   return { ...dark(`moving to ${target}`, 'running'), evidence: progressOf(run) };
+}
+
+/** A person's word on the last call, as long as nothing was read back after it; null: it was read. */
+function onlySaid(run: RunRows): string | null {
+  const steps = currentSteps(run.steps);
+  const last = steps.findLastIndex(({ plan }) => plan.work.kind === 'platform');
+  const { data } = stepResult.safeParse(steps[last]?.row.result ?? {});
+  const readBack = steps
+    .slice(last + 1)
+    .some(
+      ({ plan: { work }, row }) =>
+        work.kind === 'check' && work.check === 'effective' && row.status === 'verified',
+    );
+  return data?.byPerson && !readBack ? (data.evidence ?? 'By a person’s word.') : null;
 }
 
 /** Where the plan's last call leads, as what is to be so and as what then is. */
