@@ -4,6 +4,7 @@ import { callsOf, type PlanBody } from './plan-body';
 import { callWords } from './plan-sequence';
 import type { LampView, ProbeView, RunView } from './run-view';
 import { stepResult } from './step-result';
+import { isEffect } from './transition';
 import type { RunRows } from './view-run';
 import { currentSteps } from './view-run-steps';
 
@@ -72,10 +73,10 @@ function effective(run: RunRows, body: PlanBody): LampView {
   return { ...dark(`moving to ${target}`, 'running'), evidence: progressOf(run) };
 }
 
-/** A person's word on the last call, as long as nothing was read back after it; null: it was read. */
+/** A person's word on the last effect, as long as nothing was read back after it; null: it was read. */
 function onlySaid(run: RunRows): string | null {
   const steps = currentSteps(run.steps);
-  const last = steps.findLastIndex(({ plan }) => plan.work.kind === 'platform');
+  const last = steps.findLastIndex(({ plan, row }) => isEffect(plan) && row.status !== 'skipped');
   const { data } = stepResult.safeParse(steps[last]?.row.result ?? {});
   const readBack = steps
     .slice(last + 1)
