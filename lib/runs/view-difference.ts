@@ -149,8 +149,9 @@ function writtenNote(body: PlanBody): string | null {
     : `the runbook writes ${variable}; Ripcord names it`;
 }
 
-function holdsLosers(body: PlanBody): boolean {
-  return body.steps.some(({ work }) => work.kind === 'hold');
+/** As the engine does it: what a rollback takes the traffic from is held, whatever its procedure says. */
+function holdsLosers({ undoes, ships, reason }: PlanBody): boolean {
+  return undoes === null && !ships && reason === null;
 }
 
 function actOf(body: PlanBody): string {

@@ -51,3 +51,13 @@ it('a proven intent without a change is lost', () => {
 it('an intent that failed needs no change', () => {
   expect(compareEffects([intent({ status: 'failed' })], []).unseen).toEqual([]);
 });
+
+it('a token that an intent without effect left to the next one is the next one’s', () => {
+  const refused = intent({ step: 'run 2 step 0', status: 'failed' });
+  for (const intents of [
+    [intent(), refused],
+    [refused, intent()],
+  ]) {
+    expect(compareEffects(intents, [changed()])).toMatchObject({ doubles: [], unseen: [] });
+  }
+});

@@ -40,7 +40,14 @@ export function compareEffects(
   const committed = journal.filter(
     ({ outcome, receivedAt }) => outcome === 'committed' && receivedAt !== null,
   );
-  const byToken = new Map(intents.map(({ ref, etag, step }) => [`${ref} ${etag}`, step]));
+  const tokenOf = ({ ref, etag }: Intent) => `${ref} ${etag}`;
+  // An intent that came to nothing leaves its token to the next: what was proven goes before.
+  const byToken = new Map<string, string>();
+  for (const proven of [false, true]) {
+    for (const intent of intents) {
+      if ((intent.status === 'verified') === proven) byToken.set(tokenOf(intent), intent.step);
+    }
+  }
   const changes = new Map<string, number>();
   const unexplained: string[] = [];
   for (const { seq, method, service, etagGiven } of committed) {

@@ -30,7 +30,7 @@ export async function effectReached(
   const { undoes, ships, losing } = run.body;
   if (undoes !== null) {
     if (undoes.step === null) await markReverted(transaction, run, undoes.runId, now);
-  } else if (!ships && trafficMoved(run.steps)) {
+  } else if (!ships && trafficMoved(run.steps) && !(await goesBackToBroken(transaction, run))) {
     const runbook = await readRunbook(transaction.tx, run.body.runbookDigest);
     for (const name of losing) await holdRevision(transaction, run, name, runbook, now);
   }
@@ -48,6 +48,14 @@ export async function effectReached(
     summary: `Does it stay? Looking again after ${STICKINESS_LOOKS.join(', ')} s.`,
     detail: { looks: [] },
   });
+}
+
+/** Going where it is known to be broken is no word against what serves now. */
+async function goesBackToBroken({ tx }: Transaction, { body }: LoadedRun): Promise<boolean> {
+  const broken = await tx.revision.count({
+    where: { targetId: body.target.id, name: { in: body.gaining }, brokenAt: { not: null } },
+  });
+  return broken > 0;
 }
 
 function endsByHand(steps: LoadedRun['steps']): boolean {

@@ -77,6 +77,8 @@ describe('break-glass', () => {
     const told = await kinds(back.id);
     expect(told).toContain('break_glass.opened');
     expect(told).toContain('event.pinned');
+    const marks = await world.db.prisma.revision.findMany({ where: { brokenAt: { not: null } } });
+    expect(marks.map(({ name }) => name)).toEqual([BAD]);
   });
 });
 
