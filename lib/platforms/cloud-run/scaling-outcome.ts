@@ -1,13 +1,7 @@
 /** Pure: the scaling that was read back, against the one that was planned. */
 import type { TargetState } from '@/lib/fleet/target-state';
 import type { Intent, Landed, PlannedAction, Verification } from '@/lib/platforms/platform';
-import {
-  changedBy,
-  changesSince,
-  isObserved,
-  landedByContent,
-  warningOfOthers,
-} from './generations';
+import { changesSince, landedByContent, verifyUpdate } from './generations';
 import { describeScaling, sameScaling } from './scaling';
 
 type Plan = PlannedAction<'set_scaling'>;
@@ -26,36 +20,15 @@ export function scalingLanded(plan: Plan, _intent: Intent, state: TargetState | 
  * that it has observed, in good condition.
  */
 export function verifyScaling(plan: Plan, state: TargetState | null): Verification {
-  if (state === null) {
-    return { outcome: 'not_effective', evidence: 'The service does not exist any more.' };
-  }
-  if (state.uid !== plan.precondition.uid) {
-    return { outcome: 'not_effective', evidence: 'The service was deleted and made again.' };
-  }
-  const changes = changesSince(plan, state);
-  const changed = !sameScaling(plan.before, plan.after);
-  if (changes < 0n || (changes === 0n && changed)) {
-    return {
-      outcome: 'not_yet',
-      evidence: `Read generation ${state.generation}, from before the change.`,
-    };
-  }
-  if (!sameScaling(state.scaling, plan.after)) {
-    const evidence = `Scaling asked for is now ${describeScaling(state.scaling)}${changedBy(state)}.`;
-    return { outcome: 'not_effective', evidence };
-  }
-  if (isObserved(state) && !state.reconciling && state.condition.state === 'ok') {
-    const evidence = `Scaling is ${describeScaling(plan.after)}, read back at generation ${state.generation}.`;
-    return { outcome: 'effective', evidence, ...warningOfOthers(changes, state) };
-  }
-  if (state.condition.state === 'failed' && !state.reconciling) {
-    const why = state.condition.message === null ? '' : `: ${state.condition.message}`;
-    return { outcome: 'not_effective', evidence: `Cloud Run could not carry it out${why}` };
-  }
-  return {
-    outcome: 'not_yet',
-    evidence: `Scaling is asked for, not so yet (generation ${state.generation}, observed ${state.observedGeneration}).`,
-  };
+  return verifyUpdate(plan, state, !sameScaling(plan.before, plan.after), (read) => ({
+    asked: sameScaling(read.scaling, plan.after),
+    isSo: !read.reconciling && read.condition.state === 'ok',
+    sentences: {
+      askedNow: `Scaling asked for is now ${describeScaling(read.scaling)}`,
+      isSo: `Scaling is ${describeScaling(plan.after)}`,
+      notYet: 'Scaling is asked for, not so yet',
+    },
+  }));
 }
 
 /** The setting that the plan started from is still the one that is asked for. */
