@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SHIP_PROCEDURE } from '@/lib/runs/ship-procedure';
 import { type ProcedureWorld, startProcedureWorld } from './procedure-fixture';
-import { GOOD, type World } from './test-world';
+import { GOOD, type PlannedRun, type World } from './test-world';
 
+const FIX = 'virtuoso-api-00003-fix';
 const FIXED = `registry.example/virtuoso-api@sha256:${'f'.repeat(64)}`;
 
 let here: ProcedureWorld;
@@ -14,26 +15,26 @@ beforeEach(async () => {
 });
 afterEach(() => here.close());
 
+/** After a rollback somebody has deployed a fix, and Alice wants it out. */
+async function planShipping(): Promise<PlannedRun> {
+  const rollback = await world.plan(world.alice, number);
+  await world.apply(world.alice, rollback);
+  await world.runOn(rollback.id);
+  world.simulator.control.deploy({
+    service: 'virtuoso-api',
+    revision: { name: FIX, template: { image: FIXED }, like: GOOD },
+  });
+  await world.later(60);
+  return world.planAs(world.alice, { number, procedure: SHIP_PROCEDURE, revision: FIX });
+}
+
 describe('shipping the fix', () => {
   it('goes share by share through its gates, and ends the pin and the hold', async () => {
-    const rollback = await world.plan(world.alice, number);
-    await world.apply(world.alice, rollback);
-    await world.runOn(rollback.id);
-    world.simulator.control.deploy({
-      service: 'virtuoso-api',
-      revision: { name: 'virtuoso-api-00003-fix', template: { image: FIXED }, like: GOOD },
-    });
-    await world.later(60);
-    const fix = 'virtuoso-api-00003-fix';
-    const ship = await world.planAs(world.alice, {
-      number,
-      procedure: SHIP_PROCEDURE,
-      revision: fix,
-    });
+    const ship = await planShipping();
     expect(await world.apply(world.alice, ship)).toMatchObject({ ok: true });
     for (let share = 0; share < 2; share += 1) {
       await world.runOn(ship.id, 330);
-      await world.signals(fix, 0.001, 0.4);
+      await world.signals(FIX, 0.001, 0.4);
     }
     expect(await world.runOn(ship.id)).toMatchObject({ status: 'succeeded' });
     const shares = shifts()
@@ -45,24 +46,11 @@ describe('shipping the fix', () => {
   });
 
   it('stops at a gate whose signals are over their limits', async () => {
-    const rollback = await world.plan(world.alice, number);
-    await world.apply(world.alice, rollback);
-    await world.runOn(rollback.id);
-    world.simulator.control.deploy({
-      service: 'virtuoso-api',
-      revision: { name: 'virtuoso-api-00003-fix', template: { image: FIXED }, like: GOOD },
-    });
-    await world.later(60);
-    const fix = 'virtuoso-api-00003-fix';
-    const ship = await world.planAs(world.alice, {
-      number,
-      procedure: SHIP_PROCEDURE,
-      revision: fix,
-    });
+    const ship = await planShipping();
     await world.apply(world.alice, ship);
     await world.runOn(ship.id, 295);
     await world.later(20);
-    await world.signals(fix, 0.5, 0.4);
+    await world.signals(FIX, 0.5, 0.4);
     expect(await world.runOn(ship.id)).toMatchObject({
       status: 'failed',
       outcome: expect.stringMatching(/Stopped at a gate/),
