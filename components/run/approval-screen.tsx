@@ -17,7 +17,7 @@ import { CommandLine } from './command-line';
 import { Countdown } from './countdown';
 import { DifferenceSequence, DifferenceSettings } from './difference-sequence';
 import { DifferenceTraffic } from './difference-traffic';
-import { InverseNote } from './not-restored';
+import { InverseNote, LeftAsItIs } from './not-restored';
 import { VerdictList } from './verdict-list';
 
 const PART = 'border-border border-t px-4 py-3';
@@ -85,19 +85,9 @@ function LeftBehind(props: { readonly items: ApprovalPage['plan']['willNotRestor
         <Shape name="failing" />
         What can’t be undone
       </h2>
-      <ul className="mt-1 grid gap-1">
-        {props.items.map((item) => (
-          <li key={item.what} className="flex gap-2.5">
-            <Shape name="no" className="mt-0.5 text-text-2" />
-            <span className="min-w-0">
-              {item.what}
-              {item.detail !== null && (
-                <span className="block text-caption text-text-2">{item.detail}</span>
-              )}
-            </span>
-          </li>
-        ))}
-      </ul>
+      <div className="mt-1">
+        <LeftAsItIs items={props.items} detail="text-text-2" />
+      </div>
     </section>
   );
 }

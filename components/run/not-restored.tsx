@@ -10,21 +10,31 @@ export function NotRestored(props: { readonly items: DifferencePlan['willNotRest
       {props.items.length === 0 ? (
         <p className="text-text-2">Nothing is known that it leaves behind.</p>
       ) : (
-        <ul className="grid gap-1">
-          {props.items.map((item) => (
-            <li key={item.what} className="flex gap-2.5">
-              <Shape name="no" className="mt-0.5 text-text-2" />
-              <span className="min-w-0">
-                {item.what}
-                {item.detail !== null && (
-                  <span className="block text-caption text-text-3">{item.detail}</span>
-                )}
-              </span>
-            </li>
-          ))}
-        </ul>
+        <LeftAsItIs items={props.items} detail="text-text-3" />
       )}
     </section>
+  );
+}
+
+/** One line each. `detail`: the class that colours the second line, where the ground is not the usual. */
+export function LeftAsItIs(props: {
+  readonly items: DifferencePlan['willNotRestore'];
+  readonly detail: 'text-text-2' | 'text-text-3';
+}) {
+  return (
+    <ul className="grid gap-1">
+      {props.items.map((item) => (
+        <li key={item.what} className="flex gap-2.5">
+          <Shape name="no" className="mt-0.5 text-text-2" />
+          <span className="min-w-0">
+            {item.what}
+            {item.detail !== null && (
+              <span className={`block text-caption ${props.detail}`}>{item.detail}</span>
+            )}
+          </span>
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -1,5 +1,6 @@
 import type { TargetState } from '@/lib/fleet/target-state';
 import type { PlannedCall } from '@/lib/runs/plan-body';
+import { sameScaling } from '@/lib/runs/scaling';
 import { sameTraffic } from '@/lib/runs/traffic';
 import type { ObservedChange } from './differences';
 
@@ -34,10 +35,7 @@ function isEffectOf(
     return sameTraffic(call.after, state.desired);
   }
   if (call.kind === 'set_scaling' && change.kind === 'scaling') {
-    const { mode, manual, min, max } = call.after;
-    const { scaling } = state;
-    const same = scaling.mode === mode && scaling.manual === manual;
-    return same && scaling.min === min && scaling.max === max;
+    return sameScaling(call.after, state.scaling);
   }
   return false;
 }

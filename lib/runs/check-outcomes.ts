@@ -96,7 +96,7 @@ export function afterWait(step: StepFacts, now: Date): Move {
 }
 
 /** Seconds for which a run waits for a person's answer to a step's condition. */
-export const ASK_SECONDS = 1800;
+const ASK_SECONDS = 1800;
 
 /** Nobody has answered: the step is neither taken nor skipped, and the run does not wait for ever. */
 export function afterAsk(step: StepFacts, now: Date): Move {

@@ -16,7 +16,7 @@ export function describeCall(call: PlannedCall): string {
 }
 
 /** What was there before: what undo gives back. */
-export function describeBefore(call: PlannedCall): string {
+function describeBefore(call: PlannedCall): string {
   switch (call.kind) {
     case 'shift_traffic':
       return describeTraffic(call.before);

@@ -87,7 +87,7 @@ export const stepWork = z.discriminatedUnion('kind', [
 export type StepWork = z.infer<typeof stepWork>;
 
 /** When a step is taken: as a revision's annotation says, else as a person answers. Never guessed. */
-export const stepCondition = z.object({
+const stepCondition = z.object({
   question: z.string(),
   /** What the annotation said when it was planned; null: it says nothing, and a person is asked. */
   answer: z.enum(['yes', 'no']).nullable(),

@@ -12,20 +12,7 @@ import {
   splitTraffic,
   trafficProblem,
 } from './traffic';
-
-/** `a60[blue] b40 LATEST0`: one word an entry. */
-function traffic(text: string): TrafficEntry[] {
-  return text.split(' ').map((word) => {
-    const match = /^(LATEST|[a-z])(\d+)(?:\[(\w+)\])?$/.exec(word);
-    if (match === null) throw new Error(`not an entry: ${word}`);
-    const [, revision = '', percent = '', tag = null] = match;
-    return { revision: revision === 'LATEST' ? null : revision, percent: Number(percent), tag };
-  });
-}
-
-function shares(text: string) {
-  return traffic(text).map(({ revision, percent }) => ({ revision, percent }));
-}
+import { shares, traffic } from './traffic-fixture';
 
 describe('a partial edit does what the command line was seen to do', () => {
   it.each([

@@ -4,6 +4,7 @@ import type { TargetState } from '@/lib/fleet/target-state';
 import { accountName } from '@/lib/format/account-name';
 import { servedMs } from './last-known-good';
 import type { PlanBody, PlannedCall } from './plan-body';
+import { sameScaling } from './scaling';
 import { sameTraffic } from './traffic';
 import type { Check, Gaining, Holding, JudgedCall, VerdictFacts } from './verdict';
 
@@ -74,10 +75,6 @@ function isAlreadySo(call: PlannedCall, state: TargetState): boolean {
     case 'delete_service':
       return false;
   }
-}
-
-function sameScaling(a: TargetState['scaling'], b: TargetState['scaling']): boolean {
-  return a.mode === b.mode && a.min === b.min && a.max === b.max && a.manual === b.manual;
 }
 
 export function secondPerson(approval: 'later' | 'given' | 'missing'): Check {

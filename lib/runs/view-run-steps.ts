@@ -13,7 +13,7 @@ import type { RunAsk, UnknownChoice, UnknownStep } from './run-view';
 import { stepResolution } from './step-resolution';
 import { stepResult } from './step-result';
 import { describeTraffic } from './traffic';
-import { isDone } from './transition';
+import { currentAttempts, isDone } from './transition';
 import type { StepRow } from './view-run';
 
 /** A step's last attempt, with its plan parsed. */
@@ -24,11 +24,7 @@ export interface ReadStep {
 
 /** Each step once, as its last attempt stands. */
 export function currentSteps(rows: readonly StepRow[]): ReadStep[] {
-  const latest = new Map<number, StepRow>();
-  for (const row of rows.toSorted((a, b) => a.attempt - b.attempt)) latest.set(row.index, row);
-  return [...latest.values()]
-    .toSorted((a, b) => a.index - b.index)
-    .map((row) => ({ row, plan: plannedStep.parse(row.input) }));
+  return currentAttempts(rows).map((row) => ({ row, plan: plannedStep.parse(row.input) }));
 }
 
 export function viewStep({ row, plan }: ReadStep, run: RunStatus): ProcedureStep {

@@ -14,20 +14,7 @@ import {
   splitTraffic,
   type TrafficShare,
 } from '@/lib/runs/traffic';
-
-/** `a60[blue] b40 LATEST0`: one word an entry. */
-function traffic(text: string): TrafficEntry[] {
-  return text.split(' ').map((word) => {
-    const match = /^(LATEST|[a-z])(\d+)(?:\[(\w+)\])?$/.exec(word);
-    if (match === null) throw new Error(`not an entry: ${word}`);
-    const [, name = '', percent = '', tag = null] = match;
-    return { revision: name === 'LATEST' ? null : name, percent: Number(percent), tag };
-  });
-}
-
-function shares(text: string): TrafficShare[] {
-  return traffic(text).map(({ revision, percent }) => ({ revision, percent }));
-}
+import { shares, traffic } from '@/lib/runs/traffic-fixture';
 
 function split(current: string, given: string) {
   return splitTraffic(traffic(current), shares(given));
