@@ -143,9 +143,14 @@ export interface Decision {
   readonly unknowns: readonly string[];
 }
 
-/** The last change of the target, as observed. */
+/** The change that is suspected first: of the target or of what it depends on. */
 export interface SuspectChange {
   /** ISO 8601 UTC. */
   readonly at: string;
-  readonly revision: string;
+  /** Null: it brought no revision (a flag, a secret, a configuration). */
+  readonly revision: string | null;
+  /** As the list of changes spells it: "deployment", "flag". */
+  readonly kind?: string;
+  /** One sentence: "new-parser set to on". */
+  readonly summary?: string;
 }
