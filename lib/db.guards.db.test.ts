@@ -6,7 +6,15 @@ import { requireEnv } from './testing/require-env';
 
 /** Guards that Prisma cannot say and its `migrate dev` would drop: by name and definition. */
 const SCHEMAS = `('public', 'timeline', 'ripcord')`;
-const APPEND_ONLY = ['change', 'checkpoint', 'plan', 'runbook_version', 'status_update', 'verdict'];
+const APPEND_ONLY = [
+  'change',
+  'checkpoint',
+  'incident_frame',
+  'plan',
+  'runbook_version',
+  'status_update',
+  'verdict',
+];
 /** By grant alone: the owner could still change them. */
 const APPEND_ONLY_BY_GRANT = ['approval', 'break_glass', 'target_record'];
 const PRIVILEGES = ['insert', 'update', 'delete', 'truncate', 'trigger', 'references', 'maintain'];
