@@ -63,3 +63,10 @@ test('neighbours with one label share it', () => {
     { label: 'compare', keys: ['c'], off: false },
   ]);
 });
+
+test('the keys of what waits for a person’s word come first, whenever it came', () => {
+  const registry = createKeyRegistry();
+  registry.setScope('page', scope('Incident', 0, [bind('a', 'abort')]));
+  registry.setScope('card', { ...scope('Step 2', 0, [bind('1', 'was it us')]), asks: true });
+  expect(activeBindings(registry.snapshot()).map((one) => one.key)).toEqual(['1', 'a']);
+});

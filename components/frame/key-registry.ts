@@ -48,6 +48,8 @@ export interface KeyScope {
   /** 0 the page; each open dialog one more. Only the topmost layer's keys work. */
   readonly layer: number;
   readonly everywhere: boolean;
+  /** It waits for a person's word: its keys come before the page's. */
+  readonly asks?: boolean;
   readonly bindings: readonly KeyBinding[];
 }
 
@@ -75,7 +77,9 @@ export function createKeyRegistry(): KeyRegistry {
   let current: RegistrySnapshot = { scopes: [], actions: [], topLayer: 0 };
 
   const changed = () => {
-    const ordered = [...scopes.values()];
+    const ordered = [...scopes.values()].toSorted(
+      (a, b) => Number(b.asks ?? false) - Number(a.asks ?? false),
+    );
     const bound = ordered.flatMap((scope) => scope.bindings.flatMap(paletteActionOf));
     current = {
       scopes: ordered,

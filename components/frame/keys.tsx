@@ -88,13 +88,13 @@ function signature(list: readonly (KeyBinding | PaletteAction)[]): string {
 export function useKeys(
   scope: string,
   bindings: readonly KeyBinding[],
-  options: { readonly everywhere?: boolean } = {},
+  options: { readonly everywhere?: boolean; readonly asks?: boolean } = {},
 ): void {
   const registry = useContext(RegistryContext);
   const layer = useContext(LayerContext);
   const id = useId();
   const latest = useRef(bindings);
-  const everywhere = options.everywhere ?? false;
+  const { everywhere = false, asks = false } = options;
   const shape = signature(bindings);
   useEffect(() => {
     latest.current = bindings;
@@ -105,8 +105,8 @@ export function useKeys(
       ...binding,
       run: () => latest.current[index]?.run(),
     }));
-    registry?.setScope(id, { name: scope, layer, everywhere, bindings: list });
-  }, [registry, id, scope, layer, everywhere, shape]);
+    registry?.setScope(id, { name: scope, layer, everywhere, asks, bindings: list });
+  }, [registry, id, scope, layer, everywhere, asks, shape]);
   useEffect(() => () => registry?.remove(id), [registry, id]);
 }
 

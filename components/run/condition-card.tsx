@@ -26,6 +26,7 @@ export function ConditionCard(props: {
       disabledReason: off,
       run: () => props.onAnswer(answer),
     })),
+    { asks: true },
   );
   return (
     <section aria-label={`Question of step ${ask.index + 1}`} className="grid gap-2 p-4">

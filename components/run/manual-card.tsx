@@ -24,20 +24,24 @@ export function ManualCard(props: {
   const given = (text: string) => (text.trim() === '' ? null : text.trim());
   const complete = (outcome: CompleteInput['outcome']) =>
     props.onComplete({ outcome, note: given(note), output: given(output) });
-  useKeys(`Step ${ask.index + 1}`, [
-    {
-      key: '1',
-      label: ask.done.toLowerCase(),
-      disabledReason: off ?? undefined,
-      run: () => complete('done'),
-    },
-    {
-      key: '2',
-      label: ask.failed.toLowerCase(),
-      disabledReason: off ?? undefined,
-      run: () => complete('failed'),
-    },
-  ]);
+  useKeys(
+    `Step ${ask.index + 1}`,
+    [
+      {
+        key: '1',
+        label: ask.done.toLowerCase(),
+        disabledReason: off ?? undefined,
+        run: () => complete('done'),
+      },
+      {
+        key: '2',
+        label: ask.failed.toLowerCase(),
+        disabledReason: off ?? undefined,
+        run: () => complete('failed'),
+      },
+    ],
+    { asks: true },
+  );
   return (
     <section aria-label={`Step ${ask.index + 1}, done by a person`} className="grid gap-2 p-4">
       <h3 className="flex items-center gap-2.5 font-semibold text-title">

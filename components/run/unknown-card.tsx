@@ -27,6 +27,7 @@ export function UnknownCard(props: {
       disabledReason: off,
       run: () => setChosen(choice),
     })),
+    { asks: true },
   );
   return (
     <section

@@ -94,6 +94,11 @@ const decision = z.object({
   reason: z.string().nullable().optional(),
 });
 
+/** People end a reason with a full stop or not. */
+function unstopped(text: string): string {
+  return text.trim().replace(/\.+$/, '');
+}
+
 /** What was decided last, in its own words. */
 async function decided(db: Database, streamId: string): Promise<string | null> {
   const events = await readEvents(db, streamId);
@@ -105,5 +110,5 @@ async function decided(db: Database, streamId: string): Promise<string | null> {
   if (!said.success) return null;
   const { sentence, chosenSentence, reason } = said.data;
   const parts = [chosenSentence ?? sentence, reason].filter((part) => part != null);
-  return parts.length === 0 ? null : `${parts.join(': ')}.`;
+  return parts.length === 0 ? null : parts.map(unstopped).join(': ').concat('.');
 }
