@@ -156,3 +156,39 @@ export const detection = z.strictObject({
   probe: localId.optional(),
   synthetic: localId.optional(),
 });
+export type Detection = z.infer<typeof detection>;
+
+/** What of a revision can differ from the one before it. */
+export const CHANGED_ASPECTS = [
+  'image',
+  'environment',
+  'secrets',
+  'service_account',
+  'memory',
+  'cpu',
+] as const;
+export type ChangedAspect = (typeof CHANGED_ASPECTS)[number];
+
+/** What a machine can see a failure mode by, from the runbook's own symptoms. Any of it is evidence. */
+export const seen = z.strictObject({
+  /** Words that stand in the service's logs, found whatever their case; `*` is anything between. */
+  logs: z.array(text).default([]),
+  /** Answers that the request log has, of one path or of any. */
+  statuses: z
+    .array(
+      z.strictObject({
+        status: z.int().min(100).max(599),
+        path: z.string().regex(/^\//, 'A path begins with "/".').optional(),
+      }),
+    )
+    .default([]),
+  /** Over this limit; without one, over the signal's own: the one to act at, else to consider. */
+  signals: z.array(z.strictObject({ signal: localId, over: limit.optional() })).default([]),
+  /** Probes that fail. */
+  probes: z.array(localId).default([]),
+  /** Words, as in `logs`, in what the platform says of the service or of its newest revision. */
+  conditions: z.array(text).default([]),
+  /** What the suspect revision changed. It supports other evidence, and is none by itself. */
+  changes: z.array(z.enum(CHANGED_ASPECTS)).default([]),
+});
+export type Seen = z.infer<typeof seen>;

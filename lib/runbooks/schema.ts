@@ -11,6 +11,7 @@ import {
   prerequisite,
   relatedRunbook,
   review,
+  seen,
   syntheticRequest,
   template,
   variable,
@@ -114,6 +115,8 @@ const failureMode = z.strictObject({
   lines: z.array(text).optional(),
   /** The procedure that resolves it, where one does. */
   procedure: localId.optional(),
+  /** What a machine can see it by; absent: only a person can tell. */
+  seen: seen.optional(),
 });
 export type FailureMode = z.infer<typeof failureMode>;
 

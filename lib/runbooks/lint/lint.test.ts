@@ -136,6 +136,8 @@ describe('each rule finds what it is about', () => {
     ['failure_modes: [{ id: a, title: A, procedure: NAME }]', 'back'],
     ['failure_modes: [{ id: a, title: A, detection: [{ title: B, signal: NAME }] }]', 'errors'],
     ['failure_modes: [{ id: a, title: A, detection: [{ title: B, probe: NAME }] }]', 'health'],
+    ['failure_modes: [{ id: a, title: A, seen: { signals: [{ signal: NAME }] } }]', 'errors'],
+    ['failure_modes: [{ id: a, title: A, seen: { probes: [NAME] } }]', 'health'],
     [
       'automations: [{ id: a, title: A, signal: NAME, at: { at: 0.5, source: runbook }, lasts: { seconds: 60, source: runbook }, procedure: back }]',
       'errors',

@@ -58,9 +58,15 @@ export function names(runbook: Runbook): Finding[] {
     expect('signal', signals, signal, ['automations', index, 'signal']);
     expect('procedure', procedures, procedure, ['automations', index, 'procedure']);
   });
-  runbook.failure_modes.forEach(({ procedure, detection = [] }, index) => {
+  runbook.failure_modes.forEach(({ procedure, detection = [], seen }, index) => {
     const at = ['failure_modes', index] as const;
     expect('procedure', procedures, procedure, [...at, 'procedure']);
+    seen?.signals.forEach(({ signal }, place) => {
+      expect('signal', signals, signal, [...at, 'seen', 'signals', place, 'signal']);
+    });
+    seen?.probes.forEach((probe, place) => {
+      expect('probe', probes, probe, [...at, 'seen', 'probes', place]);
+    });
     detection.forEach((one, place) => {
       expect('signal', signals, one.signal, [...at, 'detection', place, 'signal']);
       expect('probe', probes, one.probe, [...at, 'detection', place, 'probe']);
