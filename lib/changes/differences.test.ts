@@ -92,4 +92,78 @@ describe('what changed between two looks', () => {
     expect(differences(before, after)).toMatchObject([{ kind: 'scaling', key: 'scaling:8' }]);
     expect(differences(before, after)[0]?.summary).toMatch(/→ manual, 0 instances$/);
   });
+
+  describe('what a deployment brings with it', () => {
+    const deployed = (change: Parameters<typeof revisionFixture>[1]) => {
+      const fresh = revisionFixture('orders-00003-new', {
+        createdAt: '2026-03-01T12:05:00.000Z',
+        ...change,
+      });
+      return differences(before, stateFixture({ revisions: [fresh, ...before.revisions] }));
+    };
+
+    it('is configuration by name, against the revision made before it, and no value', () => {
+      const [first, ...rest] = deployed({
+        environment: [
+          { name: 'PARSER', shown: '3 characters, 1f2e…' },
+          { name: 'API_KEY', shown: '20 characters, 99aa…' },
+        ],
+        timeoutSeconds: 60,
+      });
+      expect(first?.kind).toBe('deployment');
+      expect(rest).toEqual([
+        {
+          kind: 'configuration',
+          summary: 'API_KEY set, PARSER set, timeout 300 s → 60 s, with orders-00003-new',
+          at: '2026-03-01T12:05:00.000Z',
+          actor: 'ci@shop.example',
+          key: 'configuration:orders-00003-new',
+          revision: 'orders-00003-new',
+        },
+      ]);
+      expect(JSON.stringify(rest)).not.toMatch(/characters|1f2e|99aa/);
+    });
+
+    it('tells a variable that changed from one that is gone', () => {
+      const entry = (name: string, shown: string) => ({ name, shown });
+      const old = revisionFixture(BAD, {
+        createdAt: '2026-03-01T12:00:00.000Z',
+        environment: [entry('A', '1'), entry('B', '1'), entry('C', '1')],
+      });
+      const fresh = revisionFixture('orders-00003-new', {
+        createdAt: '2026-03-01T12:05:00.000Z',
+        environment: [entry('A', '2'), entry('C', '1')],
+      });
+      const after = stateFixture({ revisions: [fresh, old] });
+      const changes = differences(stateFixture({ revisions: [old] }), after);
+      expect(changes.find(({ kind }) => kind === 'configuration')?.summary).toBe(
+        'A changed, B removed, with orders-00003-new',
+      );
+    });
+
+    it('is the version of a secret that it refers to', () => {
+      const changes = deployed({
+        secrets: [{ at: 'DB_PASSWORD', secret: 'db-password', version: '4' }],
+      });
+      expect(changes.slice(1)).toMatchObject([
+        {
+          kind: 'secret',
+          summary: 'DB_PASSWORD not set → db-password:4, with orders-00003-new',
+        },
+      ]);
+    });
+
+    it('is scaling when processor, memory, instances or concurrency differ', () => {
+      expect(
+        deployed({ cpu: '2', memory: null, minInstances: 1, maxInstances: null, concurrency: 1 })
+          .slice(1)
+          .map(({ kind, summary }) => [kind, summary]),
+      ).toEqual([
+        [
+          'scaling',
+          'cpu 1 → 2, memory 512Mi → the default, min instances 0 → 1, max instances 10 → the default, requests at once 80 → 1, with orders-00003-new',
+        ],
+      ]);
+    });
+  });
 });

@@ -1,8 +1,7 @@
-import type { TargetState, TrafficEntry } from '@/lib/fleet/target-state';
+import type { Revision, TargetState, TrafficEntry } from '@/lib/fleet/target-state';
 import { describeTraffic, sameTraffic } from '@/lib/runs/traffic';
-
-export const CHANGE_KINDS = ['deployment', 'traffic', 'tag', 'scaling'] as const;
-export type ChangeKind = (typeof CHANGE_KINDS)[number];
+import type { ChangeKind } from './change-kind';
+import { revisionDifferences } from './revision-differences';
 
 /** Something that became different on the platform, by whoever did it. */
 export interface ObservedChange {
@@ -14,7 +13,7 @@ export interface ObservedChange {
   readonly actor: string | null;
   /** The same change seen twice, or by two workers, has the same key. */
   readonly key: string;
-  /** The revision that a deployment brought, or that most of the traffic now goes to. */
+  /** The revision that it came with, or that most of the traffic now goes to. */
   readonly revision: string | null;
 }
 
@@ -26,7 +25,7 @@ export function differences(before: TargetState | null, after: TargetState): Obs
   if (before === null || before.uid !== after.uid) {
     const newest = after.revisions.find(({ name }) => name === after.latestCreatedRevision);
     const first = newest ?? after.revisions[0];
-    return first === undefined ? [] : [deployment(first, after)];
+    return first === undefined ? [] : deployed(first, after);
   }
   const changes = [...deployments(before, after), ...traffic(before, after)];
   const scaled = scaling(before, after);
@@ -43,13 +42,20 @@ function deployments(before: TargetState, after: TargetState): ObservedChange[] 
   );
   return after.revisions
     .filter(({ name, createdAt }) => !known.has(name) && Date.parse(createdAt) >= newest)
-    .map((revision) => deployment(revision, after));
+    .flatMap((revision) => deployed(revision, after));
 }
 
-function deployment(
-  revision: TargetState['revisions'][number],
-  { lastModifier }: TargetState,
-): ObservedChange {
+/** A deployment, and what it brought with it that the revision before did not have. */
+function deployed(revision: Revision, after: TargetState): ObservedChange[] {
+  const told = deployment(revision, after);
+  const before = after.revisions
+    .filter(({ createdAt }) => Date.parse(createdAt) < Date.parse(revision.createdAt))
+    .toSorted((a, b) => Date.parse(b.createdAt) - Date.parse(a.createdAt))[0];
+  if (before === undefined) return [told];
+  return [told, ...revisionDifferences(before, revision, told.actor)];
+}
+
+function deployment(revision: Revision, { lastModifier }: TargetState): ObservedChange {
   const from = revision.commit === null ? '' : `, commit ${revision.commit.slice(0, 7)}`;
   return {
     kind: 'deployment',
