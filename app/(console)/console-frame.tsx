@@ -2,7 +2,6 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { usePathname } from 'next/navigation';
-import { signOut } from 'next-auth/react';
 import { type ReactNode, useEffect } from 'react';
 import { AppFrame, FrameProviders } from '@/components/frame/app-frame';
 import { useCorrectClock, useServerTime } from '@/components/frame/server-clock';
@@ -55,7 +54,7 @@ function Framed(props: { readonly theme: Theme; readonly children: ReactNode }) 
         stream.kind === 'connecting' ? stream : { ...stream, lastAt: serverTime(stream.lastAt) }
       }
       theme={props.theme}
-      onSignOut={() => void signOut({ callbackUrl: '/sign-in' })}
+      onSignOut={() => void signOut()}
       onDeclare={frame.mayAct ? () => declare(null) : undefined}
       onFreeze={frame.mayAct ? freeze.start : undefined}
       onBanner={({ id }) => {
@@ -65,4 +64,10 @@ function Framed(props: { readonly theme: Theme; readonly children: ReactNode }) 
       {props.children}
     </AppFrame>
   );
+}
+
+/** Its code is fetched by whoever leaves. */
+async function signOut(): Promise<void> {
+  const auth = await import('next-auth/react');
+  await auth.signOut({ callbackUrl: '/sign-in' });
 }

@@ -1,15 +1,18 @@
 'use client';
 
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
-import { createContext, type ReactNode, useContext, useState } from 'react';
-import * as z from 'zod/mini';
-import { DeclareDialog } from '@/components/incident/declare-dialog';
+import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
+import { fetchWhenIdle } from '@/components/frame/fetch-when-idle';
 import type { DeclareInput } from '@/lib/incidents/declare-view';
 import { declareQuery } from './live/queries';
+import { numberIn } from './live/reply';
 import { useCommand } from './live/use-command';
 
-const declared = z.object({ number: z.number(), drill: z.boolean() });
+const loadDialog = () =>
+  import('@/components/incident/declare-dialog').then((file) => file.DeclareDialog);
+const DeclareDialog = dynamic(loadDialog);
 
 const OpenContext = createContext<(service: string | null) => void>(() => {});
 
@@ -25,13 +28,14 @@ export function DeclareProvider(props: { readonly children: ReactNode }) {
   const command = useCommand();
   const client = useQueryClient();
   const { data: view } = useQuery({ ...declareQuery(), refetchOnMount: false });
+  useEffect(() => fetchWhenIdle(loadDialog), []);
 
   const submit = async (input: DeclareInput) => {
     const result = await command('incident.declare', input);
     if (result.ok) {
-      const { number, drill } = declared.parse(result.value);
       setOpen(null);
-      router.push(`/incidents/${drill ? `D-${number}` : number}`);
+      const number = numberIn(result.value, 'number');
+      router.push(`/incidents/${input.drill ? `D-${number}` : number}`);
     }
     return result;
   };

@@ -1,5 +1,5 @@
-import type { PublicStatus } from '@/lib/runbooks/schema';
 import type { ComponentStatusWord, ImpactWord } from '@/lib/status/comms-view';
+import type { PublicStatus } from '@/lib/status/public-status';
 
 const BY_IMPACT: Readonly<Record<ImpactWord, ComponentStatusWord>> = {
   none: 'operational',

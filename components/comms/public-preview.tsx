@@ -1,6 +1,6 @@
 import { utcMinute } from '@/lib/format/time';
-import type { PublicStatus } from '@/lib/runbooks/schema';
 import type { CommsView } from '@/lib/status/comms-view';
+import type { PublicStatus } from '@/lib/status/public-status';
 
 function word(status: PublicStatus): string {
   return status.charAt(0).toUpperCase() + status.slice(1);

@@ -1,5 +1,5 @@
 /** What is looked at before words go out: names that the public must not read, claims that are not proven. */
-import type { PublicStatus } from '@/lib/runbooks/schema';
+import type { PublicStatus } from '@/lib/status/public-status';
 
 export interface PublishCheck {
   readonly id: 'names' | 'claims' | 'empty';

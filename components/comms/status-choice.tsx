@@ -1,6 +1,6 @@
 import { useId } from 'react';
 import { cn } from '@/components/ui/cn';
-import { PUBLIC_STATUSES, type PublicStatus } from '@/lib/runbooks/schema';
+import { PUBLIC_STATUSES, type PublicStatus } from '@/lib/status/public-status';
 
 /** The status page's four words, exactly. */
 export function StatusChoice(props: {

@@ -14,13 +14,13 @@ import { HoldPlace } from '@/components/ui/hold-place';
 import { Select } from '@/components/ui/select';
 import { Shape } from '@/components/ui/shapes';
 import { Textarea } from '@/components/ui/textarea';
-import type { PublicStatus } from '@/lib/runbooks/schema';
 import type {
   CommsView,
   ComponentStatusWord,
   ComponentView,
   ImpactWord,
 } from '@/lib/status/comms-view';
+import type { PublicStatus } from '@/lib/status/public-status';
 import { ComponentChoice } from './component-choice';
 import { proposedComponent } from './proposed-component';
 import { PublicPreview } from './public-preview';

@@ -1,21 +1,26 @@
 'use client';
 
+import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { cn } from '@/components/ui/cn';
 import { Toaster } from '@/components/ui/toaster';
 import { BannerStack } from './banner-stack';
-import { CommandPalette } from './command-palette';
 import { DrillFrame } from './drill-frame';
+import { fetchWhenIdle } from './fetch-when-idle';
 import type { FrameBanner, FrameView, StreamState } from './frame-view';
 import { KeyBar } from './key-bar';
 import type { KeyBinding } from './key-registry';
 import { KeysProvider, useKeyRegistry, useKeys } from './keys';
-import { KeysOverlay } from './keys-overlay';
 import { ServerClockProvider } from './server-clock';
 import { TabBar } from './tab-bar';
 import type { Theme } from './theme';
 import { TopBar } from './top-bar';
+
+const loadPalette = () => import('./command-palette').then((file) => file.CommandPalette);
+const CommandPalette = dynamic(loadPalette);
+const loadKeys = () => import('./keys-overlay').then((file) => file.KeysOverlay);
+const KeysOverlay = dynamic(loadKeys);
 
 export interface AppFrameProps {
   readonly view: FrameView;
@@ -53,6 +58,8 @@ export function AppFrame(props: AppFrameProps) {
   const close = () => setSheet(null);
   const drill = props.view.banners.some(({ kind }) => kind === 'drill');
   useKeys('Everywhere', useGlobalKeys(setSheet, props), { everywhere: true });
+  useEffect(() => fetchWhenIdle(loadPalette), []);
+  useEffect(() => fetchWhenIdle(loadKeys), []);
   return (
     <div
       className={cn(
@@ -89,8 +96,8 @@ export function AppFrame(props: AppFrameProps) {
         waiting={props.view.waiting}
         onCommand={() => setSheet('palette')}
       />
-      <CommandPalette open={sheet === 'palette'} onClose={close} actions={actions} />
-      <KeysOverlay open={sheet === 'keys'} onClose={close} scopes={scopes} />
+      {sheet === 'palette' && <CommandPalette open onClose={close} actions={actions} />}
+      {sheet === 'keys' && <KeysOverlay open onClose={close} scopes={scopes} />}
       <Toaster />
     </div>
   );

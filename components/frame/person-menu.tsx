@@ -1,76 +1,33 @@
 'use client';
 
-import { DropdownMenu } from 'radix-ui';
-import { useState } from 'react';
-import { Shape } from '@/components/ui/shapes';
-import { type FramePerson, initials } from './frame-view';
-import { THEMES, type Theme, themeCookie } from './theme';
+import { type ComponentType, useEffect, useState } from 'react';
+import { fetchWhenIdle } from './fetch-when-idle';
+import type { FramePerson } from './frame-view';
+import { PERSON_BUTTON, PersonMark } from './person-mark';
+import type { Theme } from './theme';
 
-const ITEM =
-  'flex h-8 cursor-pointer items-center gap-2 rounded-control px-2 text-body text-text-2 outline-none data-[highlighted]:bg-surface-3 data-[highlighted]:text-text max-md:h-11';
-
-const WORDS: Record<Theme, string> = { dark: 'Dark', light: 'Light', system: 'As the system' };
-
-function choose(theme: Theme): void {
-  document.documentElement.dataset.theme = theme;
-  // biome-ignore lint/suspicious/noDocumentCookie: The cookie store is not in every browser yet.
-  document.cookie = themeCookie(theme);
-}
-
-/** Who is signed in, the theme, and the way out. */
-export function PersonMenu(props: {
+interface PersonMenuProps {
   readonly person: FramePerson;
   readonly theme: Theme;
   readonly onSignOut: () => void;
-}) {
-  const [theme, setTheme] = useState(props.theme);
+}
+
+const loadMenu = () => import('./person-menu-open').then((file) => file.PersonMenuOpen);
+
+/** Who is signed in; pressed, it is the menu with the theme and the way out. */
+export function PersonMenu(props: PersonMenuProps) {
+  const [Menu, setMenu] = useState<ComponentType<PersonMenuProps> | null>(null);
+  useEffect(() => fetchWhenIdle(loadMenu), []);
+  if (Menu !== null) return <Menu {...props} />;
   return (
-    <DropdownMenu.Root>
-      <DropdownMenu.Trigger className="flex shrink-0 items-center justify-center rounded-control max-md:-mr-2 max-md:size-11">
-        <span className="flex size-7 items-center justify-center rounded-control bg-surface-3 font-semibold text-caption text-text">
-          {initials(props.person.name)}
-        </span>
-        {/* After what is to be seen, so that saying "click DC" finds it. */}
-        <span className="sr-only">
-          , {props.person.name}, {props.person.role}
-        </span>
-      </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content
-          align="end"
-          sideOffset={8}
-          className="z-50 w-56 rounded-panel border border-border-strong bg-surface-2 p-1"
-        >
-          <div className="px-2 py-1.5">
-            <div className="font-semibold text-body">{props.person.name}</div>
-            <div className="text-caption text-text-3">{props.person.role}</div>
-          </div>
-          <DropdownMenu.Separator className="my-1 h-px bg-border" />
-          <DropdownMenu.Label className="px-2 py-1 text-caption text-text-3">
-            Theme
-          </DropdownMenu.Label>
-          <DropdownMenu.RadioGroup
-            value={theme}
-            onValueChange={(value) => {
-              const next = THEMES.find((known) => known === value);
-              if (next === undefined) return;
-              setTheme(next);
-              choose(next);
-            }}
-          >
-            {THEMES.map((known) => (
-              <DropdownMenu.RadioItem key={known} value={known} className={ITEM}>
-                <Shape name={known === theme ? 'ok' : 'todo'} size={14} className="text-current" />
-                {WORDS[known]}
-              </DropdownMenu.RadioItem>
-            ))}
-          </DropdownMenu.RadioGroup>
-          <DropdownMenu.Separator className="my-1 h-px bg-border" />
-          <DropdownMenu.Item className={ITEM} onSelect={props.onSignOut}>
-            Sign out
-          </DropdownMenu.Item>
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
+    <button
+      type="button"
+      aria-haspopup="menu"
+      aria-expanded={false}
+      className={PERSON_BUTTON}
+      onClick={() => void loadMenu().then((loaded) => setMenu(() => loaded))}
+    >
+      <PersonMark person={props.person} />
+    </button>
   );
 }

@@ -1,9 +1,9 @@
 import type { AnswerWord } from '@/lib/decisions/decision';
 import type { IncidentStatus } from '@/lib/incidents/lifecycle';
 import type { SeverityLevel } from '@/lib/runbooks/figures-schema';
-import type { PublicStatus } from '@/lib/runbooks/schema';
 import type { UnknownChoice } from '@/lib/runs/run-view';
 import type { ComponentStatusWord, ImpactWord } from '@/lib/status/comms-view';
+import type { PublicStatus } from '@/lib/status/public-status';
 import type { Reply } from './reply';
 
 export interface PublishInput {

@@ -1,4 +1,4 @@
-import type { PublicStatus } from '@/lib/runbooks/schema';
+import type { PublicStatus } from '@/lib/status/public-status';
 
 export const INCIDENT_STATUSES = [
   'triage',

@@ -5,12 +5,12 @@
 import type { DecisionView } from '@/lib/decisions/decision-view';
 import type { ChartMarker, ServiceChart } from '@/lib/fleet/service-view';
 import type { SeverityLevel } from '@/lib/runbooks/figures-schema';
-import type { PublicStatus } from '@/lib/runbooks/schema';
 import type { ProcedureView } from '@/lib/runs/procedure-view';
 import type { AttemptView, RunView } from '@/lib/runs/run-view';
 import type { ShipOffer } from '@/lib/runs/ship-view';
 import type { WatchView } from '@/lib/runs/watch-view';
 import type { CommsView } from '@/lib/status/comms-view';
+import type { PublicStatus } from '@/lib/status/public-status';
 import type { DeclareSeverity } from './declare-view';
 import type { IncidentStatus } from './lifecycle';
 

@@ -1,4 +1,4 @@
-import type { PublicStatus } from '@/lib/runbooks/schema';
+import type { PublicStatus } from '@/lib/status/public-status';
 
 /** What the public was told and what waits to be told. */
 export interface CommsView {

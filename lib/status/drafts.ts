@@ -1,6 +1,7 @@
 import { utcMinute } from '@/lib/format/time';
 import type { Moment } from '@/lib/runbooks/procedure-schema';
-import type { MessageTemplate, PublicStatus, Runbook } from '@/lib/runbooks/schema';
+import type { MessageTemplate, Runbook } from '@/lib/runbooks/schema';
+import type { PublicStatus } from '@/lib/status/public-status';
 
 /** What a public draft may be made of. There is no field for a revision, a person or a figure. */
 export interface DraftFacts {

@@ -3,7 +3,7 @@
  * database is away, and rendered to HTML, Atom and JSON. No revision names, people or internals.
  * Times are ISO 8601 UTC.
  */
-import type { PublicStatus } from '@/lib/runbooks/schema';
+import type { PublicStatus } from '@/lib/status/public-status';
 
 /** Statuspage's words, exactly. */
 export const COMPONENT_STATUSES = [

@@ -2,7 +2,7 @@
  * The view in the shapes of Statuspage's public API v2, so that what reads those reads this: every
  * key is there, with null where Ripcord has nothing to say.
  */
-import type { PublicStatus } from '@/lib/runbooks/schema';
+import type { PublicStatus } from '@/lib/status/public-status';
 import { anchorOf } from './anchor';
 import {
   type ComponentStatus,

@@ -1,6 +1,4 @@
-import * as z from 'zod/mini';
-
-const problem = z.object({ detail: z.string(), status: z.number() });
+import { textIn } from './reply';
 
 /** What the server refused, in its own words. */
 export class ApiError extends Error {
@@ -17,9 +15,8 @@ export async function apiGet<T>(path: string): Promise<T> {
   const response = await fetch(`/api/v1${path}`, { headers: { accept: 'application/json' } });
   const body: unknown = await response.json().catch(() => null);
   if (response.ok) return body as T;
-  const refused = problem.safeParse(body);
   throw new ApiError(
-    refused.success ? refused.data.detail : `The server answered ${response.status}.`,
+    textIn(body, 'detail') ?? `The server answered ${response.status}.`,
     response.status,
   );
 }

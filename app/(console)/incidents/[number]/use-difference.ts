@@ -2,15 +2,13 @@
 
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useMemo, useState } from 'react';
-import * as z from 'zod/mini';
 import type { DifferenceActions } from '@/components/incident/room-actions';
 import { notify } from '@/components/ui/toast';
 import type { RoomView } from '@/lib/incidents/room-view';
 import type { DifferenceView, PlanWanted } from '@/lib/runs/difference-view';
 import { differenceQuery, type IncidentKey, roomQuery } from '../../live/queries';
+import { textIn } from '../../live/reply';
 import { useCommand } from '../../live/use-command';
-
-const asked = z.object({ planRequestId: z.string() });
 
 interface Ask {
   readonly procedure: string;
@@ -64,7 +62,8 @@ export function useDifference(
     (wanted: Ask) => {
       void command('plan.request', { ...ref, ...wanted }).then((result) => {
         if (!result.ok) return refused(result.error.message);
-        const { planRequestId } = asked.parse(result.value);
+        const planRequestId = textIn(result.value, 'planRequestId');
+        if (planRequestId === null) return refused('The server gave no plan to follow.');
         setOpen((before) => ({
           kind: 'plan',
           requestId: planRequestId,
@@ -80,7 +79,8 @@ export function useDifference(
       const one = step === undefined ? {} : { step };
       void command('run.undo', { id: runId, ...one }).then((result) => {
         if (!result.ok) return refused(result.error.message);
-        const { planRequestId } = asked.parse(result.value);
+        const planRequestId = textIn(result.value, 'planRequestId');
+        if (planRequestId === null) return refused('The server gave no plan to follow.');
         setOpen((before) => ({
           kind: 'undo',
           requestId: planRequestId,
