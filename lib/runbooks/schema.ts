@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PUBLIC_STATUSES } from '@/lib/status/public-status';
 import { decision } from './decision-schema';
 import { duration, figureSource, limit, localId, severity, signal, text } from './figures-schema';
 import {
@@ -60,10 +61,6 @@ const checklists = z.strictObject({
     })
     .optional(),
 });
-
-/** Public words, as the status page says them. */
-export const PUBLIC_STATUSES = ['investigating', 'identified', 'monitoring', 'resolved'] as const;
-export type PublicStatus = (typeof PUBLIC_STATUSES)[number];
 
 const message = z.strictObject({
   moment,
