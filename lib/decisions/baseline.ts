@@ -5,31 +5,40 @@ import { type Measurement, measure } from './measure';
 /** A division's last digits are not measured: 1.2 s against 1 s is 20 % more, not just under it. */
 const EXACT = 1e12;
 
-/**
- * How much higher a signal is than in the same window before the last change, as a share: 0.5 is
- * half as much again. Both must be known by the same rules; a baseline is as old as the change, so
- * only its samples are judged. Percentiles are compared as they were measured, never averaged.
- */
-export function measureAgainst(
+/** The same signal now and before the last change, both by the same rules. */
+export interface NowAndBefore {
+  readonly now: Measurement;
+  /** Only its samples are judged: a baseline is as old as the change. */
+  readonly before: Measurement;
+}
+
+export function nowAndBefore(
   signal: Signal,
   readings: readonly Reading[],
   baselines: readonly Reading[],
   now: Date,
-): Measurement {
-  const current = measure(signal, readings, now);
+): NowAndBefore {
   const times = baselines
     .filter((one) => one.signal === signal.signal)
     .map(({ observedAt }) => Date.parse(observedAt));
-  const before = measure(signal, baselines, new Date(Math.max(...times)));
+  const then = new Date(Math.max(...times));
+  return { now: measure(signal, readings, now), before: measure(signal, baselines, then) };
+}
+
+/**
+ * How much higher a signal is than in the same window before the last change, as a share: 0.5 is
+ * half as much again. Percentiles are compared as they were measured, never averaged.
+ */
+export function increase({ now, before }: NowAndBefore): Measurement {
   const known =
-    current.known === null || before.known === null || before.known <= 0
+    now.known === null || before.known === null || before.known <= 0
       ? null
-      : Math.max(0, Math.round((current.known / before.known - 1) * EXACT) / EXACT);
+      : Math.max(0, Math.round((now.known / before.known - 1) * EXACT) / EXACT);
   return {
-    ...current,
+    ...now,
     unit: 'ratio',
     known,
-    unknownWhy: known === null ? (current.unknownWhy ?? before.unknownWhy ?? 'missing') : null,
-    reading: current.reading === null ? null : { ...current.reading, value: known, unit: 'ratio' },
+    unknownWhy: known === null ? (now.unknownWhy ?? before.unknownWhy ?? 'missing') : null,
+    reading: now.reading === null ? null : { ...now.reading, value: known, unit: 'ratio' },
   };
 }

@@ -29,6 +29,11 @@ export function conclude(rules: Rules, facts: Facts): Conclusion {
   return weigh(groundsOf(rules, facts));
 }
 
+/** Everything that speaks for something, the worst first. */
+export function sortedGrounds(rules: Rules, facts: Facts): readonly Ground[] {
+  return [...groundsOf(rules, facts).grounds].sort(worstFirst);
+}
+
 function groundsOf(rules: Rules, { row, answers }: Facts): Grounds {
   switch (rules.kind) {
     case 'matrix': {

@@ -59,6 +59,29 @@ export interface PathEntry {
   readonly ifYes: string | null;
   readonly answeredBy: string | null;
   readonly answeredAt: string | null;
+  /** Against the same window before the last change; absent: one of the two is not known. */
+  readonly compared?: Compared;
+  /** The same window of each revision, newest reading; absent: the source has none by revision. */
+  readonly byRevision?: readonly RevisionValue[];
+}
+
+/** Both in `unit`, whatever the question's own value is in. */
+export interface Compared {
+  readonly now: number;
+  readonly before: number;
+  readonly unit: SignalUnit;
+  /** End of the window that `before` is of. */
+  readonly beforeAt: string;
+}
+
+export interface RevisionValue {
+  readonly revision: string;
+  /** As read last; null: the source had nothing. */
+  readonly value: number | null;
+  readonly unit: SignalUnit;
+  readonly samples: number;
+  /** Fresh, and from enough samples. */
+  readonly known: boolean;
 }
 
 export interface MatrixRowView {
@@ -115,11 +138,46 @@ export interface EscalationView {
   /** Ids of the conditions that nobody answered. */
   readonly unknown: readonly string[];
   /** In the runbook's order. */
-  readonly path: readonly {
-    readonly role: string;
-    readonly reach: string | null;
-    readonly afterMinutes: number | null;
-  }[];
+  readonly path: readonly ContactView[];
+  /** Others outside the team, each under its own condition. */
+  readonly external: readonly ContactView[];
+}
+
+export interface ContactView {
+  readonly role: string;
+  /** Null: the runbook gives no way to reach them. */
+  readonly reach: string | null;
+  readonly afterMinutes: number | null;
+  /** What stands where a number should: "xxx-xxx-xxxx". */
+  readonly placeholder: string | null;
+  /** "if infrastructure issue". */
+  readonly condition: string | null;
+}
+
+/** What the runbook would begin without a person, and whether its condition is met now. */
+export interface AutomationView {
+  readonly id: string;
+  readonly title: string;
+  readonly procedure: string;
+  readonly procedureTitle: string;
+  readonly signalTitle: string;
+  /** In `unit`. */
+  readonly limit: number;
+  readonly unit: SignalUnit;
+  readonly limitSource: 'runbook' | 'default';
+  readonly lastsSeconds: number;
+  readonly lastsSource: 'runbook' | 'default';
+  readonly met: AnswerWord;
+}
+
+/** One reason to do something, as it weighed; the worst first. */
+export interface GroundView {
+  /** The question's title; null: the matrix row, or what follows when all is no. */
+  readonly question: string | null;
+  readonly procedure: string;
+  readonly severity: SeverityLevel;
+  /** The severity in the runbook's own words. */
+  readonly label: string;
 }
 
 /** What the runbook says about these readings and answers. Same inputs, same decision. */
@@ -138,6 +196,10 @@ export interface Decision {
   readonly walked?: readonly WalkedNode[];
   /** Where the runbook has conditions for calling others. */
   readonly escalation?: EscalationView;
+  /** Where the runbook wants something begun without a person. */
+  readonly automations?: readonly AutomationView[];
+  /** Everything that speaks for something; empty where nothing is known to. */
+  readonly grounds: readonly GroundView[];
   readonly outcome: Outcome;
   /** Ids of the path's questions that nobody and nothing answered. */
   readonly unknowns: readonly string[];

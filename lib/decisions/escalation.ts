@@ -1,6 +1,6 @@
 import type { DecisionRules } from '@/lib/runbooks/decision-schema';
 import type { Runbook } from '@/lib/runbooks/schema';
-import type { EscalationView } from './decision';
+import type { ContactView, EscalationView } from './decision';
 import { type Answers, allKnown, answerTo, type Grounds, yesGrounds } from './grounds';
 
 type Rules = Extract<DecisionRules, { kind: 'escalation' }>;
@@ -32,10 +32,18 @@ export function escalationView(
     due: met.length > 0 ? 'yes' : open.length > 0 ? 'unknown' : 'no',
     conditions: met.map(({ id }) => id),
     unknown: open.map(({ id }) => id),
-    path: contacts.escalation.map(({ role, reach, after_minutes }) => ({
-      role,
-      reach,
-      afterMinutes: after_minutes ?? null,
-    })),
+    path: contacts.escalation.map(contactView),
+    external: contacts.external.map(contactView),
+  };
+}
+
+function contactView(contact: Runbook['contacts']['escalation'][number]): ContactView {
+  const { role, reach, after_minutes, placeholder, condition } = contact;
+  return {
+    role,
+    reach,
+    afterMinutes: after_minutes ?? null,
+    placeholder: placeholder ?? null,
+    condition: condition ?? null,
   };
 }

@@ -2,10 +2,19 @@ import { severityOf } from '@/lib/incidents/severity';
 import type { OpenQuestion } from '@/lib/runbooks/decision-schema';
 import type { Runbook } from '@/lib/runbooks/schema';
 import { type Reading, type Series, SIGNAL_UNITS } from '@/lib/signals/reading';
-import { measureAgainst } from './baseline';
+import { automationViews, type Sampling } from './automations';
+import { increase, nowAndBefore } from './baseline';
 import { beganWithDeploy, DEPLOYMENT_RELATED } from './began-with-deploy';
-import { conclude, type Facts, type Rules, sameConclusion } from './conclude';
-import type { Answer, Decision, MatrixRowView, PathEntry, SuspectChange } from './decision';
+import { conclude, type Facts, type Rules, sameConclusion, sortedGrounds } from './conclude';
+import { signalContext } from './context';
+import type {
+  Answer,
+  Decision,
+  GroundView,
+  MatrixRowView,
+  PathEntry,
+  SuspectChange,
+} from './decision';
 import { escalationView } from './escalation';
 import {
   lastAnswers,
@@ -36,6 +45,8 @@ export interface DecisionInputs {
   readonly incident?: IncidentFacts;
   /** The last hour, to see when the breach began; without it that stays unknown. */
   readonly series?: readonly Series[];
+  /** How the series were sampled; without it nothing is known to have lasted. */
+  readonly sampling?: Sampling;
   readonly now: Date;
 }
 
@@ -55,7 +66,7 @@ export function evaluate(inputs: DecisionInputs): Decision {
     window,
     said: said.get(DEPLOYMENT_RELATED) ?? null,
   });
-  if (rules.kind === 'none') return undecided(rules.reason, deploy);
+  if (rules.kind === 'none') return undecided(rules.reason, deploy, automations(inputs));
 
   const measured = (id: string) => measureSignal(runbook, id, inputs.readings, inputs.now);
   const matrixSignal = rules.kind === 'matrix' ? measured(rules.signal) : null;
@@ -76,12 +87,11 @@ export function evaluate(inputs: DecisionInputs): Decision {
   if (rules.kind === 'matrix' && row !== null) {
     const yes = conclude(rules, { ...facts, row: otherRow(rules, matrixSignal, row, 'yes') });
     const no = conclude(rules, { ...facts, row: otherRow(rules, matrixSignal, row, 'no') });
-    path.push(
-      matrixEntry(rules.signal, row, matrixSignal, {
-        changesOutcome: !sameConclusion(yes, no),
-        ifYes: inShort(runbook, yes),
-      }),
-    );
+    const entry = matrixEntry(rules.signal, row, matrixSignal, {
+      changesOutcome: !sameConclusion(yes, no),
+      ifYes: inShort(runbook, yes),
+    });
+    path.push({ ...entry, ...contextOf(inputs, rules.signal) });
   }
   for (const { question, settled } of questions) {
     const withAnswer = (answer: 'yes' | 'no') =>
@@ -91,7 +101,11 @@ export function evaluate(inputs: DecisionInputs): Decision {
       changesOutcome: !sameConclusion(yes, withAnswer('no')),
       ifYes: inShort(runbook, yes),
     });
-    path.push(turned.includes(question.id) ? { ...entry, worse: 'no' } : entry);
+    path.push({
+      ...entry,
+      ...contextOf(inputs, question.by_signal?.signal),
+      ...(turned.includes(question.id) ? { worse: 'no' } : {}),
+    });
   }
   path.push(deploy);
 
@@ -110,6 +124,8 @@ export function evaluate(inputs: DecisionInputs): Decision {
     ...(rules.kind === 'escalation'
       ? { escalation: escalationView(runbook, rules, facts.answers) }
       : {}),
+    ...automations(inputs),
+    grounds: groundViews(runbook, rules, facts),
     outcome: outcomeOf(runbook, conclusion, path),
     unknowns: unknownsOf(path),
   };
@@ -124,11 +140,31 @@ function settleOne(
   if (by_fact !== undefined) return settleByFact(by_fact, incident ?? {}, said);
   if (by_signal?.against === 'baseline') {
     const signal = runbook.signals.find(({ id }) => id === by_signal.signal);
-    const compared = signal && measureAgainst(signal, readings, baselines ?? [], now);
-    return settle(question, compared ?? null, said);
+    const both = signal && nowAndBefore(signal, readings, baselines ?? [], now);
+    return settle(question, both ? increase(both) : null, said);
   }
   const measurement = by_signal && measureSignal(runbook, by_signal.signal, readings, now);
   return settle(question, measurement ?? null, said);
+}
+
+function contextOf({ runbook, readings, baselines, now }: DecisionInputs, id: string | undefined) {
+  const signal = runbook.signals.find((one) => one.id === id);
+  return signal === undefined ? {} : signalContext(signal, readings, baselines ?? [], now);
+}
+
+function automations({ runbook, series, sampling, now }: DecisionInputs) {
+  if (runbook.automations.length === 0) return {};
+  return { automations: automationViews(runbook, series ?? [], sampling ?? null, now) };
+}
+
+function groundViews(runbook: Runbook, rules: Rules, facts: Facts): GroundView[] {
+  const titles = new Map(rules.questions.map(({ id, title }) => [id, title]));
+  return sortedGrounds(rules, facts).map(({ question, effect }) => ({
+    question: question === null ? null : (titles.get(question) ?? question),
+    procedure: effect.procedure,
+    severity: effect.severity,
+    label: severityOf(runbook, effect.severity).label,
+  }));
 }
 
 /** The row that stands for yes or no here: the one that counts where it already says so. */
@@ -173,10 +209,16 @@ function unknownsOf(path: readonly PathEntry[]): string[] {
 }
 
 /** The runbook states no decision, or it was withheld for a mistake: a person decides. */
-function undecided(reason: string, deploy: PathEntry): Decision {
+function undecided(
+  reason: string,
+  deploy: PathEntry,
+  also: Pick<Decision, 'automations'>,
+): Decision {
   return {
     path: [deploy],
     matrix: null,
+    ...also,
+    grounds: [],
     outcome: unknownOutcome(`${reason} A person decides.`),
     unknowns: unknownsOf([deploy]),
   };

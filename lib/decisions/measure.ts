@@ -1,5 +1,5 @@
 import type { Signal } from '@/lib/runbooks/figures-schema';
-import { DEFAULT_FRESHNESS, type FreshnessRule, knownValue } from '@/lib/signals/freshness';
+import { defaultFreshness, type FreshnessRule, knownValue } from '@/lib/signals/freshness';
 import { type Reading, SIGNAL_UNITS, type SignalUnit } from '@/lib/signals/reading';
 import type { UnknownWhy } from './decision';
 
@@ -29,10 +29,12 @@ export function measure(signal: Signal, readings: readonly Reading[], now: Date)
   const { freshness } = signal;
   const rule = freshness
     ? { maxAgeSeconds: freshness.max_age_seconds, minSamples: freshness.min_samples }
-    : DEFAULT_FRESHNESS;
+    : defaultFreshness(signal.signal);
   const fitting = readings.filter(
     (reading) =>
-      reading.signal === signal.signal && reading.windowSeconds === signal.window.seconds,
+      reading.signal === signal.signal &&
+      reading.windowSeconds === signal.window.seconds &&
+      reading.about === aboutOf(signal),
   );
   const whole = fitting.filter((reading) => reading.revision === null).sort(newestFirst);
   const newest = whole[0];
@@ -51,6 +53,11 @@ export function measure(signal: Signal, readings: readonly Reading[], now: Date)
     rule,
     ruleSource: freshness?.source ?? 'default',
   };
+}
+
+/** Which of several probes, or which text in the logs, a signal is about; undefined: it is of no such kind. */
+export function aboutOf(signal: Pick<Signal, 'pattern' | 'probe'>): string | undefined {
+  return signal.pattern ?? signal.probe;
 }
 
 interface Judged {
