@@ -2,6 +2,7 @@ import { personCreate } from '@/lib/auth/commands/person-create';
 import { sessionRevoke } from '@/lib/auth/commands/session-revoke';
 import { tokenCreate } from '@/lib/auth/commands/token-create';
 import { tokenRevoke } from '@/lib/auth/commands/token-revoke';
+import { changeReport } from '@/lib/changes/commands/change-report';
 import type { Command } from '@/lib/command';
 import { checklistUpdate } from '@/lib/incidents/commands/checklist-update';
 import { decisionMake } from '@/lib/incidents/commands/decision-make';
@@ -55,6 +56,7 @@ export const COMMANDS: readonly Command[] = [
   freezeStart,
   freezeRelease,
   holdRelease,
+  changeReport,
   checklistUpdate,
   noteAdd,
   eventPin,

@@ -1,28 +1,27 @@
-import { z } from 'zod';
 import type { Tx } from '@/lib/db';
 import type { SuspectChange } from '@/lib/decisions/decision';
+import { SUSPECT_KINDS } from './change-kind';
+import { readChanges } from './read-changes';
+import { suspectOf } from './suspect-of';
 
-const detail = z.object({ revision: z.string().nullable() });
+/** So many of the newest are looked at: an incident's own runs are among the first. */
+const AT_MOST = 100;
 
 /**
- * The change that an outage is first blamed on: the newest deployment of the target, or shift of
- * its traffic, up to `before` (an incident's declaration), so that our own rollback is never the suspect.
+ * The change that an outage is first blamed on, by the rule of `suspectOf`. `before`: when it was
+ * declared. `breachBegan`: ISO 8601 UTC, null or absent where no signal shows it.
  */
 export async function suspectChange(
   tx: Tx,
   targetId: string,
   before: Date,
+  breachBegan: string | null = null,
 ): Promise<SuspectChange | null> {
-  const rows = await tx.change.findMany({
-    where: { targetId, at: { lte: before }, kind: { in: ['deployment', 'traffic'] } },
-    orderBy: { at: 'desc' },
-    take: 10,
+  const changes = await readChanges(tx, {
+    targetId,
+    until: before,
+    kinds: SUSPECT_KINDS,
+    atMost: AT_MOST,
   });
-  for (const row of rows) {
-    const parsed = detail.safeParse(row.detail);
-    if (parsed.success && parsed.data.revision !== null) {
-      return { at: row.at.toISOString(), revision: parsed.data.revision };
-    }
-  }
-  return null;
+  return suspectOf(changes, { declaredAt: before.toISOString(), breachBegan });
 }

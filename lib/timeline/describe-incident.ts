@@ -1,5 +1,5 @@
 import { because, type Describers, entry } from './description';
-import type { EventKind } from './events';
+import type { EventData, EventKind } from './events';
 
 type IncidentKind = Extract<
   EventKind,
@@ -9,6 +9,7 @@ type IncidentKind = Extract<
   | `change.${string}`
   | `question.${string}`
   | `decision.${string}`
+  | `poll.${string}`
   | `checklist.${string}`
   | `attachment.${string}`
   | `milestone.${string}`
@@ -24,6 +25,17 @@ function words(key: string): string {
 function size(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`;
   return bytes < 1e6 ? `${(bytes / 1e3).toFixed(0)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+}
+
+function objections(count: number): string {
+  return count === 0 ? 'no strong objection' : count === 1 ? '1 objection' : `${count} objections`;
+}
+
+/** "Not Full rollback: asked for by no ground". */
+function rejected(options: EventData<'decision.made'>['rejected']): string[] {
+  return (options ?? []).map(
+    ({ title, reason, words }) => `Not ${title}: ${reason}${words === null ? '' : `; “${words}”`}`,
+  );
 }
 
 export const INCIDENT_EVENTS: Describers<IncidentKind> = {
@@ -63,6 +75,7 @@ export const INCIDENT_EVENTS: Describers<IncidentKind> = {
     entry('signals', 'change', data.summary, [
       `${data.service}, ${data.at}`,
       data.actor === null ? null : `By ${data.actor}`,
+      data.toldBy == null ? null : `Told by ${data.toldBy}`,
     ]),
   'question.answered': (data) =>
     entry('decisions', 'person', `${data.title} ${ANSWERS[data.answer]}`, [data.service]),
@@ -70,13 +83,31 @@ export const INCIDENT_EVENTS: Describers<IncidentKind> = {
   'decision.made': (data) =>
     entry('decisions', 'change', `Decided: ${data.sentence}`, [
       data.revision === null ? null : `Target: ${data.revision}`,
+      ...rejected(data.rejected),
     ]),
   'decision.overridden': (data) =>
     entry('decisions', 'change', `Decided otherwise: ${data.chosenSentence}`, [
       because(data.reason),
       `The runbook says: ${data.sentence}`,
       data.revision === null ? null : `Target: ${data.revision}`,
+      ...rejected(data.rejected),
     ]),
+  'poll.opened': (data) =>
+    entry('decisions', 'person', `Any strong objections? ${data.proposal}`, [
+      data.revision === null ? null : `Target: ${data.revision}`,
+      `Until ${data.closesAt}`,
+    ]),
+  'poll.agreed': (data, nameOf) =>
+    entry('decisions', 'ok', `${nameOf(data.personId)}: no objection`),
+  'decision.objected': (data, nameOf) =>
+    entry('decisions', 'degraded', `${nameOf(data.personId)} objects: ${data.reason}`),
+  'poll.closed': (data) =>
+    entry(
+      'decisions',
+      data.objections > 0 ? 'degraded' : 'ok',
+      `Poll closed: ${objections(data.objections)}`,
+      [data.proposal, data.agreed > 0 ? `${data.agreed} said so` : 'Silence counts as none'],
+    ),
   'checklist.item_checked': (data) =>
     entry('checklist', 'ok', data.label, [data.note, data.evidence]),
   'checklist.item_unchecked': (data) =>

@@ -35,6 +35,28 @@ const decision = z.object({
   /** Everything that was put in: readings, answers, change, time. Replays give the same outcome. */
   inputs: z.json(),
 });
+/** A person's word: what was chosen, what was not and why, and whether others objected. */
+const chosenDecision = decision.extend({
+  revision: nullableText,
+  /** A procedure's id, or `monitor`. */
+  choice: z.string().optional(),
+  decidedBy: id.optional(),
+  rejected: z
+    .array(
+      z.object({
+        option: z.string(),
+        title: z.string(),
+        reason: z.string(),
+        words: nullableText,
+      }),
+    )
+    .optional(),
+  /** The last poll before it; null: nobody was asked. */
+  poll: z
+    .object({ pollId: id, closed: z.boolean(), objections: z.number().int() })
+    .nullable()
+    .optional(),
+});
 const checklist = z.object({
   key: z.string(),
   label: z.string(),
@@ -85,6 +107,8 @@ export const EVENTS = {
     summary: z.string(),
     actor: nullableText,
     at,
+    /** Who told it; absent or null: it was seen. */
+    toldBy: nullableText.optional(),
   }),
   'question.answered': z.object({
     service: z.string(),
@@ -93,12 +117,27 @@ export const EVENTS = {
     answer: z.enum(['yes', 'no', 'unknown']),
   }),
   'decision.proposed': decision,
-  'decision.made': decision.extend({ revision: nullableText }),
-  'decision.overridden': decision.extend({
-    revision: nullableText,
+  'decision.made': chosenDecision,
+  'decision.overridden': chosenDecision.extend({
     chosen: z.string(),
     chosenSentence: z.string(),
     reason: z.string(),
+  }),
+  /** "Any strong objections?": silence to the end counts as none. It holds nothing up. */
+  'poll.opened': z.object({
+    pollId: id,
+    choice: z.string(),
+    revision: nullableText,
+    proposal: z.string(),
+    closesAt: at,
+  }),
+  'poll.agreed': z.object({ pollId: id, personId: id }),
+  'decision.objected': z.object({ pollId: id, personId: id, reason: z.string() }),
+  'poll.closed': z.object({
+    pollId: id,
+    proposal: z.string(),
+    objections: z.number().int(),
+    agreed: z.number().int(),
   }),
   'checklist.item_checked': checklist,
   'checklist.item_unchecked': checklist,

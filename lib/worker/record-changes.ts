@@ -1,3 +1,4 @@
+import { OBSERVED } from '@/lib/changes/change-row';
 import type { ObservedChange } from '@/lib/changes/differences';
 import { intentBehind, type LastIntent } from '@/lib/changes/ours';
 import type { Transaction } from '@/lib/db';
@@ -6,9 +7,6 @@ import { type PlannedCall, plannedCall } from '@/lib/runs/plan-body';
 import { append } from '@/lib/timeline/append';
 import type { ClaimedTarget } from './claim-targets';
 import { openIncidentsOf } from './open-incidents';
-
-/** Of whatever was seen by looking, as opposed to told by someone. */
-export const OBSERVED = 'observed';
 
 /**
  * Keeps each change once, whoever sees it first, and puts what somebody else did during an incident

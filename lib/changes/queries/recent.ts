@@ -1,53 +1,46 @@
 import { z } from 'zod';
 import { defineQuery } from '@/lib/command';
-import { ok } from '@/lib/result';
+import { appError } from '@/lib/errors';
+import { err, ok } from '@/lib/result';
+import { CHANGE_KINDS } from '../change-kind';
+import { changeRow } from '../change-row';
+import { LIST_MS } from '../list-span';
+import { readChanges } from '../read-changes';
 
 const AT_MOST = 500;
-const DAY_MS = 86_400_000;
 
-const change = z.object({
-  id: z.string(),
-  service: z.string().nullable(),
-  kind: z.string(),
-  summary: z.string(),
-  at: z.string(),
-  /** As the platform names them; null where it does not say. */
-  actor: z.string().nullable(),
-  source: z.string(),
-  /** One of our own runs did it. */
-  ours: z.boolean(),
+export const changesView = z.object({
+  now: z.string(),
+  /** Newest first. */
+  changes: z.array(changeRow),
 });
-
-const intent = z.object({ intent: z.string() });
+export type ChangesView = z.infer<typeof changesView>;
 
 export const changesList = defineQuery({
   name: 'changes.list',
-  summary: 'What changed in the last 24 hours, across services, newest first.',
+  summary: 'What changed in the last 24 hours, across services, seen and told, newest first.',
   role: 'viewer',
   byToken: true,
   route: { method: 'GET', path: '/changes' },
-  input: z.strictObject({}),
-  output: z.object({ now: z.string(), changes: z.array(change) }),
-  run: async ({ db: { prisma }, now }) => {
-    const rows = await prisma.change.findMany({
-      where: { at: { gte: new Date(now.getTime() - DAY_MS) } },
-      orderBy: { at: 'desc' },
-      take: AT_MOST,
+  input: z.strictObject({
+    service: z.string().min(1).optional(),
+    kind: z.enum(CHANGE_KINDS).optional(),
+  }),
+  output: changesView,
+  run: async ({ db: { prisma }, now }, { service: slug, kind }) => {
+    const service =
+      slug === undefined
+        ? null
+        : await prisma.service.findUnique({ where: { slug }, select: { id: true } });
+    if (slug !== undefined && service === null) {
+      return err(appError('not_found', `There is no service “${slug}”.`));
+    }
+    const changes = await readChanges(prisma, {
+      since: new Date(now.getTime() - LIST_MS),
+      ...(service === null ? {} : { serviceId: service.id }),
+      ...(kind === undefined ? {} : { kinds: [kind] }),
+      atMost: AT_MOST,
     });
-    const services = await prisma.service.findMany({ select: { id: true, slug: true } });
-    const slugOf = new Map(services.map(({ id, slug }) => [id, slug]));
-    return ok({
-      now: now.toISOString(),
-      changes: rows.map(({ id, serviceId, kind, summary, at, actor, source, detail }) => ({
-        id,
-        service: serviceId === null ? null : (slugOf.get(serviceId) ?? null),
-        kind,
-        summary,
-        at: at.toISOString(),
-        actor,
-        source,
-        ours: intent.safeParse(detail).success,
-      })),
-    });
+    return ok({ now: now.toISOString(), changes });
   },
 });
