@@ -9,8 +9,12 @@ export const SIGNAL_LABELS = {
   request_rate: 'Rate',
   error_rate_5xx: '5xx',
   error_rate_4xx: '4xx',
+  error_rate_400: '400',
   latency_p95: 'P95',
   latency_p99: 'P99',
+  probe_failure_rate: 'Probes',
+  log_matches: 'Log',
+  platform_not_ready: 'Not ready',
 } as const satisfies Record<SignalId, string>;
 
 type Signals = Pick<Runbook, 'signals'> | null;

@@ -17,11 +17,13 @@ export function signalParts(value: number, unit: SignalUnit): SignalParts {
       return latencyParts(value);
     case 'per_second':
       return { figure: formatNumber(value, value < 10 ? 1 : 0), unit: '/s' };
+    case 'count':
+      return { figure: formatNumber(value, 0), unit: '' };
   }
 }
 
-/** "34.1 %", "6.2 s", "118 /s". */
+/** "34.1 %", "6.2 s", "118 /s"; a count is its figure alone. */
 export function formatSignal(value: number, unit: SignalUnit): string {
   const parts = signalParts(value, unit);
-  return `${parts.figure}${UNIT_SPACE}${parts.unit}`;
+  return parts.unit === '' ? parts.figure : `${parts.figure}${UNIT_SPACE}${parts.unit}`;
 }

@@ -21,7 +21,7 @@ export type SeverityLevel = z.infer<typeof severityLevel>;
 export const duration = z.strictObject({ seconds, source: figureSource });
 export type Duration = z.infer<typeof duration>;
 
-/** A limit, in the signal's unit (ratio 0..1, seconds, per second). At the limit counts as over it. */
+/** A limit, in the signal's unit (ratio 0..1, seconds, per second, count). At the limit counts as over it. */
 export const limit = z.strictObject({
   at: z.number().nonnegative(),
   source: figureSource,
@@ -35,6 +35,10 @@ export const signal = z.strictObject({
   title: text,
   /** Which measured value this is. */
   signal: z.enum(SIGNAL_IDS),
+  /** For `log_matches`: the text that a log entry contains, in whatever case. */
+  pattern: text.max(200, 'A text of at most 200 characters.').optional(),
+  /** For `probe_failure_rate`: one probe of `verification`, by its id; absent: all of them. */
+  probe: localId.optional(),
   window: duration,
   /** Worth a look: the service counts as degraded. */
   consider: limit.optional(),

@@ -3,6 +3,7 @@ import type { PathKey, Problem } from '@/lib/configuration/problem';
 import type { YamlSource } from '@/lib/configuration/yaml-source';
 import { SIGNAL_UNITS } from '@/lib/signals/reading';
 import { checkDecision } from './decision-references';
+import type { Signal } from './figures-schema';
 import type { Runbook } from './schema';
 
 export interface ReferenceProblem {
@@ -84,10 +85,31 @@ function checkSignals(runbook: Runbook, report: Report): void {
         report(['signals', index, name, 'at'], 'This is a share from 0 to 1.', hint);
       }
     }
+    checkAbout(runbook, signal, index, report);
     if ((signal.consider?.at ?? 0) > (signal.act?.at ?? Number.POSITIVE_INFINITY)) {
       report(['signals', index, 'consider', 'at'], '"consider" must not be above "act".');
     }
   });
+}
+
+/** What a signal is about fits what it measures. */
+function checkAbout(runbook: Runbook, signal: Signal, index: number, report: Report): void {
+  const counts = signal.signal === 'log_matches';
+  if (counts && signal.pattern === undefined) {
+    const hint = 'Write the text that such an entry contains.';
+    report(['signals', index, 'signal'], '"log_matches" needs a "pattern".', hint);
+  }
+  if (!counts && signal.pattern !== undefined) {
+    report(['signals', index, 'pattern'], 'Only "log_matches" has a "pattern".');
+  }
+  if (signal.probe === undefined) return;
+  const probes = runbook.verification.probes.map(({ id }) => id);
+  if (signal.signal !== 'probe_failure_rate') {
+    report(['signals', index, 'probe'], 'Only "probe_failure_rate" has a "probe".');
+  } else if (!probes.includes(signal.probe)) {
+    const hint = didYouMean(signal.probe, probes);
+    report(['signals', index, 'probe'], `There is no probe "${signal.probe}".`, hint);
+  }
 }
 
 function checkProcedures(runbook: Runbook, report: Report): void {

@@ -1,3 +1,4 @@
+import { aboutOf } from '@/lib/decisions/measure';
 import type { Runbook } from '@/lib/runbooks/schema';
 import { SIGNAL_UNITS } from '@/lib/signals/reading';
 import { type Condition, DEFAULT_STABILITY_SECONDS } from './watch';
@@ -22,6 +23,7 @@ export function stabilityRules({ signals, stability_watch: watch }: Runbook): St
         title,
         limit,
         signal: known.signal,
+        about: aboutOf(known),
         unit: SIGNAL_UNITS[known.signal],
         windowSeconds: window.seconds,
         freshness: freshness

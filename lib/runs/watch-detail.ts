@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { SIGNAL_IDS } from '@/lib/signals/reading';
+import { SIGNAL_IDS, UNITS } from '@/lib/signals/reading';
 
 /** What a watch has seen so far, as it is stored beside it. Times are ISO 8601 UTC. */
 export const stickinessDetail = z.object({
@@ -24,7 +24,7 @@ export const stabilityDetail = z.object({
       state: z.enum(['under', 'over', 'unknown']),
       value: z.number().nullable(),
       limit: z.number(),
-      unit: z.enum(['ratio', 'seconds', 'per_second']),
+      unit: z.enum(UNITS),
       samples: z.number(),
       revision: z.string().nullable(),
       why: z.string().nullable(),

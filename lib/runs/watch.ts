@@ -1,6 +1,6 @@
 /** Pure: does what a run did last (stickiness), and does the service stay well after it (stability)? */
 import type { Known } from '@/lib/signals/freshness';
-import { DEFAULT_FRESHNESS, type FreshnessRule, knownValue } from '@/lib/signals/freshness';
+import { defaultFreshness, type FreshnessRule, knownValue } from '@/lib/signals/freshness';
 import type { Reading, SignalId, SignalUnit } from '@/lib/signals/reading';
 
 /** Seconds after the effect at which it is looked whether someone put it back. */
@@ -50,6 +50,8 @@ export function afterStabilityLook(
 export interface Condition {
   readonly title: string;
   readonly signal: SignalId;
+  /** As in a reading: which probe or text. */
+  readonly about?: string | undefined;
   /** In `unit`. At the limit counts as over it. */
   readonly limit: number;
   readonly unit: SignalUnit;
@@ -107,7 +109,7 @@ function judge(
 ): ConditionSeen {
   const { title, signal, limit, unit, windowSeconds } = condition;
   const reading = pick(condition, readings, serving, since);
-  const known: Known = knownValue(reading, condition.freshness ?? DEFAULT_FRESHNESS, now);
+  const known: Known = knownValue(reading, condition.freshness ?? defaultFreshness(signal), now);
   return {
     title,
     signal,
@@ -128,7 +130,7 @@ const WHY = {
 } as const;
 
 function pick(
-  { signal, windowSeconds }: Condition,
+  { signal, windowSeconds, about }: Condition,
   readings: readonly Reading[],
   serving: readonly string[],
   since: Date,
@@ -136,7 +138,10 @@ function pick(
   const [only] = serving;
   const fitting = readings
     .filter(
-      (reading) => reading.signal === signal && Date.parse(reading.observedAt) > since.getTime(),
+      (reading) =>
+        reading.signal === signal &&
+        reading.about === about &&
+        Date.parse(reading.observedAt) > since.getTime(),
     )
     .toSorted((a, b) => distance(a, windowSeconds) - distance(b, windowSeconds));
   const own = fitting.find((reading) => serving.length === 1 && reading.revision === only);
@@ -165,6 +170,7 @@ function describe({ title, state, value, limit, unit, why }: ConditionSeen): str
 
 function shown(value: number, unit: SignalUnit): string {
   if (unit === 'ratio') return `${round(value * 100)} %`;
+  if (unit === 'count') return `${round(value)}`;
   return unit === 'seconds' ? `${round(value)} s` : `${round(value)} per s`;
 }
 

@@ -18,7 +18,7 @@ const SAMPLE: MetricSample = {
       {
         service: 'orders',
         revision: GOOD,
-        codeClass: '2xx',
+        code: '2xx',
         points: [
           { at: at(3), value: 600 },
           { at: at(1), value: 590 },
@@ -27,17 +27,17 @@ const SAMPLE: MetricSample = {
       {
         service: 'orders',
         revision: BAD,
-        codeClass: '2xx',
+        code: '2xx',
         points: [
           { at: at(3), value: 400 },
           { at: at(1), value: 300 },
         ],
       },
-      { service: 'orders', revision: BAD, codeClass: '5xx', points: [{ at: at(3), value: 200 }] },
+      { service: 'orders', revision: BAD, code: '5xx', points: [{ at: at(3), value: 200 }] },
       {
         service: 'carts',
         revision: 'carts-00001-abc',
-        codeClass: '5xx',
+        code: '5xx',
         points: [{ at: at(3), value: 7 }],
       },
     ],
@@ -57,25 +57,25 @@ const SAMPLE: MetricSample = {
           {
             service: 'orders',
             revision: BAD,
-            codeClass: '2xx',
+            code: '2xx',
             points: [{ at: at(3), value: 650 }],
           },
           {
             service: 'orders',
             revision: BAD,
-            codeClass: '4xx',
+            code: '4xx',
             points: [{ at: at(3), value: 10 }],
           },
           {
             service: 'orders',
             revision: BAD,
-            codeClass: '5xx',
+            code: '5xx',
             points: [{ at: at(3), value: 340 }],
           },
           {
             service: 'orders',
             revision: GOOD,
-            codeClass: '2xx',
+            code: '2xx',
             points: [{ at: at(3), value: 1000 }],
           },
         ],
@@ -145,12 +145,12 @@ describe('readings', () => {
         observedAt: '2026-09-21T14:03:00.000Z',
       });
     }
-    expect(frameOf(empty).readings).toHaveLength(5);
+    expect(frameOf(empty).readings).toHaveLength(6);
   });
 
   it('have no error rate without a request, even when the source says 0', () => {
     const counts = [
-      { service: 'orders', revision: BAD, codeClass: '2xx', points: [{ at: at(3), value: 0 }] },
+      { service: 'orders', revision: BAD, code: '2xx', points: [{ at: at(3), value: 0 }] },
     ];
     const zero = {
       ...SAMPLE,

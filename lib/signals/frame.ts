@@ -3,12 +3,12 @@
  * are added up; percentiles are only ever taken as the source computed them, never averaged.
  */
 import {
+  METRIC_SIGNALS,
+  type MetricSignal,
   type Reading,
   type Series,
-  SIGNAL_IDS,
   SIGNAL_UNITS,
   type SignalFrame,
-  type SignalId,
 } from './reading';
 
 /** `at`: end of the interval, milliseconds since the epoch: text would be parsed half a million times. */
@@ -19,9 +19,10 @@ export interface MetricPoint {
 
 export interface CountSeries {
   readonly service: string;
-  readonly revision: string;
-  /** `2xx` … `5xx`; anything else counts as a request and as no error. */
-  readonly codeClass: string;
+  /** `null`: the source can't tell; it counts for the service alone. */
+  readonly revision: string | null;
+  /** `404`, or `4xx` where no more is known; anything else counts as a request and as no error. */
+  readonly code: string;
   readonly points: readonly MetricPoint[];
 }
 
@@ -40,6 +41,12 @@ export interface MetricSet {
   readonly latencies: readonly LatencySeries[];
 }
 
+export interface MetricWindow {
+  readonly seconds: number;
+  readonly endsAt: number;
+  readonly set: MetricSet;
+}
+
 /** What a source said about all services of a connection at one moment. Times as in `MetricPoint`. */
 export interface MetricSample {
   readonly sampledAt: number;
@@ -49,11 +56,12 @@ export interface MetricSample {
   readonly history: MetricSet;
   /** End of the newest period that has data for anybody; null when there is none. */
   readonly newestAt: number | null;
-  readonly windows: readonly {
-    readonly seconds: number;
-    readonly endsAt: number;
-    readonly set: MetricSet;
-  }[];
+  /**
+   * By service, when the source last heard of it, where it tells: a window is no fresher than its
+   * newest data. A service that is not named was last heard of in its newest period.
+   */
+  readonly heardAt?: ReadonlyMap<string, number>;
+  readonly windows: readonly MetricWindow[];
 }
 
 export interface FrameTarget {
@@ -69,13 +77,14 @@ export function assembleFrames(
   const history = byService(sample.history);
   const sampledAt = isoTime(sample.sampledAt);
   const grid = sample.periods.map((end) => ({ end, at: isoTime(end) }));
-  const windows = sample.windows.map((window) => ({ ...window, sets: byService(window.set) }));
+  const heard = (service: string, newest: number | null) =>
+    sample.heardAt === undefined ? null : (sample.heardAt.get(service) ?? newest);
+  const readingsOf = windowReadings(sample.windows);
   return targets.map(({ id, service }) => {
     const own = history.get(service) ?? NOTHING;
-    const readings = windows.flatMap(({ seconds, endsAt, sets }) =>
-      readingsOf(sets.get(service) ?? NOTHING, seconds, endsAt),
-    );
-    const newest = newestPoint(own) ?? sample.newestAt;
+    const heardAt = heard(service, newestPoint(own));
+    const readings = readingsOf(service, heardAt);
+    const newest = heardAt ?? newestPoint(own) ?? sample.newestAt;
     return {
       targetId: id,
       sampledAt,
@@ -89,6 +98,21 @@ export function assembleFrames(
       problem: problemOf(own, sample),
     };
   });
+}
+
+/** The readings of a service over each window, no newer than it was last heard of. */
+export function windowReadings(
+  windows: readonly MetricWindow[],
+): (service: string, heardAt: number | null) => Reading[] {
+  const known = windows.map((window) => ({ ...window, sets: byService(window.set) }));
+  return (service, heardAt) =>
+    known.flatMap(({ seconds, endsAt, sets }) =>
+      readingsIn(
+        slotsOf(sets.get(service) ?? NOTHING, seconds),
+        { seconds, endsAt },
+        Math.min(endsAt, heardAt ?? endsAt),
+      ),
+    );
 }
 
 const NOTHING: MetricSet = { counts: [], latencies: [] };
@@ -130,18 +154,30 @@ interface Tally {
   total: number;
   clientErrors: number;
   serverErrors: number;
+  badRequests: number;
+  /** Client errors of which only the class is known: how many were 400 can't be said. */
+  unclear: boolean;
 }
 
 /** One period's numbers, by signal; `null` where nothing was seen. */
 interface Slot {
   readonly samples: number;
-  readonly values: Readonly<Record<SignalId, number | null>>;
+  readonly values: Readonly<Record<MetricSignal, number | null>>;
 }
 
-/** The service as a whole (`null`) first, then every revision that was seen, by name. */
-function subjects(set: MetricSet): (string | null)[] {
+interface Subject {
+  /** `null`: the service as a whole. */
+  readonly revision: string | null;
+  readonly slotAt: (at: number) => Slot;
+}
+
+/** The service as a whole first, then every revision that was seen, by name. */
+function slotsOf(set: MetricSet, seconds: number): Subject[] {
   const named = [...set.counts, ...set.latencies].flatMap(({ revision }) => revision ?? []);
-  return [null, ...[...new Set(named)].sort()];
+  return [null, ...[...new Set(named)].sort()].map((revision) => ({
+    revision,
+    slotAt: slots(set, revision, seconds),
+  }));
 }
 
 function seriesOf(
@@ -149,10 +185,9 @@ function seriesOf(
   grid: readonly { end: number; at: string }[],
   seconds: number,
 ): Series[] {
-  return subjects(set).flatMap((revision) => {
-    const slotAt = slots(set, revision, seconds);
+  return slotsOf(set, seconds).flatMap(({ revision, slotAt }) => {
     const line = grid.map(({ end, at }) => ({ at, ...slotAt(end) }));
-    return SIGNAL_IDS.map((signal) => ({
+    return METRIC_SIGNALS.map((signal) => ({
       signal,
       revision,
       unit: SIGNAL_UNITS[signal],
@@ -161,46 +196,67 @@ function seriesOf(
   });
 }
 
-function readingsOf(set: MetricSet, windowSeconds: number, endsAt: number): Reading[] {
-  const observedAt = isoTime(endsAt);
-  return subjects(set).flatMap((revision) => {
-    const { samples, values } = slots(set, revision, windowSeconds)(endsAt);
-    return SIGNAL_IDS.map((signal) => ({
+function readingsIn(
+  subjects: readonly Subject[],
+  window: { readonly seconds: number; readonly endsAt: number },
+  observed: number,
+): Reading[] {
+  const observedAt = isoTime(observed);
+  return subjects.flatMap(({ revision, slotAt }) => {
+    const { samples, values } = slotAt(window.endsAt);
+    return METRIC_SIGNALS.map((signal) => ({
       signal,
       revision,
       value: values[signal],
       unit: SIGNAL_UNITS[signal],
-      windowSeconds,
+      windowSeconds: window.seconds,
       samples,
       observedAt,
     }));
   });
 }
 
-function slots(set: MetricSet, revision: string | null, seconds: number): (at: number) => Slot {
+function tally(series: readonly CountSeries[]): ReadonlyMap<number, Tally> {
   const tallies = new Map<number, Tally>();
-  for (const series of set.counts) {
-    if (revision !== null && series.revision !== revision) continue;
-    for (const { at, value } of series.points) {
-      const tally = tallies.get(at) ?? { total: 0, clientErrors: 0, serverErrors: 0 };
-      tally.total += value;
-      if (series.codeClass === '4xx') tally.clientErrors += value;
-      if (series.codeClass === '5xx') tally.serverErrors += value;
-      tallies.set(at, tally);
+  for (const { code, points } of series) {
+    for (const { at, value } of points) {
+      const one = tallies.get(at) ?? { ...NO_REQUESTS };
+      one.total += value;
+      if (code.startsWith('4')) one.clientErrors += value;
+      if (code.startsWith('5')) one.serverErrors += value;
+      if (code === '400') one.badRequests += value;
+      if (code === '4xx' && value > 0) one.unclear = true;
+      tallies.set(at, one);
     }
   }
+  return tallies;
+}
+
+const NO_REQUESTS: Tally = {
+  total: 0,
+  clientErrors: 0,
+  serverErrors: 0,
+  badRequests: 0,
+  unclear: false,
+};
+
+function slots(set: MetricSet, revision: string | null, seconds: number): (at: number) => Slot {
+  const tallies = tally(
+    set.counts.filter((series) => revision === null || series.revision === revision),
+  );
   const p95 = latencyAt(set, revision, 95);
   const p99 = latencyAt(set, revision, 99);
   return (at) => {
-    const tally = tallies.get(at);
-    const ratio = (part: number) =>
-      tally === undefined || tally.total === 0 ? null : part / tally.total;
+    const seen = tallies.get(at);
+    const { total, serverErrors, clientErrors, badRequests, unclear } = seen ?? NO_REQUESTS;
+    const ratio = (part: number) => (total === 0 ? null : part / total);
     return {
-      samples: tally?.total ?? 0,
+      samples: total,
       values: {
-        request_rate: tally === undefined ? null : tally.total / seconds,
-        error_rate_5xx: ratio(tally?.serverErrors ?? 0),
-        error_rate_4xx: ratio(tally?.clientErrors ?? 0),
+        request_rate: seen === undefined ? null : total / seconds,
+        error_rate_5xx: ratio(serverErrors),
+        error_rate_4xx: ratio(clientErrors),
+        error_rate_400: unclear ? null : ratio(badRequests),
         latency_p95: p95.get(at) ?? null,
         latency_p99: p99.get(at) ?? null,
       },

@@ -1,4 +1,4 @@
-import type { Reading } from './reading';
+import type { Reading, SignalId } from './reading';
 
 /** What it takes for a reading to count as known. From the runbook where written, else our defaults. */
 export interface FreshnessRule {
@@ -8,6 +8,21 @@ export interface FreshnessRule {
 
 /** Ours, and shown as ours, where a runbook says nothing. Cloud Monitoring may lag three minutes. */
 export const DEFAULT_FRESHNESS: FreshnessRule = { maxAgeSeconds: 300, minSamples: 50 };
+
+/** A handful of probes says something, one look at the platform says all, and no log entry is an answer. */
+const MIN_SAMPLES: Partial<Record<SignalId, number>> = {
+  probe_failure_rate: 3,
+  platform_not_ready: 1,
+  log_matches: 0,
+};
+
+/** Our rule for one signal. */
+export function defaultFreshness(signal: SignalId): FreshnessRule {
+  return {
+    ...DEFAULT_FRESHNESS,
+    minSamples: MIN_SAMPLES[signal] ?? DEFAULT_FRESHNESS.minSamples,
+  };
+}
 
 export type Known =
   | { readonly known: true; readonly value: number }

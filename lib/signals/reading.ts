@@ -11,30 +11,49 @@ export interface Reading {
   readonly value: number | null;
   readonly unit: SignalUnit;
   readonly windowSeconds: number;
-  /** Requests (or probes, or log lines) behind the value. */
+  /** Requests (or probes, or log entries) behind the value. */
   readonly samples: number;
+  /** Which probe by its id, or which text of a log entry; absent: not about one of several. */
+  readonly about?: string | undefined;
   /** End of the window that the value is about, ISO 8601 UTC. */
   readonly observedAt: string;
 }
 
-export const SIGNAL_IDS = [
+/** What a metrics source measures of requests. */
+export const METRIC_SIGNALS = [
   'request_rate',
   'error_rate_5xx',
   'error_rate_4xx',
+  'error_rate_400',
   'latency_p95',
   'latency_p99',
 ] as const;
+export type MetricSignal = (typeof METRIC_SIGNALS)[number];
+
+/** What is asked of the service, its logs and its platform: there minutes before metrics are. */
+export const PROMPT_SIGNALS = ['probe_failure_rate', 'log_matches', 'platform_not_ready'] as const;
+
+export const SIGNAL_IDS = [...METRIC_SIGNALS, ...PROMPT_SIGNALS] as const;
 export type SignalId = (typeof SIGNAL_IDS)[number];
 
-/** `ratio` is 0..1; `seconds`; `per_second`. */
-export type SignalUnit = 'ratio' | 'seconds' | 'per_second';
+export function isMetric(signal: SignalId): signal is MetricSignal {
+  return METRIC_SIGNALS.some((id) => id === signal);
+}
+
+export const UNITS = ['ratio', 'seconds', 'per_second', 'count'] as const;
+/** `ratio` is 0..1; `seconds`; `per_second`; `count` is a number of log entries. */
+export type SignalUnit = (typeof UNITS)[number];
 
 export const SIGNAL_UNITS = {
   request_rate: 'per_second',
   error_rate_5xx: 'ratio',
   error_rate_4xx: 'ratio',
+  error_rate_400: 'ratio',
   latency_p95: 'seconds',
   latency_p99: 'seconds',
+  probe_failure_rate: 'ratio',
+  log_matches: 'count',
+  platform_not_ready: 'ratio',
 } as const satisfies Record<SignalId, SignalUnit>;
 
 /** One point of a series: end of its interval (ISO 8601 UTC), value or null where nothing was seen. */
@@ -48,6 +67,8 @@ export interface Series {
   readonly signal: SignalId;
   readonly revision: string | null;
   readonly unit: SignalUnit;
+  /** As in `Reading`. */
+  readonly about?: string | undefined;
   /** Oldest first, one point a period. */
   readonly points: readonly SeriesPoint[];
 }

@@ -1,7 +1,26 @@
 import { z } from 'zod';
-import { SIGNAL_IDS, type SignalFrame } from './reading';
+import { type Reading, type Series, SIGNAL_IDS, type SignalFrame, UNITS } from './reading';
 
-const unit = z.enum(['ratio', 'seconds', 'per_second']);
+const unit = z.enum(UNITS);
+
+const series = z.object({
+  signal: z.enum(SIGNAL_IDS),
+  revision: z.string().nullable(),
+  unit,
+  about: z.string().optional(),
+  points: z.array(z.object({ at: z.string(), value: z.number().nullable(), samples: z.number() })),
+}) satisfies z.ZodType<Series>;
+
+export const readingSchema = z.object({
+  signal: z.enum(SIGNAL_IDS),
+  revision: z.string().nullable(),
+  value: z.number().nullable(),
+  unit,
+  windowSeconds: z.number(),
+  samples: z.number(),
+  about: z.string().optional(),
+  observedAt: z.string(),
+}) satisfies z.ZodType<Reading>;
 
 /** A frame as it is kept in Postgres and in evidence. */
 export const signalFrameSchema = z.object({
@@ -9,27 +28,8 @@ export const signalFrameSchema = z.object({
   sampledAt: z.string(),
   lagSeconds: z.number(),
   periodSeconds: z.number(),
-  series: z.array(
-    z.object({
-      signal: z.enum(SIGNAL_IDS),
-      revision: z.string().nullable(),
-      unit,
-      points: z.array(
-        z.object({ at: z.string(), value: z.number().nullable(), samples: z.number() }),
-      ),
-    }),
-  ),
-  readings: z.array(
-    z.object({
-      signal: z.enum(SIGNAL_IDS),
-      revision: z.string().nullable(),
-      value: z.number().nullable(),
-      unit,
-      windowSeconds: z.number(),
-      samples: z.number(),
-      observedAt: z.string(),
-    }),
-  ),
+  series: z.array(series),
+  readings: z.array(readingSchema),
   problem: z.string().nullable(),
 }) satisfies z.ZodType<SignalFrame>;
 

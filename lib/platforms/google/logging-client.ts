@@ -81,6 +81,8 @@ const entry = z
       json: withoutEmpty(json),
       isError: severity !== undefined && ERRORS.includes(severity),
       status: request?.status || null,
+      service: raw.resource?.labels?.service_name ?? null,
+      revision: raw.resource?.labels?.revision_name ?? null,
     };
   });
 

@@ -12,6 +12,8 @@ const entry = (message: string, status: number | null = null, isError = false): 
   json: { message },
   isError,
   status,
+  service: 'orders',
+  revision: 'orders-00002-xyz',
 });
 
 function source(pages: readonly (readonly LogEntry[])[]) {
@@ -26,6 +28,48 @@ function source(pages: readonly (readonly LogEntry[])[]) {
   });
   return { logging, asked };
 }
+
+describe('counting entries that contain a text', () => {
+  const refs = ['orders', 'carts'].map(
+    (name) => `projects/shop/locations/us-central1/services/${name}`,
+  );
+  const query = { refs, pattern: 'could not "persist"', since: QUERY.since };
+
+  it('is one query for all services, with the text in quotes', async () => {
+    const { logging, asked } = source([[entry('a'), entry('b')], [entry('c')]]);
+    expect(await logging.countMatches(query, NEVER)).toEqual({
+      ok: true,
+      value: {
+        complete: true,
+        counts: [{ ref: refs[0], revision: 'orders-00002-xyz', count: 3 }],
+      },
+    });
+    expect(new Set(asked.map(({ filter }) => filter))).toEqual(
+      new Set([
+        'resource.type="cloud_run_revision" AND resource.labels.location="us-central1" AND ' +
+          'resource.labels.service_name=("orders" OR "carts") AND ' +
+          '"could not \\"persist\\"" AND timestamp>="2026-09-21T14:00:00.000Z"',
+      ]),
+    );
+  });
+
+  it('says that there were more than it read', async () => {
+    const { logging } = source([Array.from({ length: 3001 }, () => entry('a'))]);
+    const answer = await logging.countMatches(query, NEVER);
+    expect(answer).toMatchObject({
+      ok: true,
+      value: { complete: false, counts: [{ count: 3000 }] },
+    });
+  });
+
+  it('refuses services of two regions: one query can not ask about both', async () => {
+    const { logging, asked } = source([]);
+    const astray = 'projects/shop/locations/europe-west1/services/orders';
+    const answer = await logging.countMatches({ ...query, refs: [...refs, astray] }, NEVER);
+    expect(answer).toMatchObject({ ok: false, error: { kind: 'invalid' } });
+    expect(asked).toEqual([]);
+  });
+});
 
 describe('an export', () => {
   it('is one JSON object a line, with counts, over all pages', async () => {

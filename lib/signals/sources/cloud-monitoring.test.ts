@@ -52,7 +52,7 @@ describe('Cloud Monitoring', () => {
     await monitoring.sample([target('orders')], REQUEST, NEVER);
     const asked = queries.map(({ reducer, groupBy }) => `${reducer} ${groupBy.length}`);
     expect(asked.slice(0, 5)).toEqual([
-      'REDUCE_SUM 3',
+      'REDUCE_SUM 4',
       'REDUCE_PERCENTILE_95 2',
       'REDUCE_PERCENTILE_95 1',
       'REDUCE_PERCENTILE_99 2',
@@ -101,6 +101,55 @@ describe('Cloud Monitoring', () => {
     ).toMatchObject({
       value: 6.2,
     });
+  });
+
+  it('tells 400 from other client errors, and says nothing of it where only the class is known', async () => {
+    const at = '2026-09-21T14:03:00.000Z';
+    const withCode = (code: string, value: number): TimeSeries => {
+      const series = requests('orders', at, value, `${code[0]}xx`);
+      return { ...series, labels: { ...series.labels, response_code: code } };
+    };
+    const of = async (answer: readonly TimeSeries[]) => {
+      const { monitoring } = source((query) => (isCount(query) ? [...answer] : []));
+      const frames = await monitoring.sample([target('orders')], REQUEST, NEVER);
+      const readings = frames.ok ? (frames.value[0]?.readings ?? []) : [];
+      return ['error_rate_400', 'error_rate_4xx'].map(
+        (signal) =>
+          readings.find((each) => each.signal === signal && each.revision === null)?.value,
+      );
+    };
+    expect(await of([withCode('200', 70), withCode('400', 10), withCode('404', 20)])).toEqual([
+      0.1, 0.3,
+    ]);
+    expect(await of([requests('orders', at, 70), requests('orders', at, 30, '4xx')])).toEqual([
+      null,
+      0.3,
+    ]);
+  });
+
+  it('reads the windows before a moment alone, ending at its last whole minute', async () => {
+    const { monitoring, queries } = source((query) =>
+      isCount(query) ? [requests('orders', '2026-09-21T13:30:00.000Z', 600)] : [],
+    );
+    const endsAt = new Date('2026-09-21T13:30:41Z');
+    const before = await monitoring.windows(
+      [target('orders'), target('carts')],
+      { endsAt, windowsSeconds: [300] },
+      NEVER,
+    );
+    expect(queries).toHaveLength(5);
+    expect(queries[0]).toMatchObject({
+      start: new Date('2026-09-21T13:25:00Z'),
+      end: new Date('2026-09-21T13:30:00Z'),
+    });
+    const [orders, carts] = before.ok ? before.value : [];
+    expect(orders?.readings[0]).toMatchObject({
+      signal: 'request_rate',
+      value: 2,
+      samples: 600,
+      observedAt: '2026-09-21T13:30:00.000Z',
+    });
+    expect(carts?.readings.map(({ value }) => value)).toEqual([null, null, null, null, null, null]);
   });
 
   it('gives nothing of a namesake in another region', async () => {

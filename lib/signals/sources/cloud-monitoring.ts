@@ -6,9 +6,11 @@ import {
   type LatencySeries,
   type MetricPoint,
   type MetricSet,
+  type MetricWindow,
   newestPoint,
+  windowReadings,
 } from '../frame';
-import type { Answer, MetricsSource } from './source';
+import type { Answer, MetricsSource, SourceTarget } from './source';
 
 export interface TimeSeriesQuery {
   /** `projects/P`. */
@@ -63,7 +65,10 @@ export function createCloudMonitoring(
     const percentile = (which: 95 | 99, groupBy: readonly string[]) =>
       query('request_latencies', { reducer: `REDUCE_PERCENTILE_${which}`, groupBy });
     const answers = await Promise.all([
-      query('request_count', { reducer: 'REDUCE_SUM', groupBy: [SERVICE, REVISION, CODE_CLASS] }),
+      query('request_count', {
+        reducer: 'REDUCE_SUM',
+        groupBy: [SERVICE, REVISION, CODE, CODE_CLASS],
+      }),
       percentile(95, [SERVICE, REVISION]),
       percentile(95, [SERVICE]),
       percentile(99, [SERVICE, REVISION]),
@@ -84,6 +89,27 @@ export function createCloudMonitoring(
     });
   }
 
+  async function readWindows(
+    windowsSeconds: readonly number[],
+    endsAt: number,
+    signal: AbortSignal,
+  ): Answer<MetricWindow[]> {
+    const windows = await Promise.all(
+      windowsSeconds.map(async (seconds) => {
+        const start = new Date(endsAt - seconds * MS);
+        const span = { start, end: new Date(endsAt), periodSeconds: seconds };
+        const set = await readSet(span, signal);
+        return set.ok ? ok({ seconds, endsAt, set: set.value }) : set;
+      }),
+    );
+    const failed = windows.find((window) => !window.ok);
+    if (failed !== undefined && !failed.ok) return err(failed.error);
+    return ok(windows.flatMap((window) => (window.ok ? [window.value] : [])));
+  }
+
+  const named = (targets: readonly SourceTarget[]) =>
+    targets.map(({ id, ref }) => ({ id, service: serviceIn(region, ref) }));
+
   return {
     async sample(targets, { now, windowsSeconds }, callerSignal) {
       const signal = AbortSignal.any([callerSignal, AbortSignal.timeout(DEADLINE_MS)]);
@@ -97,35 +123,36 @@ export function createCloudMonitoring(
       if (!history.ok) return history;
       const newest = newestPoint(history.value);
       const windowEnd = newest ?? end;
-      const windows = await Promise.all(
-        windowsSeconds.map(async (seconds) => {
-          const set = await readSet(
-            {
-              start: new Date(windowEnd - seconds * MS),
-              end: new Date(windowEnd),
-              periodSeconds: seconds,
-            },
-            signal,
-          );
-          return set.ok ? ok({ seconds, endsAt: windowEnd, set: set.value }) : set;
-        }),
-      );
-      const failed = windows.find((window) => !window.ok);
-      if (failed !== undefined && !failed.ok) return err(failed.error);
+      const windows = await readWindows(windowsSeconds, windowEnd, signal);
+      if (!windows.ok) return windows;
       const periods = Array.from(
         { length: HISTORY_PERIODS },
         (_, index) => start + (index + 1) * period,
       );
-      const inRegion = targets.map(({ id, ref }) => ({ id, service: serviceIn(region, ref) }));
       return ok(
-        assembleFrames(inRegion, {
+        assembleFrames(named(targets), {
           sampledAt: now.getTime(),
           periodSeconds: PERIOD_SECONDS,
           periods,
           history: history.value,
           newestAt: newest,
-          windows: windows.flatMap((window) => (window.ok ? [window.value] : [])),
+          windows: windows.value,
         }),
+      );
+    },
+
+    async windows(targets, { endsAt, windowsSeconds }, callerSignal) {
+      const signal = AbortSignal.any([callerSignal, AbortSignal.timeout(DEADLINE_MS)]);
+      const period = PERIOD_SECONDS * MS;
+      const end = Math.floor(endsAt.getTime() / period) * period;
+      const windows = await readWindows(windowsSeconds, end, signal);
+      if (!windows.ok) return windows;
+      const readingsOf = windowReadings(windows.value);
+      return ok(
+        named(targets).map(({ id, service }) => ({
+          targetId: id,
+          readings: readingsOf(service, null),
+        })),
       );
     },
   };
@@ -133,6 +160,7 @@ export function createCloudMonitoring(
 
 const SERVICE = 'resource.labels.service_name';
 const REVISION = 'resource.labels.revision_name';
+const CODE = 'metric.labels.response_code';
 const CODE_CLASS = 'metric.labels.response_code_class';
 
 function filterOf(metric: string, region: string): string {
@@ -150,9 +178,9 @@ function serviceIn(region: string, ref: string): string {
 }
 
 function toCounts({ labels, points }: TimeSeries): CountSeries[] {
-  const { service_name: service, revision_name: revision, response_code_class } = labels;
+  const { service_name: service, revision_name: revision, response_code } = labels;
   if (service === undefined || revision === undefined) return [];
-  return [{ service, revision, codeClass: response_code_class ?? '', points }];
+  return [{ service, revision, code: response_code || (labels.response_code_class ?? ''), points }];
 }
 
 function toLatency({ labels, points }: TimeSeries, percentile: 95 | 99): LatencySeries[] {

@@ -1,6 +1,6 @@
 /** The ports to where signals come from. A source answers or says why not; it never guesses. */
 import type { Result } from '@/lib/result';
-import type { SignalFrame } from '../reading';
+import type { Reading, SignalFrame } from '../reading';
 
 /** Why a source did not answer. Frames that are already there go stale by their own age. */
 export interface SourceError {
@@ -20,10 +20,16 @@ export interface SourceError {
 
 export type Answer<T> = Promise<Result<T, SourceError>>;
 
-/** A thing to be measured. `ref` is what the platform calls it. */
+/** A thing to be measured. `ref` is what the source calls it. */
 export interface SourceTarget {
   readonly id: string;
   readonly ref: string;
+}
+
+/** What a source said of one target. */
+export interface TargetReadings {
+  readonly targetId: string;
+  readonly readings: readonly Reading[];
 }
 
 export interface MetricsSource {
@@ -36,6 +42,12 @@ export interface MetricsSource {
     request: { readonly now: Date; readonly windowsSeconds: readonly number[] },
     signal: AbortSignal,
   ): Answer<SignalFrame[]>;
+  /** The windows alone, as they were at `endsAt`: what a change is compared with. All or nothing. */
+  windows(
+    targets: readonly SourceTarget[],
+    request: { readonly endsAt: Date; readonly windowsSeconds: readonly number[] },
+    signal: AbortSignal,
+  ): Answer<TargetReadings[]>;
 }
 
 export interface LogQuery {
@@ -66,7 +78,32 @@ export interface RequestCounts {
   readonly complete: boolean;
 }
 
+/** Entries of any of these services that contain a text. */
+export interface MatchQuery {
+  /** Of one project and region: they are asked about together. */
+  readonly refs: readonly string[];
+  /** Anywhere in an entry, in whatever case. */
+  readonly pattern: string;
+  readonly since: Date;
+}
+
+/** Of one service in one revision; what is not in the list had no such entry. */
+export interface MatchCount {
+  readonly ref: string;
+  /** `null`: the entry doesn't say. */
+  readonly revision: string | null;
+  readonly count: number;
+}
+
+export interface Matches {
+  readonly counts: readonly MatchCount[];
+  /** False: there were more than were read, so that every count is "at least". */
+  readonly complete: boolean;
+}
+
 export interface LogsSource {
+  /** One query for all services. */
+  countMatches(query: MatchQuery, signal: AbortSignal): Answer<Matches>;
   export(query: LogQuery, limit: number, signal: AbortSignal): Answer<LogExport>;
   countRequests(query: LogQuery, signal: AbortSignal): Answer<RequestCounts>;
 }
