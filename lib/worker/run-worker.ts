@@ -9,6 +9,7 @@ import { evidence } from './evidence';
 import { expire } from './expire';
 import { LiveConfiguration } from './live-configuration';
 import { observe } from './observe';
+import { prepare } from './prepare';
 import { propose } from './propose';
 import { publish } from './publish';
 import { sample } from './sample';
@@ -47,6 +48,7 @@ export async function runWorker(
       find: (connection) => live.find(connection),
       configuration: () => live.configuration(),
     };
+    const engine = engineDeps(deps, live, env.databaseUrl);
     const loops = [
       live.follow(ended),
       observe(deps, ended),
@@ -57,7 +59,8 @@ export async function runWorker(
       expire(deps, ended),
       publish({ ...deps, databaseUrl: env.databaseUrl }, ended),
       checkpoint({ ...deps, signingKey: key }, ended),
-      startEngine(engineDeps(deps, live, env.databaseUrl), ended),
+      prepare(engine, ended),
+      startEngine(engine, ended),
     ];
     if (!ended.aborted) onReady();
     for (const loop of loops) loop.catch((reason: unknown) => failed.abort(reason));

@@ -4,6 +4,7 @@ import type { EngineDeps } from './deps';
 import { type DueWork, readDue } from './due';
 import { listenForWakes } from './listen';
 import { answerPlanRequest } from './plan-request';
+import { preparePlan } from './prepare-plan';
 import { lookAtWatch } from './watch';
 
 /** Finds what a lost hint would have told, and every wait that has ended. */
@@ -37,6 +38,7 @@ export async function startEngine(deps: EngineDeps, signal: AbortSignal): Promis
     start(id, async () => {
       await drive(deps, id, signal);
       await answerPlanRequest(deps, id);
+      await preparePlan(deps, id);
     }),
   );
   while (!signal.aborted) {

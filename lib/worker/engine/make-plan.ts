@@ -1,7 +1,6 @@
 import type { Tx } from '@/lib/db';
 import { ranRecord } from '@/lib/fleet/target-record';
 import type { TargetState } from '@/lib/fleet/target-state';
-import type { Prisma } from '@/lib/generated/prisma/client';
 import type { Scaling, TargetAddress } from '@/lib/platforms/platform';
 import { err, ok, type Result } from '@/lib/result';
 import type { Procedure } from '@/lib/runbooks/procedure-schema';
@@ -25,11 +24,25 @@ import { loadRun } from './load';
 import { LOOK_MS } from './look';
 import { readHolds, readLedger } from './verdict-facts';
 
-export const planRequestInclude = {
-  incident: { include: { services: { include: { service: true, version: true } } } },
-} as const satisfies Prisma.PlanRequestInclude;
+/** What is to be planned, whoever wants it: the row of a person's request is one. */
+export interface PlanWish {
+  readonly incident: { readonly services: readonly MemberService[] };
+  readonly serviceId: string;
+  readonly targetId: string;
+  readonly procedure: string;
+  /** Null: the last known good one, where the procedure is about a revision. */
+  readonly revision: string | null;
+  readonly reason: string | null;
+  readonly undoesRunId: string | null;
+  readonly undoesStep: number | null;
+}
 
-export type PlanRequestRow = Prisma.PlanRequestGetPayload<{ include: typeof planRequestInclude }>;
+interface MemberService {
+  readonly serviceId: string;
+  readonly service: { readonly id: string; readonly slug: string; readonly name: string };
+  /** The runbook that the incident was declared under. */
+  readonly version: { readonly digest: string; readonly parsed: unknown } | null;
+}
 
 export interface Made {
   readonly body: PlanBody;
@@ -40,10 +53,7 @@ export interface Made {
 }
 
 /** Reads the target and plans. The error is one sentence for whoever asked. */
-export async function makePlan(
-  deps: EngineDeps,
-  request: PlanRequestRow,
-): Promise<Result<Made, string>> {
+export async function makePlan(deps: EngineDeps, request: PlanWish): Promise<Result<Made, string>> {
   const member = request.incident.services.find((each) => each.serviceId === request.serviceId);
   const version = member?.version ?? null;
   if (member === undefined) return err('The service is not part of this incident.');
@@ -102,7 +112,7 @@ function judgedCalls(body: PlanBody, state: TargetState, planner: Planner): Judg
 
 async function planForward(
   deps: EngineDeps,
-  request: PlanRequestRow,
+  request: PlanWish,
   subject: PlanSubject,
   runbook: Runbook,
   planner: Planner,

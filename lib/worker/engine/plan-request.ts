@@ -8,16 +8,22 @@ import type { PlanBody } from '@/lib/runs/plan-body';
 import { planHash } from '@/lib/runs/plan-hash';
 import { planTitle } from '@/lib/runs/plan-title';
 import { PLAN_SECONDS } from '@/lib/runs/transition';
-import { judge, VERDICT_SECONDS, type Verdict } from '@/lib/runs/verdict';
+import { VERDICT_SECONDS, type Verdict } from '@/lib/runs/verdict';
 import { append } from '@/lib/timeline/append';
 import { keepRevisions, keepServing } from '../revision-ledger';
 import { bind } from './calls';
 import type { EngineDeps } from './deps';
+import { judgePlan } from './judge-plan';
 import { LOOK_MS } from './look';
-import { type Made, makePlan, type PlanRequestRow, planRequestInclude } from './make-plan';
-import { verdictFacts } from './verdict-facts';
+import { type Made, makePlan } from './make-plan';
 
 const PATIENCE_SECONDS = 60;
+
+const include = {
+  incident: { include: { services: { include: { service: true, version: true } } } },
+} as const satisfies Prisma.PlanRequestInclude;
+
+type PlanRequestRow = Prisma.PlanRequestGetPayload<{ include: typeof include }>;
 
 /**
  * Answers one request for a plan: reads the target, plans, lets the platform check it without doing
@@ -27,7 +33,7 @@ const PATIENCE_SECONDS = 60;
 export async function answerPlanRequest(deps: EngineDeps, requestId: string): Promise<void> {
   const request = await deps.db.prisma.planRequest.findFirst({
     where: { id: requestId, status: 'asked' },
-    include: planRequestInclude,
+    include,
   });
   if (request === null) return;
   if (await isTooOld(deps.db, requestId)) {
@@ -40,14 +46,7 @@ export async function answerPlanRequest(deps: EngineDeps, requestId: string): Pr
     await refuse(deps.db, request, checked.error);
     return;
   }
-  const { body, state, calls } = checked.value;
-  const undone = body.undoes === null ? [] : [body.undoes.runId];
-  const verdict = judge({
-    ...(await verdictFacts(deps.db.prisma, body, state, undone)),
-    calls,
-    approval: body.risk === 'destructive' ? 'later' : 'not_needed',
-    breakGlass: false,
-  });
+  const verdict = await judgePlan(deps.db, checked.value);
   await writePlan(deps.db, request, checked.value, verdict);
 }
 
