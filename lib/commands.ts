@@ -11,6 +11,9 @@ import { incidentChangeSeverity } from '@/lib/incidents/commands/incident-change
 import { incidentChangeStatus } from '@/lib/incidents/commands/incident-change-status';
 import { incidentDeclare } from '@/lib/incidents/commands/incident-declare';
 import { noteAdd } from '@/lib/incidents/commands/note-add';
+import { objectionRaise } from '@/lib/incidents/commands/objection-raise';
+import { pollAgree } from '@/lib/incidents/commands/poll-agree';
+import { pollOpen } from '@/lib/incidents/commands/poll-open';
 import { questionAnswer } from '@/lib/incidents/commands/question-answer';
 import { roleAssume } from '@/lib/incidents/commands/role-assume';
 import { freezeRelease } from '@/lib/runs/commands/freeze-release';
@@ -42,6 +45,9 @@ export const COMMANDS: readonly Command[] = [
   roleAssume,
   questionAnswer,
   decisionMake,
+  pollOpen,
+  pollAgree,
+  objectionRaise,
   planRequest,
   runSubmit,
   runApprove,

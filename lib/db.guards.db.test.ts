@@ -43,10 +43,12 @@ describe('the guards in a migrated database', () => {
        and indexdef like 'CREATE UNIQUE%' and (indexdef like '% WHERE %' or indexdef like '%NULLS NOT%')`,
     );
     expect(found).toEqual([
+      "detection_one_under_way ON public.detection USING btree (incident_id, service_id, failure_mode, item) WHERE (status <> 'done'::text)",
       'freeze_one_in_force ON public."freeze" USING btree (scope) WHERE (released_at IS NULL)',
       'hold_one_per_revision ON public.hold USING btree (target_id, revision_name) WHERE (released_at IS NULL)',
       "incident_role_one_holder ON public.incident_role USING btree (incident_id, role) WHERE ((renounced_at IS NULL) AND (role <> ALL (ARRAY['subject_matter_expert'::role_name, 'responder'::role_name, 'observer'::role_name])))",
       'incident_service_one_primary ON public.incident_service USING btree (incident_id) WHERE "primary"',
+      'poll_one_open ON public.poll USING btree (incident_id) WHERE (closed_at IS NULL)',
       'role_grant_person_team ON public.role_grant USING btree (person_id, team_id) NULLS NOT DISTINCT',
       'run_target_one_holder ON public.run_target USING btree (target_id) WHERE (released_at IS NULL)',
       "step_one_in_flight ON public.step USING btree (run_id) WHERE (status = ANY (ARRAY['intended'::step_status, 'sending'::step_status, 'sent'::step_status]))",
@@ -68,12 +70,17 @@ describe('the guards in a migrated database', () => {
       'clock_offset_one_row CHECK ((id = 1))',
       'clock_offset_zero_unless_controlled CHECK ((controlled OR (micros = 0)))',
       'configuration_one_row CHECK ((id = 1))',
+      "detection_done_says_what CHECK (((status <> 'done'::text) OR ((result IS NOT NULL) AND (ended_at IS NOT NULL))))",
+      "detection_status_known CHECK ((status = ANY (ARRAY['asked'::text, 'running'::text, 'done'::text])))",
       "freeze_at_most_8_hours CHECK (((expires_at > created_at) AND (expires_at <= (created_at + '08:00:00'::interval))))",
       'freeze_reason_given CHECK ((length(TRIM(BOTH FROM reason)) > 0))',
       "freeze_scope_known CHECK ((scope = 'all'::text))",
       "hold_expires_within_8h CHECK (((expires_at > created_at) AND (expires_at <= (created_at + '08:00:00'::interval))))",
       'incident_severity_1_to_4 CHECK (((severity >= 1) AND (severity <= 4)))',
+      "objection_reason_given CHECK ((objects = (length(TRIM(BOTH FROM COALESCE(reason, ''::text))) > 0)))",
       "plan_risk_known CHECK ((risk = ANY (ARRAY['routine'::text, 'risky'::text, 'destructive'::text])))",
+      'poll_closes_in_its_time CHECK ((closed_at >= closes_at))',
+      "poll_lasts_30_seconds CHECK ((closes_at = (opened_at + '00:00:30'::interval)))",
       "revision_health_known CHECK ((health = ANY (ARRAY['healthy'::text, 'unhealthy'::text])))",
       "runbook_owner_known CHECK ((owner = ANY (ARRAY['file'::text, 'app'::text])))",
       'status_update_never_a_drill CHECK ((NOT drill))',
@@ -153,6 +160,7 @@ describe('the app role', () => {
 
   it.each([
     'incident',
+    'detection',
     'run',
     'step',
     'run_target',
@@ -162,6 +170,8 @@ describe('the app role', () => {
     'evidence',
     'milestone',
     'person',
+    'poll',
+    'objection',
   ])('can never remove a row of %s', async (table) => {
     expect(await granted(table)).toEqual(['insert', 'update']);
   });

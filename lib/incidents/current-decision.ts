@@ -1,11 +1,12 @@
 import { suspectChange } from '@/lib/changes/suspect';
 import type { Tx } from '@/lib/db';
-import type { Answer, AnswerWord, Decision } from '@/lib/decisions/decision';
+import type { Answer, AnswerWord, Decision, SuspectChange } from '@/lib/decisions/decision';
 import { type DecisionInputs, evaluate } from '@/lib/decisions/evaluate';
 import type { Runbook } from '@/lib/runbooks/schema';
-import type { SignalFrame } from '@/lib/signals/reading';
-import { parseFrame } from '@/lib/signals/stored-frame';
+import type { Reading, SignalFrame } from '@/lib/signals/reading';
+import { parseFrame, signalFrameSchema } from '@/lib/signals/stored-frame';
 import { type FoundIncident, primaryOf, runbookOf } from './find';
+import { incidentFacts } from './incident-facts';
 
 export interface CurrentDecision {
   readonly decision: Decision;
@@ -44,11 +45,28 @@ export async function currentDecision(
     answeredBy: row.personId,
     answeredAt: row.at.toISOString(),
   }));
+  const change = target === null ? null : await suspectChange(tx, target.id, incident.declaredAt);
+  const baselines = target === null ? null : await readBaselines(tx, target.id, change);
+  const runs = await tx.run.findMany({
+    where: { incidentId: incident.id, serviceId: service.serviceId },
+    select: {
+      status: true,
+      undoesRunId: true,
+      plan: { select: { procedure: true } },
+      steps: { select: { status: true } },
+    },
+  });
+  const counted = runs.map(({ plan, ...run }) => ({ ...run, procedure: plan.procedure }));
   const inputs = {
     readings: frame?.readings ?? [],
     answers,
-    change: target === null ? null : await suspectChange(tx, target.id, incident.declaredAt),
+    change,
+    ...(baselines === null ? {} : { baselines }),
+    incident: incidentFacts({ ...incident, runs: counted }, now),
     series: frame?.series ?? [],
+    ...(frame === null
+      ? {}
+      : { sampling: { periodSeconds: frame.periodSeconds, lagSeconds: frame.lagSeconds } }),
   };
   return {
     decision: evaluate({ runbook, ...inputs, now }),
@@ -56,6 +74,22 @@ export async function currentDecision(
     inputs: { ...inputs, now: now.toISOString() },
     frame,
   };
+}
+
+/**
+ * The same windows as they were before the suspected change. Null where they are not kept, are of
+ * another change or can't be read: then no comparison is known.
+ */
+async function readBaselines(
+  tx: Tx,
+  targetId: string,
+  change: SuspectChange | null,
+): Promise<readonly Reading[] | null> {
+  if (change === null) return null;
+  const row = await tx.baseline.findUnique({ where: { targetId } });
+  if (row === null || row.changeAt.getTime() !== Date.parse(change.at)) return null;
+  const readings = signalFrameSchema.shape.readings.safeParse(row.readings);
+  return readings.success ? readings.data : null;
 }
 
 const ANSWERS: readonly AnswerWord[] = ['yes', 'no', 'unknown'];

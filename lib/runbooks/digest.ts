@@ -21,9 +21,15 @@ const LATER = [
  * keys and spaces of the file do not make another version; any change of meaning does.
  */
 export function runbookDigest(runbook: Runbook): string {
-  const said: Partial<Runbook> = { ...runbook };
+  return contentDigest(runbook);
+}
+
+/** The same of content as it is kept, so that what a later release adds by default changes nothing. */
+export function contentDigest(content: unknown): string {
+  const said: Record<string, unknown> = { ...Object(content) };
   for (const section of LATER) {
-    if (runbook[section].length === 0) delete said[section];
+    const given = said[section];
+    if (Array.isArray(given) && given.length === 0) delete said[section];
   }
   return sha256Hex(canonicalJson(said));
 }

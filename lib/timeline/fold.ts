@@ -20,11 +20,14 @@ export interface IncidentState {
   /** Question by service → answer. */
   answers: Record<string, string>;
   checklist: Record<string, string>;
+  detections: Record<string, 'asked' | 'done'>;
   runs: Record<string, { status: string; lamps: readonly string[]; steps: Record<string, string> }>;
   holds: string[];
   watches: Record<string, string>;
   drafts: string[];
   updates: string[];
+  /** Whether each poll is open, and each person's last word in it. */
+  polls: Record<string, { open: boolean; words: Record<string, 'agrees' | 'objects'> }>;
 }
 
 export function emptyState(): IncidentState {
@@ -33,11 +36,13 @@ export function emptyState(): IncidentState {
     roles: [],
     answers: {},
     checklist: {},
+    detections: {},
     runs: {},
     holds: [],
     watches: {},
     drafts: [],
     updates: [],
+    polls: {},
   };
 }
 
@@ -103,6 +108,27 @@ function applyEvent(state: IncidentState, planned: PlannedSteps, event: Known): 
       return;
     case 'question.answered':
       state.answers[`${event.data.service}:${event.data.question}`] = event.data.answer;
+      return;
+    case 'poll.opened':
+      state.polls[event.data.pollId] = { open: true, words: {} };
+      return;
+    case 'poll.agreed':
+    case 'decision.objected': {
+      const poll = state.polls[event.data.pollId];
+      const word = event.kind === 'poll.agreed' ? 'agrees' : 'objects';
+      if (poll) poll.words[event.data.personId] = word;
+      return;
+    }
+    case 'poll.closed': {
+      const poll = state.polls[event.data.pollId];
+      if (poll) poll.open = false;
+      return;
+    }
+    case 'detection.asked':
+      state.detections[event.data.detectionId] = 'asked';
+      return;
+    case 'detection.done':
+      state.detections[event.data.detectionId] = 'done';
       return;
     case 'checklist.item_checked':
       state.checklist[event.data.key] = 'checked';

@@ -15,11 +15,13 @@ export async function readState(tx: Tx, streamId: string): Promise<IncidentState
       services: { include: { service: true } },
       roles: { where: { renouncedAt: null } },
       checklist: true,
+      detections: true,
       answers: true,
       runs: { include: { steps: true } },
       watches: true,
       drafts: { where: { closedAt: null } },
       updates: true,
+      polls: { include: { objections: true } },
     },
   });
   if (incident === null) return null;
@@ -51,6 +53,10 @@ export async function readState(tx: Tx, streamId: string): Promise<IncidentState
         item.state === 'working' || item.state === 'failed' ? 'open' : item.state,
       ]),
     ),
+    // That the worker is looking is its own progress.
+    detections: Object.fromEntries(
+      incident.detections.map(({ id, status }) => [id, status === 'done' ? 'done' : 'asked']),
+    ),
     runs: Object.fromEntries(
       incident.runs.map((run) => [
         run.id,
@@ -71,5 +77,19 @@ export async function readState(tx: Tx, streamId: string): Promise<IncidentState
     ),
     drafts: incident.drafts.map((draft) => draft.id).sort(),
     updates: incident.updates.map((update) => update.id).sort(),
+    polls: Object.fromEntries(
+      incident.polls.map((poll) => [
+        poll.id,
+        {
+          open: poll.closedAt === null,
+          words: Object.fromEntries(
+            poll.objections.map(({ personId, objects }) => [
+              personId,
+              objects ? ('objects' as const) : ('agrees' as const),
+            ]),
+          ),
+        },
+      ]),
+    ),
   };
 }

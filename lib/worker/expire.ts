@@ -1,4 +1,5 @@
 import { type Database, type Transaction, withTransaction } from '@/lib/db';
+import { closePoll } from '@/lib/incidents/poll-record';
 import { log } from '@/lib/log';
 import { ok } from '@/lib/result';
 import { expireFreeze } from '@/lib/runs/freeze-record';
@@ -9,8 +10,8 @@ import type { WorkerDeps } from './worker-deps';
 const TICK_MS = 2000;
 
 /**
- * What can be forgotten expires, by the database's clock: holds, freezes, sessions, idempotency keys,
- * and what somebody had on the screen. A plan's own expiry is a move of its run, so it is the engine's.
+ * What can be forgotten expires, by the database's clock: polls, holds, freezes, sessions,
+ * idempotency keys, and what somebody had on the screen. A plan's own expiry is a move of its run, so it is the engine's.
  */
 export async function expire(deps: WorkerDeps, signal: AbortSignal): Promise<void> {
   await every('expire', TICK_MS, signal, () => expireDue(deps.db));
@@ -19,6 +20,9 @@ export async function expire(deps: WorkerDeps, signal: AbortSignal): Promise<voi
 /** One that can't be ended holds up no other; it is tried again in the next round. */
 export async function expireDue(db: Database): Promise<void> {
   const { prisma } = db;
+  const polls = await prisma.$queryRaw<{ id: string }[]>`
+    select id from poll where closed_at is null and closes_at <= ripcord.now()`;
+  for (const { id } of polls) await attempt(db, 'poll', id, closePoll);
   const holds = await prisma.$queryRaw<{ id: string }[]>`
     select id from hold where released_at is null and expires_at <= ripcord.now()`;
   for (const { id } of holds) await attempt(db, 'hold', id, expireHold);

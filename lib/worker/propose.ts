@@ -1,7 +1,7 @@
-import { z } from 'zod';
 import type { Database, Transaction } from '@/lib/db';
 import { currentDecision } from '@/lib/incidents/current-decision';
-import { type FoundIncident, primaryOf } from '@/lib/incidents/find';
+import { decisionRecord } from '@/lib/incidents/decision-record';
+import type { FoundIncident } from '@/lib/incidents/find';
 import { append } from '@/lib/timeline/append';
 import { eachIncident, INCIDENT_LOCKS } from './each-incident';
 import { every } from './every';
@@ -24,7 +24,7 @@ async function proposeFor(transaction: Transaction, incident: FoundIncident): Pr
   if (said?.kind === 'decision.made' || said?.kind === 'decision.overridden') return;
   const current = await currentDecision(transaction.tx, incident, transaction.now);
   if (current === null) return;
-  const { outcome, path } = current.decision;
+  const { outcome } = current.decision;
   const same =
     said !== null &&
     said.outcome === outcome.kind &&
@@ -34,17 +34,7 @@ async function proposeFor(transaction: Transaction, incident: FoundIncident): Pr
   await append(transaction, incident.streamId, {
     kind: 'decision.proposed',
     actor: 'system',
-    data: {
-      service: primaryOf(incident).service.slug,
-      runbookDigest: primaryOf(incident).runbookDigest,
-      outcome: outcome.kind,
-      severity: outcome.severity,
-      procedure: outcome.procedure,
-      withinSeconds: outcome.withinSeconds,
-      sentence: outcome.sentence,
-      path: z.array(z.json()).parse(path),
-      inputs: z.json().parse(current.inputs),
-    },
+    data: decisionRecord(current, incident),
   });
   transaction.hint(`incident:${incident.id}`);
 }

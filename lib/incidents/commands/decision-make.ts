@@ -1,16 +1,16 @@
 import { z } from 'zod';
 import { actorRef } from '@/lib/auth/actor';
 import { defineCommand } from '@/lib/command';
+import { recommendedOption, rejectedOptions } from '@/lib/decisions/rejected';
 import { appError } from '@/lib/errors';
 import { err, ok } from '@/lib/result';
 import { append } from '@/lib/timeline/append';
 import { currentDecision } from '../current-decision';
-import { findIncident, primaryOf, teamOfIncident } from '../find';
+import { decisionRecord, optionsOf } from '../decision-record';
+import { findIncident, teamOfIncident } from '../find';
+import { lastPoll } from '../poll-record';
 import { incidentRef } from '../ref';
 import { setMilestone } from '../set-milestone';
-
-/** What may be chosen besides the runbook's procedures. */
-const MONITOR = 'monitor';
 
 export const decisionMake = defineCommand({
   name: 'decision.make',
@@ -25,6 +25,16 @@ export const decisionMake = defineCommand({
     choice: z.string().min(1).max(80),
     revision: z.string().max(200).nullable().default(null),
     reason: z.string().trim().max(2000).nullable().default(null),
+    /** A person's own words on options that were not chosen, beside the reasons that are derived. */
+    rejected: z
+      .array(
+        z.strictObject({
+          option: z.string().min(1).max(80),
+          words: z.string().trim().min(1).max(2000),
+        }),
+      )
+      .max(50)
+      .default([]),
   }),
   output: z.object({ accepted: z.boolean() }),
   team: teamOfIncident,
@@ -36,14 +46,13 @@ export const decisionMake = defineCommand({
     if (current === null) {
       return err(appError('unsupported', 'This service has no runbook to decide by.'));
     }
-    const { decision, runbook, inputs } = current;
-    const chosen = runbook.procedures.find((each) => each.id === input.choice);
-    if (chosen === undefined && input.choice !== MONITOR) {
+    const { decision, runbook } = current;
+    const options = optionsOf(runbook);
+    const chosen = options.find((each) => each.id === input.choice);
+    if (chosen === undefined) {
       return err(appError('invalid', `The runbook has no procedure “${input.choice}”.`));
     }
-    const { outcome } = decision;
-    const recommended = outcome.kind === 'monitor' ? MONITOR : outcome.procedure;
-    const accepted = recommended === input.choice;
+    const accepted = recommendedOption(decision) === input.choice;
     if (!accepted && !input.reason) {
       return err(
         appError('invalid', 'This is not what the runbook recommends. Say why.', {
@@ -51,17 +60,14 @@ export const decisionMake = defineCommand({
         }),
       );
     }
+    const words = new Map(input.rejected.map((each) => [each.option, each.words]));
     const record = {
-      service: primaryOf(incident).service.slug,
-      runbookDigest: primaryOf(incident).runbookDigest,
-      outcome: outcome.kind,
-      severity: outcome.severity,
-      procedure: outcome.procedure,
-      withinSeconds: outcome.withinSeconds,
-      sentence: outcome.sentence,
-      path: z.array(z.json()).parse(decision.path),
-      inputs: z.json().parse(inputs),
+      ...decisionRecord(current, incident),
       revision: input.revision,
+      choice: chosen.id,
+      decidedBy: context.actor.personId,
+      rejected: rejectedOptions(decision, options, chosen.id, words),
+      poll: await lastPoll(context.tx, incident.id),
     };
     const actor = actorRef(context.actor);
     const { seq } = accepted
@@ -72,7 +78,7 @@ export const decisionMake = defineCommand({
           data: {
             ...record,
             chosen: input.choice,
-            chosenSentence: chosen?.title ?? 'Monitor',
+            chosenSentence: chosen.title,
             reason: input.reason ?? '',
           },
         });
