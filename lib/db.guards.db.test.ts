@@ -51,6 +51,7 @@ describe('the guards in a migrated database', () => {
       'poll_one_open ON public.poll USING btree (incident_id) WHERE (closed_at IS NULL)',
       'role_grant_person_team ON public.role_grant USING btree (person_id, team_id) NULLS NOT DISTINCT',
       'run_target_one_holder ON public.run_target USING btree (target_id) WHERE (released_at IS NULL)',
+      "runbook_draft_one_open ON public.runbook_draft USING btree (slug) WHERE (status = 'open'::text)",
       "step_one_in_flight ON public.step USING btree (run_id) WHERE (status = ANY (ARRAY['intended'::step_status, 'sending'::step_status, 'sent'::step_status]))",
       'watch_one_open ON public.watch USING btree (incident_id, target_id, kind) WHERE (outcome IS NULL)',
     ]);
@@ -82,6 +83,9 @@ describe('the guards in a migrated database', () => {
       'poll_closes_in_its_time CHECK ((closed_at >= closes_at))',
       "poll_lasts_30_seconds CHECK ((closes_at = (opened_at + '00:00:30'::interval)))",
       "revision_health_known CHECK ((health = ANY (ARRAY['healthy'::text, 'unhealthy'::text])))",
+      "runbook_draft_decided_whole CHECK ((((status = 'open'::text) = (decided_at IS NULL)) AND ((status = 'open'::text) = (decided_by_id IS NULL))))",
+      "runbook_draft_second_admin CHECK (((status <> 'loaded'::text) OR (NOT needs_second) OR ((decided_by_id IS NOT NULL) AND (decided_by_id <> author_id))))",
+      "runbook_draft_status_known CHECK ((status = ANY (ARRAY['open'::text, 'loaded'::text, 'discarded'::text])))",
       "runbook_owner_known CHECK ((owner = ANY (ARRAY['file'::text, 'app'::text])))",
       'status_update_never_a_drill CHECK ((NOT drill))',
       "step_answer_known CHECK ((answer = ANY (ARRAY['yes'::text, 'no'::text])))",
@@ -111,6 +115,7 @@ describe('the guards in a migrated database', () => {
         ...APPEND_ONLY.map(appendOnly),
         'CREATE TRIGGER approval_by_another BEFORE INSERT ON public.approval FOR EACH ROW EXECUTE FUNCTION approval_by_another() O',
         'CREATE TRIGGER event_no_delete BEFORE DELETE ON timeline.event FOR EACH ROW EXECUTE FUNCTION ripcord.refuse_change() O',
+        'CREATE TRIGGER runbook_draft_only_decided BEFORE UPDATE ON public.runbook_draft FOR EACH ROW EXECUTE FUNCTION runbook_draft_only_decided() O',
       ].sort(),
     );
   });
@@ -127,6 +132,7 @@ describe('the guards in a migrated database', () => {
       `approval_by_another() ${role} definer=false search_path=pg_catalog, public public=true`,
       `ripcord.now() ${role} definer=false search_path=pg_catalog public=true`,
       `ripcord.refuse_change() ${role} definer=false search_path=pg_catalog public=true`,
+      `runbook_draft_only_decided() ${role} definer=false search_path=pg_catalog, public public=true`,
       `timeline.append(uuid,uuid,text,text,timestamp with time zone,bytea,bigint) ${definer}`,
       `timeline.erase_body(uuid,bigint,uuid,text,bytea) ${definer}`,
       `timeline.open_stream(uuid,text) ${definer}`,

@@ -11,7 +11,7 @@ grant select, insert, update, delete on all tables in schema public to :app_role
 
 -- Append-only.
 revoke update, delete on plan, verdict, change, runbook_version, status_update, checkpoint, approval, break_glass, target_record, incident_frame from :app_role;
-revoke delete on incident, detection, run, step, run_target, hold, "freeze", watch, evidence, milestone, person, poll, objection from :app_role;
+revoke delete on incident, detection, run, step, run_target, hold, "freeze", watch, evidence, milestone, person, poll, objection, runbook_draft from :app_role;
 revoke insert, update, delete on _prisma_migrations from :app_role;
 
 -- The timeline is read freely and written by two functions.
