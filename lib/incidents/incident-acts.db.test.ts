@@ -14,6 +14,9 @@ import { eventPin } from './commands/event-pin';
 import { incidentChangeSeverity } from './commands/incident-change-severity';
 import { incidentChangeStatus } from './commands/incident-change-status';
 import { noteAdd } from './commands/note-add';
+import { objectionRaise } from './commands/objection-raise';
+import { pollAgree } from './commands/poll-agree';
+import { pollOpen } from './commands/poll-open';
 import { questionAnswer } from './commands/question-answer';
 import { roleAssume } from './commands/role-assume';
 
@@ -24,6 +27,7 @@ let incident: TestIncident;
 /** The note and the draft that every incident here begins with. */
 let noteSeq: number;
 let draftId: string;
+let poll: string;
 
 beforeAll(async () => {
   ripcord = await openConsole();
@@ -40,14 +44,22 @@ beforeEach(async () => {
     where: { incidentId: incident.id, closedAt: null },
   });
   draftId = draft.id;
+  poll = randomUUID();
 });
 afterEach(() => ripcord.finish(admin, incident));
+
+async function openPoll(): Promise<void> {
+  const { number } = incident;
+  poll = must(await ripcord.act(admin, pollOpen, { number, choice: 'monitor' })).id;
+}
 
 const publicly = { status: 'investigating', impact: 'major' };
 
 interface Act {
   readonly command: Command;
   readonly input: () => Readonly<Record<string, unknown>>;
+  /** What must be there first. */
+  readonly begin?: () => Promise<void>;
   /** Another body, for the same key. */
   readonly other: Readonly<Record<string, unknown>>;
   /** What it leaves on the timeline. */
@@ -96,6 +108,26 @@ const ACTS: readonly Act[] = [
     input: () => ({ choice: 'quick_rollback', reason: 'It is the deploy.' }),
     other: { choice: 'monitor' },
     kinds: ['decision.overridden'],
+  },
+  {
+    command: pollOpen,
+    input: () => ({ choice: 'quick_rollback', revision: 'virtuoso-api-00001-abc' }),
+    other: { choice: 'monitor' },
+    kinds: ['poll.opened'],
+  },
+  {
+    command: objectionRaise,
+    input: () => ({ poll, reason: 'The backup still runs.' }),
+    begin: openPoll,
+    other: { reason: 'Not yet.' },
+    kinds: ['decision.objected'],
+  },
+  {
+    command: pollAgree,
+    input: () => ({ poll }),
+    begin: openPoll,
+    other: { poll: randomUUID() },
+    kinds: ['poll.agreed'],
   },
   {
     command: planRequest,
@@ -150,7 +182,8 @@ describe('every act in an incident', () => {
   );
 
   it.each(everyAct)('%s happens once however often it is sent', async (_, act) => {
-    const { command, input, other, kinds } = act;
+    const { command, input, begin, other, kinds } = act;
+    await begin?.();
     const before = (await ripcord.events(incident)).length;
     const key = randomUUID();
     const body = { number: incident.number, ...input() };
