@@ -4,6 +4,7 @@ import { tokenCreate } from '@/lib/auth/commands/token-create';
 import { tokenRevoke } from '@/lib/auth/commands/token-revoke';
 import { changeReport } from '@/lib/changes/commands/change-report';
 import type { Command } from '@/lib/command';
+import { failureModeDetect } from '@/lib/failure-modes/commands/failure-mode-detect';
 import { checklistUpdate } from '@/lib/incidents/commands/checklist-update';
 import { decisionMake } from '@/lib/incidents/commands/decision-make';
 import { eventPin } from '@/lib/incidents/commands/event-pin';
@@ -63,6 +64,7 @@ export const COMMANDS: readonly Command[] = [
   freezeRelease,
   holdRelease,
   changeReport,
+  failureModeDetect,
   checklistUpdate,
   noteAdd,
   eventPin,

@@ -1,6 +1,7 @@
 import { meRead } from '@/lib/auth/queries/me';
 import { changesList } from '@/lib/changes/queries/recent';
 import type { Query } from '@/lib/command';
+import { failureModesList } from '@/lib/failure-modes/queries/failure-modes';
 import { fleetRead } from '@/lib/fleet/queries/fleet';
 import { serviceRead } from '@/lib/fleet/queries/service';
 import { servicesList } from '@/lib/fleet/queries/services';
@@ -33,6 +34,7 @@ export const QUERIES: readonly Query[] = [
   roomRead,
   declareRead,
   decisionRead,
+  failureModesList,
   planRequestRead,
   approvalRead,
   runRead,

@@ -4,6 +4,7 @@ import type { Reach } from '@/lib/signals/sources/address-guard';
 import { createCloudLogging } from '@/lib/signals/sources/cloud-logging';
 import { createCloudMonitoring } from '@/lib/signals/sources/cloud-monitoring';
 import type { LogsSource, MetricsSource } from '@/lib/signals/sources/source';
+import { createSymptomLogs, type SymptomLogs } from '@/lib/signals/sources/symptom-logs';
 import { createCloudRunClient } from './cloud-run/client';
 import { createCloudRun } from './cloud-run/platform';
 import type { GoogleSettings } from './google/connection';
@@ -20,6 +21,7 @@ export interface Connected {
   readonly platform: Platform;
   readonly monitoring: MetricsSource;
   readonly logging: LogsSource;
+  readonly symptomLogs: SymptomLogs;
   readonly probePolicy: ProbePolicy;
 }
 
@@ -45,6 +47,7 @@ export function createPlatforms(
       platform: createCloudRun(run, settings.clock),
       monitoring: createCloudMonitoring(metrics, connection),
       logging: createCloudLogging(logs),
+      symptomLogs: createSymptomLogs(logs),
       probePolicy: { reach: connection.simulated ? 'loopback' : 'public' },
     };
     return { name: connection.name, connected, clients: [run, metrics, logs] };

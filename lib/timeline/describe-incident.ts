@@ -1,4 +1,4 @@
-import { because, type Describers, entry } from './description';
+import { because, type Describers, entry, noise } from './description';
 import type { EventData, EventKind } from './events';
 
 type IncidentKind = Extract<
@@ -10,10 +10,14 @@ type IncidentKind = Extract<
   | `question.${string}`
   | `decision.${string}`
   | `poll.${string}`
+  | `detection.${string}`
   | `checklist.${string}`
   | `attachment.${string}`
   | `milestone.${string}`
 >;
+
+/** Whether a failure mode shows: that it does not is no trouble. */
+const DETECTED = { points_to_it: 'failing', speaks_against_it: 'ok', unknown: 'unknown' } as const;
 
 const ANSWERS = { yes: 'yes', no: 'no', unknown: 'can’t tell' } as const;
 
@@ -108,6 +112,12 @@ export const INCIDENT_EVENTS: Describers<IncidentKind> = {
       `Poll closed: ${objections(data.objections)}`,
       [data.proposal, data.agreed > 0 ? `${data.agreed} said so` : 'Silence counts as none'],
     ),
+  'detection.asked': (data) =>
+    noise(entry('signals', 'machine', `Looking: ${data.detection}`, [data.title, data.service])),
+  'detection.done': (data) =>
+    entry('signals', DETECTED[data.outcome], `${data.detection}: ${data.summary}`, [
+      `${data.title}, ${data.service}`,
+    ]),
   'checklist.item_checked': (data) =>
     entry('checklist', 'ok', data.label, [data.note, data.evidence]),
   'checklist.item_unchecked': (data) =>

@@ -57,6 +57,14 @@ const chosenDecision = decision.extend({
     .nullable()
     .optional(),
 });
+const detection = z.object({
+  detectionId: id,
+  service: z.string(),
+  failureMode: z.string(),
+  /** The failure mode's title, and the detection's. */
+  title: z.string(),
+  detection: z.string(),
+});
 const checklist = z.object({
   key: z.string(),
   label: z.string(),
@@ -138,6 +146,12 @@ export const EVENTS = {
     proposal: z.string(),
     objections: z.number().int(),
     agreed: z.number().int(),
+  }),
+  /** Somebody wants to see now whether it is this failure mode. */
+  'detection.asked': detection,
+  'detection.done': detection.extend({
+    outcome: z.enum(['points_to_it', 'speaks_against_it', 'unknown']),
+    summary: z.string(),
   }),
   'checklist.item_checked': checklist,
   'checklist.item_unchecked': checklist,

@@ -3,6 +3,7 @@ import { openDatabase } from '@/lib/db';
 import type { Env } from '@/lib/env';
 import { checkpoint } from './checkpoint';
 import { DatabaseClock } from './database-clock';
+import { detect } from './detect';
 import { startEngine } from './engine/loop';
 import { engineDeps } from './engine-deps';
 import { evidence } from './evidence';
@@ -56,6 +57,7 @@ export async function runWorker(
       signalEdges(deps, ended),
       propose(deps, ended),
       evidence(deps, ended),
+      detect({ ...deps, probe: engine.probe, secret: engine.secret }, ended),
       expire(deps, ended),
       publish({ ...deps, databaseUrl: env.databaseUrl }, ended),
       checkpoint({ ...deps, signingKey: key }, ended),

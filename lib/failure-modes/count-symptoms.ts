@@ -1,0 +1,49 @@
+/** Pure: from lines of a log to how often each symptom stands in them. */
+import type { Count, LogSymptoms } from './observations';
+import type { Wanted } from './wanted';
+import { says } from './words';
+
+export interface SymptomLine {
+  /** ISO 8601 UTC. */
+  readonly at: string;
+  readonly revision: string | null;
+  /** What the line says; empty of a request. */
+  readonly text: string;
+  /** Of a request; null: the line is about none. */
+  readonly status: number | null;
+  readonly path: string | null;
+}
+
+/** `lines` newest first, or in any order. Shares are of the time that was really read. */
+export function countSymptoms(
+  { phrases, statuses }: Wanted,
+  read: { readonly lines: readonly SymptomLine[]; readonly complete: boolean },
+  since: Date,
+  now: Date,
+): LogSymptoms {
+  const oldest = Math.min(...read.lines.map(({ at }) => Date.parse(at)));
+  const from = read.complete || !Number.isFinite(oldest) ? since.getTime() : oldest;
+  const of = (wanted: (line: SymptomLine) => boolean) => countOf(read.lines.filter(wanted));
+  return {
+    seconds: Math.max(1, Math.round((now.getTime() - from) / 1000)),
+    complete: read.complete,
+    phrases: Object.fromEntries(
+      phrases.map((phrase) => [phrase, of(({ text }) => text !== '' && says(text, phrase))]),
+    ),
+    statuses: Object.fromEntries(
+      statuses.map(({ key, status, path }) => [
+        key,
+        of((line) => line.status === status && (path === null || !!line.path?.includes(path))),
+      ]),
+    ),
+  };
+}
+
+function countOf(lines: readonly SymptomLine[]): Count {
+  const revisions = new Map<string, number>();
+  for (const { revision } of lines) {
+    if (revision !== null) revisions.set(revision, (revisions.get(revision) ?? 0) + 1);
+  }
+  const ordered = [...revisions].sort(([a], [b]) => (a < b ? -1 : 1));
+  return { count: lines.length, revisions: Object.fromEntries(ordered) };
+}

@@ -1,0 +1,57 @@
+/** Pure: what a platform says of a target that points to a failure mode. */
+import type { Revision, TargetState } from '@/lib/fleet/target-state';
+import type { ChangedAspect } from '@/lib/runbooks/knowledge-schema';
+import type { ConditionSymptom } from './observations';
+
+/** What the service says while it is not well, and what its newest revision does. */
+export function conditionsOf(state: TargetState): ConditionSymptom[] {
+  const { condition, latestCreatedRevision } = state;
+  const service =
+    condition.state === 'ok' || condition.message === null
+      ? []
+      : [{ revision: null, text: condition.message }];
+  const newest = state.revisions.find(({ name }) => name === latestCreatedRevision);
+  const serving = new Set(
+    state.effective.filter(({ percent }) => percent > 0).map(({ revision }) => revision),
+  );
+  const revisions = state.revisions.filter(
+    (revision) =>
+      (revision === newest || serving.has(revision.name)) &&
+      revision.ready === 'no' &&
+      revision.condition !== null,
+  );
+  return [
+    ...service,
+    ...revisions.map(({ name, condition: text }) => ({ revision: name, text: text ?? '' })),
+  ];
+}
+
+const ASPECTS: Readonly<Record<ChangedAspect, (revision: Revision) => unknown>> = {
+  image: ({ digest, image }) => digest ?? image,
+  environment: ({ environment }) => sorted(environment.map(({ name, shown }) => [name, shown])),
+  secrets: ({ secrets }) => sorted(secrets.map((each) => [each.at, each.secret, each.version])),
+  service_account: ({ serviceAccount }) => serviceAccount,
+  memory: ({ memory }) => memory,
+  cpu: ({ cpu }) => cpu,
+};
+
+/**
+ * What the newest revision changed against the one that was made before it. Null: there is only one,
+ * so nothing changed.
+ */
+export function changesOf(
+  state: Pick<TargetState, 'revisions'>,
+): { readonly revision: string; readonly aspects: readonly ChangedAspect[] } | null {
+  const [newest, before] = [...state.revisions].sort((a, b) =>
+    a.createdAt < b.createdAt ? 1 : a.createdAt > b.createdAt ? -1 : a.name < b.name ? 1 : -1,
+  );
+  if (newest === undefined || before === undefined) return null;
+  const aspects = Object.entries(ASPECTS).flatMap(([aspect, of]) =>
+    JSON.stringify(of(newest)) === JSON.stringify(of(before)) ? [] : [aspect as ChangedAspect],
+  );
+  return { revision: newest.name, aspects };
+}
+
+function sorted(rows: readonly (readonly string[])[]): readonly string[] {
+  return rows.map((row) => row.join('\n')).sort();
+}

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import type { SymptomReading } from './observations';
+
+const count = z.object({ count: z.number(), revisions: z.record(z.string(), z.number()) });
+const unknown = z.object({ known: z.literal(false), why: z.string() });
+const known = <T extends z.ZodType>(value: T) =>
+  z.discriminatedUnion('known', [
+    z.object({ known: z.literal(true), value, at: z.string() }),
+    unknown,
+  ]);
+
+/** A reading as it is kept in Postgres. */
+export const symptomReadingSchema = z.object({
+  logs: known(
+    z.object({
+      seconds: z.number(),
+      complete: z.boolean(),
+      phrases: z.record(z.string(), count),
+      statuses: z.record(z.string(), count),
+    }),
+  ),
+  probes: known(
+    z.array(
+      z.object({
+        id: z.string(),
+        outcome: z.enum(['passed', 'failed', 'skipped']),
+        detail: z.string(),
+      }),
+    ),
+  ),
+}) satisfies z.ZodType<SymptomReading>;
+
+/** The answer of one detection as it is kept in Postgres. */
+export const detectionResultSchema = z.object({
+  outcome: z.enum(['points_to_it', 'speaks_against_it', 'unknown']),
+  summary: z.string(),
+});
+export type DetectionResult = z.infer<typeof detectionResultSchema>;

@@ -1,0 +1,89 @@
+import { measure } from '@/lib/decisions/measure';
+import { kindOf, probeOf, syntheticOf } from '@/lib/failure-modes/detections';
+import { judgeProbe, judgeSignal, judgeSynthetic } from '@/lib/failure-modes/judge-detection';
+import type { DetectionResult } from '@/lib/failure-modes/stored-reading';
+import type { FailureMode, Runbook } from '@/lib/runbooks/schema';
+import { isMetric, type Reading } from '@/lib/signals/reading';
+import { parseFrame } from '@/lib/signals/stored-frame';
+import type { SymptomTarget } from './read-symptoms';
+import { type Sender, sendProbe, sendSynthetic } from './send-request';
+import type { WorkerDeps } from './worker-deps';
+
+/** Where a detection looks, and by which runbook. */
+export interface DetectionTarget extends SymptomTarget {
+  readonly targetId: string;
+  readonly connection: string;
+  readonly runbook: Runbook;
+}
+
+type Detection = NonNullable<FailureMode['detection']>[number];
+
+/** Looks once. What can't be looked at is unknown, and says why. */
+export async function runDetection(
+  deps: WorkerDeps & Sender,
+  target: DetectionTarget | null,
+  asked: { readonly failureMode: string; readonly item: number },
+  signal: AbortSignal,
+): Promise<DetectionResult> {
+  if (target === null) return unknown('The service is not connected.');
+  const { runbook } = target;
+  const mode = runbook.failure_modes.find(({ id }) => id === asked.failureMode);
+  const detection = mode?.detection?.[asked.item];
+  if (mode === undefined || detection === undefined) return unknown('The runbook has it no more.');
+  switch (kindOf(detection)) {
+    case 'manual':
+      return unknown('Only a person can tell.');
+    case 'signal':
+      return detectBySignal(deps, target, mode, detection, signal);
+    case 'probe': {
+      const probe = probeOf(detection, runbook);
+      if (probe === null) return unknown(`The runbook has no probe ${detection.probe}.`);
+      return judgeProbe(mode, await sendProbe(deps, target, probe, signal));
+    }
+    case 'synthetic': {
+      const request = syntheticOf(detection, runbook);
+      if (request === null) return unknown(`The runbook has no request ${detection.synthetic}.`);
+      return judgeSynthetic(mode, await sendSynthetic(deps, target, request, signal));
+    }
+  }
+}
+
+async function detectBySignal(
+  deps: WorkerDeps,
+  target: DetectionTarget,
+  mode: FailureMode,
+  detection: Detection,
+  signal: AbortSignal,
+): Promise<DetectionResult> {
+  const wanted = target.runbook.signals.find(({ id }) => id === detection.signal);
+  if (wanted === undefined) return unknown(`The runbook has no signal ${detection.signal}.`);
+  const now = deps.clock.now();
+  if (!isMetric(wanted.signal)) {
+    const kept = await deps.db.prisma.signalFrame.findUnique({
+      where: { targetId: target.targetId },
+    });
+    return judged(mode, wanted, parseFrame(kept?.frame ?? null)?.readings ?? [], now);
+  }
+  const connected = deps.find(target.connection);
+  if (connected === undefined) return unknown('Its connection can’t be used.');
+  const answer = await connected.monitoring.sample(
+    [{ id: target.targetId, ref: target.ref }],
+    { now, windowsSeconds: [wanted.window.seconds] },
+    signal,
+  );
+  if (!answer.ok) return unknown(answer.error.message);
+  return judged(mode, wanted, answer.value[0]?.readings ?? [], now);
+}
+
+function judged(
+  mode: FailureMode,
+  wanted: Runbook['signals'][number],
+  readings: readonly Reading[],
+  now: Date,
+): DetectionResult {
+  return judgeSignal(mode, measure(wanted, readings, now));
+}
+
+function unknown(summary: string): DetectionResult {
+  return { outcome: 'unknown', summary };
+}

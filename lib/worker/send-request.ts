@@ -1,0 +1,111 @@
+/** One request of a runbook to a service: a probe, or a synthetic one. No secret comes back. */
+import { createHmac } from 'node:crypto';
+import { whyNotSent } from '@/lib/failure-modes/detections';
+import type { ProbeSymptom } from '@/lib/failure-modes/observations';
+import type { SyntheticRequest } from '@/lib/runbooks/knowledge-schema';
+import type { Probe } from '@/lib/runbooks/procedure-schema';
+import type { EngineDeps } from './engine/deps';
+
+export type Sender = Pick<EngineDeps, 'probe' | 'secret'>;
+
+/** Whom it is sent to. */
+export interface Addressee {
+  readonly service: string;
+  /** Null: it has no address. */
+  readonly url: string | null;
+}
+
+export interface SentAnswer {
+  /** Null: there was no answer, or nothing was sent. */
+  readonly status: number | null;
+  readonly passed: boolean;
+  /** One sentence. */
+  readonly detail: string;
+  readonly sent: boolean;
+}
+
+const SYNTHETIC_DEADLINE_MS = 5000;
+
+/** A status alone does not say that the answer is the one that is expected. */
+export async function sendProbe(
+  sender: Sender,
+  to: Addressee,
+  probe: Probe,
+  signal: AbortSignal,
+): Promise<ProbeSymptom> {
+  const answer = await send(sender, to, probe, probe.deadline_seconds * 1000, signal);
+  const { passed, sent, detail } = answer;
+  if (!sent) return { id: probe.id, outcome: 'skipped', detail };
+  if (!passed) return { id: probe.id, outcome: 'failed', detail };
+  if (probe.expect_json === undefined) return { id: probe.id, outcome: 'passed', detail };
+  const unread = `${detail}; what it says is not compared here.`;
+  return { id: probe.id, outcome: 'skipped', detail: unread };
+}
+
+/** Only what may be sent while an incident is under way. */
+export async function sendSynthetic(
+  sender: Sender,
+  to: Addressee,
+  request: SyntheticRequest,
+  signal: AbortSignal,
+): Promise<SentAnswer> {
+  const why = whyNotSent(request);
+  if (why !== null || request.path === undefined) return notSent(why ?? 'It has no path.');
+  const headers = { ...request.headers };
+  if (request.sign !== undefined) {
+    const secret = sender.secret(to.service, request.sign.secret);
+    if (secret === null) return notSent(noSecret(request.sign.secret));
+    headers[request.sign.header] = signatureOf(request.body ?? '', secret);
+  }
+  const { method, path, body, needs, expect_status } = request;
+  return send(
+    sender,
+    to,
+    { method, path, headers, body, needs, expect_status },
+    SYNTHETIC_DEADLINE_MS,
+    signal,
+  );
+}
+
+/** Lower-case hex of the HMAC alone: a prefix, as `openssl dgst` prints one, makes it wrong. */
+export function signatureOf(body: string, secret: string): string {
+  return createHmac('sha256', secret).update(body, 'utf8').digest('hex');
+}
+
+type Sendable = Pick<Probe, 'method' | 'path' | 'headers' | 'body' | 'needs' | 'expect_status'>;
+
+async function send(
+  sender: Sender,
+  { service, url }: Addressee,
+  { method, path, headers, body, needs, expect_status }: Sendable,
+  deadlineMs: number,
+  callerSignal: AbortSignal,
+): Promise<SentAnswer> {
+  if (url === null) return notSent('It has no address.');
+  const all = { ...headers };
+  if (needs !== undefined) {
+    const secret = sender.secret(service, needs.secret);
+    if (secret === null) return notSent(noSecret(needs.secret));
+    all[needs.header] = secret;
+  }
+  const { passed, status, detail } = await sender.probe(
+    {
+      method,
+      url: `${url.replace(/\/+$/, '')}${path}`,
+      headers: all,
+      body: body ?? null,
+      expectStatus: expect_status,
+      deadlineMs,
+    },
+    AbortSignal.any([callerSignal, AbortSignal.timeout(deadlineMs)]),
+  );
+  return { status, passed, detail: `${method} ${path}: ${detail}`, sent: true };
+}
+
+function noSecret(name: string): string {
+  return `Secret ${name} is not set for this service.`;
+}
+
+function notSent(detail: string): SentAnswer {
+  return { status: null, passed: false, detail, sent: false };
+}
