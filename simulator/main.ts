@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { Scenario } from './core/world';
-import { chosenScenario, parseScenario } from './scenarios/scenario-choice';
+import { chosenScenario, parseScenario, SCENARIO_NAMES } from './scenarios/scenario-choice';
 import { startSimulator } from './start';
 
 const { values } = parseArgs({
@@ -26,7 +26,7 @@ function port(name: 'grpc-port' | 'http-port' | 'rest-port'): number {
 function scenario(text: string): Scenario {
   const choice = parseScenario(text);
   if (choice === null) {
-    console.error(`--scenario ${text} is none: virtuoso-bad-deploy, many or many:COUNT`);
+    console.error(`--scenario ${text} is none of ${SCENARIO_NAMES.join(', ')}`);
     process.exit(2);
   }
   return chosenScenario(choice);

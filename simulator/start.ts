@@ -49,11 +49,11 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const control = createControl(world);
   const controlRoutes = controlHttp(world, control);
   const endpoints = endpointsPlane(world);
-  const http = await listenHttp(options.httpPort ?? 0, ({ method, url, body }) => {
+  const http = await listenHttp(options.httpPort ?? 0, (request) => {
     advance(world);
     return (
-      endpoints(method, url) ??
-      controlRoutes(method, url.pathname, body) ??
+      endpoints(request) ??
+      controlRoutes(request.method, request.url.pathname, request.body) ??
       json(404, { error: 'no such path' })
     );
   });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { err, ok, type Result } from '@/lib/result';
-import { Profile, type Service, serviceName, Template, TrafficInput } from '../core/model';
+import { type Service, serviceName, Template, TrafficInput } from '../core/model';
+import { Profile } from '../core/profile';
 import type { World } from '../core/world';
 import { commitChange } from '../planes/cloud-run/commit';
 import { advance, foreignChange } from '../planes/cloud-run/reconcile';

@@ -1,5 +1,5 @@
 /** Latencies are log-normal, which two percentiles determine; groups of them are mixtures. */
-import type { Behaviour } from './model';
+import type { Behaviour } from './profile';
 
 const Z95 = 1.6448536269514722;
 const Z99 = 2.3263478740408408;

@@ -3,6 +3,7 @@
  * second start reads is checked by the same definition that the first one wrote by.
  */
 import { z } from 'zod';
+import { Profile, RequestPath, Trouble, USUAL_PATHS } from './profile';
 
 const Micros = z.number();
 
@@ -47,24 +48,6 @@ export function isStopped({ mode, manual }: Scaling): boolean {
 /** A target as it is really served: LATEST is resolved. */
 export const ServedTarget = TrafficTarget.extend({ revision: z.string() });
 export type ServedTarget = z.infer<typeof ServedTarget>;
-
-/** How a revision behaves under load. Ratios 0..1, latencies in seconds. */
-export const Behaviour = z.strictObject({
-  ratio5xx: z.number(),
-  ratio4xx: z.number(),
-  p95: z.number(),
-  p99: z.number(),
-});
-export type Behaviour = z.infer<typeof Behaviour>;
-
-export const Profile = z.strictObject({
-  steady: Behaviour,
-  /** It behaves like this when it gets its first traffic, and drifts to `steady` in this time. */
-  onset: z.strictObject({ from: Behaviour, seconds: z.number().positive() }).nullable(),
-  /** What its own log says when it answers 5xx; `{step}` and `{user}` are filled in. */
-  errorTexts: z.array(z.string()),
-});
-export type Profile = z.infer<typeof Profile>;
 
 export const Template = z.strictObject({
   image: z.string(),
@@ -129,6 +112,13 @@ export const Service = z.strictObject({
   /** Oldest first. */
   routing: z.array(Routing),
   requestsPerSecond: z.number(),
+  /** What its callers ask for; weights need not sum to one. */
+  paths: z
+    .array(RequestPath)
+    .min(1)
+    .default([...USUAL_PATHS]),
+  /** The first that holds for a revision is how it behaves. */
+  troubles: z.array(Trouble).default([]),
 });
 export type Service = z.infer<typeof Service>;
 
@@ -194,6 +184,24 @@ export const JournalEntry = z.strictObject({
 });
 export type JournalEntry = z.infer<typeof JournalEntry>;
 
+/** One run of a service's build trigger. */
+export const Build = z.strictObject({
+  id: z.string(),
+  project: z.string(),
+  /** Short name of the service that it was to deploy. */
+  service: z.string(),
+  trigger: z.string(),
+  commit: z.string(),
+  /** With its tag: pushed only by a build that succeeded. */
+  image: z.string(),
+  status: z.enum(['SUCCESS', 'FAILURE']),
+  startedAt: Micros,
+  finishedAt: Micros,
+  /** What its steps wrote, evenly from start to finish. */
+  log: z.array(z.string()),
+});
+export type Build = z.infer<typeof Build>;
+
 export const State = z.strictObject({
   format: z.literal(1),
   startedAt: Micros,
@@ -202,6 +210,7 @@ export const State = z.strictObject({
   services: z.record(z.string(), Service),
   operations: z.array(Operation),
   planned: z.array(Planned),
+  builds: z.array(Build).default([]),
   journal: z.array(JournalEntry),
 });
 export type State = z.infer<typeof State>;

@@ -1,6 +1,6 @@
 import { MICROS_PER_SECOND, type Micros } from './clock';
 import {
-  type Profile,
+  type Build,
   type Revision,
   type Service,
   type State,
@@ -8,7 +8,10 @@ import {
   type Template,
   type TrafficTarget,
 } from './model';
+import { filled } from './own-lines';
+import { type Profile, type RequestPath, type Trouble, USUAL_PATHS } from './profile';
 import { noise } from './random';
+import { troubleOf } from './troubles';
 
 /** A scenario as a person writes it; ages count back from the start. */
 export interface SeededRevision {
@@ -28,9 +31,28 @@ export interface SeededService {
   readonly deployer: string;
   /** Newest first; each took all the traffic when it was created. */
   readonly revisions: readonly [SeededRevision, ...SeededRevision[]];
+  /** Absent: `USUAL_PATHS`. */
+  readonly paths?: readonly RequestPath[];
+  readonly troubles?: readonly SeededTrouble[];
+  /** How the traffic moved since; oldest first. */
+  readonly moves?: readonly { readonly ageSeconds: number; readonly revision: string }[];
 }
 
-export function buildState(services: readonly SeededService[], startedAt: Micros): State {
+export interface SeededTrouble extends Omit<Trouble, 'since'> {
+  /** Null: from its deployment on. */
+  readonly ageSeconds: number | null;
+}
+
+export interface SeededBuild extends Omit<Build, 'startedAt' | 'finishedAt'> {
+  readonly ageSeconds: number;
+  readonly seconds: number;
+}
+
+export function buildState(
+  services: readonly SeededService[],
+  startedAt: Micros,
+  builds: readonly SeededBuild[] = [],
+): State {
   const built = services.map((seeded) => buildService(seeded, startedAt));
   return {
     format: 1,
@@ -45,6 +67,10 @@ export function buildState(services: readonly SeededService[], startedAt: Micros
     ),
     operations: [],
     planned: [],
+    builds: builds.map(({ ageSeconds, seconds, ...build }) => {
+      const started = startedAt - ageSeconds * MICROS_PER_SECOND;
+      return { ...build, startedAt: started, finishedAt: started + seconds * MICROS_PER_SECOND };
+    }),
     journal: [],
   };
 }
@@ -53,7 +79,7 @@ function buildService(seeded: SeededService, startedAt: Micros): Service {
   const revisions = seeded.revisions.map(
     (revision): Revision => ({
       name: revision.name,
-      uid: uid(seeded.name, revision.name),
+      uid: stableId(seeded.name, revision.name),
       createdAt: startedAt - revision.ageSeconds * MICROS_PER_SECOND,
       creator: seeded.deployer,
       template: revision.template,
@@ -64,13 +90,17 @@ function buildService(seeded: SeededService, startedAt: Micros): Service {
   );
   const [newest] = seeded.revisions;
   const oldest = revisions.at(-1)?.createdAt ?? startedAt;
-  const updatedAt = startedAt - newest.ageSeconds * MICROS_PER_SECOND;
-  const generation = revisions.length + 1;
-  return {
+  const moves = (seeded.moves ?? []).map(({ ageSeconds, revision }) => ({
+    at: startedAt - ageSeconds * MICROS_PER_SECOND,
+    revision,
+  }));
+  const updatedAt = moves.at(-1)?.at ?? startedAt - newest.ageSeconds * MICROS_PER_SECOND;
+  const generation = revisions.length + moves.length + 1;
+  const service: Service = {
     project: seeded.project,
     location: seeded.location,
     name: seeded.name,
-    uid: uid(seeded.name),
+    uid: stableId(seeded.name),
     createdAt: oldest,
     creator: seeded.deployer,
     updatedAt,
@@ -83,23 +113,53 @@ function buildService(seeded: SeededService, startedAt: Micros): Service {
     template: newest.template,
     scaling: { mode: 'AUTOMATIC', min: 0, max: 0, manual: null },
     traffic: [...seeded.traffic],
-    served: seeded.traffic.map((target) => ({
-      ...target,
-      revision: target.revision ?? newest.name,
-    })),
+    served: [],
     state: 'ready',
     message: null,
     latestReady: newest.name,
     latestCreated: newest.name,
     revisions,
-    routing: revisions
+    routing: [],
+    requestsPerSecond: seeded.requestsPerSecond,
+    paths: [...(seeded.paths ?? USUAL_PATHS)],
+    troubles: (seeded.troubles ?? []).map(({ ageSeconds, ...trouble }) => ({
+      ...trouble,
+      since: ageSeconds === null ? null : startedAt - ageSeconds * MICROS_PER_SECOND,
+    })),
+  };
+  failWhatCannotStart(service);
+  service.served = seeded.traffic.map((target) => ({
+    ...target,
+    revision: target.revision ?? service.latestReady,
+  }));
+  service.routing = [
+    ...revisions
+      .filter(({ state }) => state === 'ready')
       .map(({ createdAt, name }) => ({ at: createdAt, split: [{ revision: name, percent: 100 }] }))
       .reverse(),
-    requestsPerSecond: seeded.requestsPerSecond,
-  };
+    ...moves.map(({ at, revision }) => ({ at, split: [{ revision, percent: 100 }] })),
+  ];
+  return service;
 }
 
-function uid(...key: readonly string[]): string {
+/** A revision that no instance starts of never got traffic: the ready one before it kept it. */
+function failWhatCannotStart(service: Service): void {
+  for (const revision of service.revisions) {
+    const trouble = troubleOf(service, revision, revision.createdAt);
+    const failure = (trouble?.profile ?? revision.profile).failure;
+    if (failure === undefined) continue;
+    revision.state = 'failed';
+    revision.message = filled(failure.message, service, revision.name, () => 0);
+    if (revision.name !== service.latestCreated) continue;
+    service.state = 'failed';
+    service.message = revision.message;
+    service.observedGeneration = service.generation - 1;
+  }
+  const ready = service.revisions.find(({ state }) => state === 'ready');
+  service.latestReady = ready?.name ?? service.latestCreated;
+}
+
+export function stableId(...key: readonly string[]): string {
   const hex = [0, 1, 2, 3]
     .map((part) =>
       Math.floor(noise(...key, part) * 0xffffffff)

@@ -3,8 +3,10 @@
  * profile, for any window, always the same answer. Pure; nothing is recorded as it happens.
  */
 import { MICROS_PER_SECOND, type Micros } from './clock';
-import type { Behaviour, Profile, Service } from './model';
+import type { Service } from './model';
+import type { Behaviour, Profile } from './profile';
 import { noise } from './random';
+import { troubleOf } from './troubles';
 
 /** One revision's traffic in a stretch of time in which its share did not change. */
 export interface Slice {
@@ -14,6 +16,7 @@ export interface Slice {
   /** Expected number, not rounded. */
   readonly requests: number;
   readonly behaviour: Behaviour;
+  readonly profile: Profile;
 }
 
 const RATE_SWING = 0.06;
@@ -36,12 +39,14 @@ export function slices(service: Service, from: Micros, to: Micros, stepSeconds =
       const seconds = (end - start) / MICROS_PER_SECOND;
       const arriving = service.requestsPerSecond * seconds * rateFactor(service, start, step);
       for (const { revision, percent } of routing.split) {
+        const { behaviour, profile, share } = stateAt(service, revision, (start + end) / 2, step);
         result.push({
           revision,
           from: start,
           to: end,
-          requests: (arriving * percent) / 100,
-          behaviour: behaviourAt(service, revision, (start + end) / 2, step),
+          requests: (arriving * share * percent) / 100,
+          behaviour,
+          profile,
         });
       }
       start = end;
@@ -57,23 +62,35 @@ function rateFactor(service: Service, at: Micros, step: Micros): number {
   return 1 + swing + RATE_NOISE * (2 * noise(service.name, 'rate', bucket) - 1);
 }
 
-/** How a revision behaves at a moment, whether or not it has traffic then. */
-export function behaviourAt(
+/** How a revision is at a moment, whether or not it has traffic then. */
+export function stateAt(
   service: Service,
   revision: string,
   at: Micros,
   step: Micros = 10 * MICROS_PER_SECOND,
-): Behaviour {
-  const profile = service.revisions.find(({ name }) => name === revision)?.profile;
-  if (profile === undefined) return GONE;
-  const since = servingSince(service, revision, at);
+): { readonly behaviour: Behaviour; readonly profile: Profile; readonly share: number } {
+  const known = service.revisions.find(({ name }) => name === revision);
+  if (known === undefined) return { behaviour: GONE.steady, profile: GONE, share: 1 };
+  const trouble = troubleOf(service, known, at);
+  const profile = trouble?.profile ?? known.profile;
+  const since = laterOf(servingSince(service, revision, at), trouble?.since ?? null);
   const base = drifted(profile, since === null ? null : (at - since) / MICROS_PER_SECOND);
   const wobble = 2 * noise(revision, 'ratio', Math.floor(at / step)) - 1;
-  return { ...base, ratio5xx: Math.min(1, base.ratio5xx * (1 + RATIO_NOISE * wobble)) };
+  const ratio5xx = Math.min(1, base.ratio5xx * (1 + RATIO_NOISE * wobble));
+  return { behaviour: { ...base, ratio5xx }, profile, share: trouble?.arriving ?? 1 };
 }
 
 /** A revision that was deleted while front ends still route to it. */
-const GONE: Behaviour = { ratio5xx: 1, ratio4xx: 0, p95: 0.05, p99: 0.08 };
+const GONE: Profile = {
+  steady: { ratio5xx: 1, ratio4xx: 0, p95: 0.05, p99: 0.08 },
+  onset: null,
+  errorTexts: [],
+};
+
+function laterOf(a: Micros | null, b: Micros | null): Micros | null {
+  if (a === null) return b;
+  return b === null ? a : Math.max(a, b);
+}
 
 /** Latency drifts in the logarithm, ratios in a line. Without traffic nothing has drifted yet. */
 function drifted({ steady, onset }: Profile, seconds: number | null): Behaviour {

@@ -2,7 +2,8 @@
  * Many services alike, for load and chaos: each got a bad revision a quarter of an hour ago that
  * serves all by LATEST, beside the good one with its tag.
  */
-import type { Profile, Template } from '../core/model';
+import type { Template } from '../core/model';
+import type { Profile } from '../core/profile';
 import { buildState, type SeededService } from '../core/scenario';
 import type { Scenario } from '../core/world';
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Scenario } from '../core/world';
+import { FAILURE_MODE_SCENARIOS, failureModeScenario } from './failure-modes';
 import { MANY_MOST, manyServices } from './many-services';
 import { virtuosoBadDeploy } from './virtuoso-bad-deploy';
 
@@ -10,11 +11,23 @@ export const ScenarioChoice = z.discriminatedUnion('scenario', [
     scenario: z.literal('many'),
     count: z.number().int().min(1).max(MANY_MOST).default(MANY_MOST),
   }),
+  z.strictObject({ scenario: z.enum(FAILURE_MODE_SCENARIOS.map(({ name }) => name)) }),
 ]);
 export type ScenarioChoice = z.infer<typeof ScenarioChoice>;
 
+/** What a person may write, for a message that says so. */
+export const SCENARIO_NAMES = [
+  'virtuoso-bad-deploy',
+  'many',
+  'many:COUNT',
+  ...FAILURE_MODE_SCENARIOS.map(({ name }) => name),
+];
+
 export function chosenScenario(choice: ScenarioChoice): Scenario {
-  return choice.scenario === 'many' ? manyServices(choice.count) : virtuosoBadDeploy;
+  if ('count' in choice) return manyServices(choice.count);
+  return choice.scenario === 'virtuoso-bad-deploy'
+    ? virtuosoBadDeploy
+    : failureModeScenario(choice.scenario);
 }
 
 /** `virtuoso-bad-deploy`, `many` or `many:12`, as on a command line. */

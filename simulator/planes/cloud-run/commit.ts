@@ -2,15 +2,17 @@ import { MICROS_PER_MILLISECOND, type Micros } from '../../core/clock';
 import type { Fault } from '../../core/faults';
 import {
   type Operation,
-  type Profile,
   type Scaling,
   type Service,
   serviceKey,
   type Template,
   type TrafficTarget,
 } from '../../core/model';
+import { filled } from '../../core/own-lines';
+import type { Profile } from '../../core/profile';
 import { noise } from '../../core/random';
 import { CODES } from '../../core/rpc-error';
+import { troubleOf } from '../../core/troubles';
 import type { World } from '../../core/world';
 
 export interface Change {
@@ -56,7 +58,7 @@ export function commitChange(world: World, service: Service, change: Change): Op
     revision,
     createdAt: change.at,
     dueAt: dueAt(world, change, revision !== null),
-    failure: failureOf(change.fault ?? null),
+    failure: failureOf(change.fault ?? null) ?? startFailure(service, revision, change.at),
     frontendLagMs: change.fault?.kind === 'frontend-lag' ? (change.fault.delayMs ?? 30_000) : null,
     done: false,
     result: null,
@@ -88,6 +90,16 @@ function failureOf(fault: Fault | null): Operation['failure'] {
     code: CODES[fault.code ?? 'INTERNAL'],
     message: fault.message ?? 'Internal system error, system will retry.',
   };
+}
+
+/** A revision of which no instance starts fails its deployment, each time. */
+function startFailure(service: Service, name: string | null, at: Micros): Operation['failure'] {
+  const revision = service.revisions.find((candidate) => candidate.name === name);
+  if (revision === undefined) return null;
+  const { failure } = troubleOf(service, revision, at)?.profile ?? revision.profile;
+  if (failure === undefined) return null;
+  const message = filled(failure.message, service, revision.name, () => 0);
+  return { code: failure.code, message };
 }
 
 function addRevision(world: World, service: Service, change: Change): string | null {

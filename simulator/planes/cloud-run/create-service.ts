@@ -1,7 +1,8 @@
 import { err, ok, type Result } from '@/lib/result';
 import { MICROS_PER_MILLISECOND } from '../../core/clock';
-import type { Operation, Profile, Service } from '../../core/model';
+import type { Operation, Service } from '../../core/model';
 import { serviceKey } from '../../core/model';
+import { type Profile, USUAL_PATHS } from '../../core/profile';
 import { type RpcError, rpcError } from '../../core/rpc-error';
 import type { World } from '../../core/world';
 import type { Call, Mutated } from '../call';
@@ -14,7 +15,7 @@ import { parseTraffic } from './traffic';
 const HEALTHY: Profile = {
   steady: { ratio5xx: 0.002, ratio4xx: 0.01, p95: 0.3, p99: 0.5 },
   onset: null,
-  errorTexts: ['upstream request timeout'],
+  errorTexts: ['upstream connect error or disconnect/reset before headers'],
 };
 
 const SERVICE_ID = /^[a-z]([-a-z0-9]{0,47}[a-z0-9])?$/;
@@ -87,6 +88,8 @@ export function createService(
     ],
     routing: [],
     requestsPerSecond: 2,
+    paths: [...USUAL_PATHS],
+    troubles: [],
   };
   const key = serviceKey(project, location, id);
   const operation: Operation = {

@@ -60,8 +60,11 @@ export function serviceProto(world: World, service: Service): Proto {
     observedGeneration: String(service.observedGeneration),
     terminalCondition: terminal,
     conditions: [
-      condition('RoutesReady', state, service.message, service.updatedAt),
-      condition('ConfigurationsReady', 'CONDITION_SUCCEEDED', null, service.updatedAt),
+      ...partsOf(service).map(({ type, isTheOne }) =>
+        isTheOne
+          ? condition(type, state, service.message, service.updatedAt)
+          : condition(type, 'CONDITION_SUCCEEDED', null, service.updatedAt),
+      ),
     ],
     latestReadyRevision: `${serviceName(service)}/revisions/${service.latestReady}`,
     latestCreatedRevision: `${serviceName(service)}/revisions/${service.latestCreated}`,
@@ -70,6 +73,16 @@ export function serviceProto(world: World, service: Service): Proto {
     reconciling: service.state === 'reconciling',
     etag: etagOf(service),
   };
+}
+
+/** What makes a service ready; the one that a message is about. */
+export function partsOf(service: Service): { readonly type: string; readonly isTheOne: boolean }[] {
+  const newest = service.revisions.find(({ name }) => name === service.latestCreated);
+  const isRevision = service.state === 'failed' && newest?.state === 'failed';
+  return [
+    { type: 'RoutesReady', isTheOne: !isRevision },
+    { type: 'ConfigurationsReady', isTheOne: isRevision },
+  ];
 }
 
 function scalingProto({ scaling }: Service): Proto {

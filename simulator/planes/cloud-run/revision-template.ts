@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '@/lib/result';
-import type { Profile, Service, Template } from '../../core/model';
+import type { Service, Template } from '../../core/model';
+import type { Profile } from '../../core/profile';
 import { type RpcError, rpcError } from '../../core/rpc-error';
 import { sameTemplate } from './template';
 

@@ -3,7 +3,7 @@ import { isoTime, type Micros } from '../../core/clock';
 import type { Operation, Revision, Service, Template, TrafficTarget } from '../../core/model';
 import { serviceKey } from '../../core/model';
 import type { World } from '../../core/world';
-import { serviceUri, tagUri } from './mapper';
+import { partsOf, serviceUri, tagUri } from './mapper';
 import { resourceVersionOf } from './v1-resource-version';
 
 export type Json = Record<string, unknown>;
@@ -42,8 +42,11 @@ export function serviceJson(world: World, service: Service): Json {
       observedGeneration: service.observedGeneration,
       conditions: [
         condition('Ready', status, service.updatedAt, why),
-        condition('ConfigurationsReady', 'True', service.updatedAt),
-        condition('RoutesReady', status, service.updatedAt, why),
+        ...partsOf(service).map(({ type, isTheOne }) =>
+          isTheOne
+            ? condition(type, status, service.updatedAt, why)
+            : condition(type, 'True', service.updatedAt),
+        ),
       ],
       latestReadyRevisionName: service.latestReady,
       latestCreatedRevisionName: service.latestCreated,

@@ -3,11 +3,12 @@ import type { HttpAnswer } from '../../control/http-server';
 import { MICROS_PER_MILLISECOND } from '../../core/clock';
 import { logNormalOf, sampleLatency } from '../../core/latency';
 import type { Routing, Service } from '../../core/model';
+import { outcomeOf } from '../../core/outcomes';
+import { filled, said } from '../../core/own-lines';
 import { noise } from '../../core/random';
-import { behaviourAt, splitAt } from '../../core/traffic-model';
+import { splitAt, stateAt } from '../../core/traffic-model';
 import type { World } from '../../core/world';
-import { errorText } from '../google/log-entries';
-import { healthyAnswer } from './healthy-answer';
+import { type EndpointRequest, healthyAnswer } from './healthy-answer';
 
 /** A probe must not wait as long as a user would; metrics and logs tell the modelled latency. */
 const LONGEST_DELAY_MS = 50;
@@ -16,10 +17,10 @@ const AT_SERVICE = /^\/services\/([^/]+)(?:\/(tags|revisions)\/([^/]+))?(\/.*)?$
 const AT_REVISION = /^\/revisions\/([^/]+)(\/.*)?$/;
 
 /** Null: not an endpoint's path. */
-export function endpointsPlane(world: World): (method: string, url: URL) => HttpAnswer | null {
+export function endpointsPlane(world: World): (request: EndpointRequest) => HttpAnswer | null {
   let asked = 0;
-  return (method, url) => {
-    const place = placeOf(world, url.pathname);
+  return (request) => {
+    const place = placeOf(world, request.url.pathname);
     if (place === null) return null;
     if ('missing' in place) return answer(404, null, { error: place.missing });
     asked += 1;
@@ -29,7 +30,7 @@ export function endpointsPlane(world: World): (method: string, url: URL) => Http
     if (revision === null || now.length === 0) {
       return answer(503, null, { error: 'The request was aborted: no available instance.' });
     }
-    return answeredBy(world, service, revision, { method, path, url, turn: asked });
+    return answeredBy(world, service, revision, { asked: request, path, turn: asked });
   };
 }
 
@@ -73,32 +74,40 @@ function answeredBy(
   world: World,
   service: Service,
   revision: string,
-  request: { method: string; path: string; url: URL; turn: number },
+  request: { readonly asked: EndpointRequest; readonly path: string; readonly turn: number },
 ): HttpAnswer {
   const draw = (what: string): number => noise(revision, what, request.turn);
-  const behaviour = behaviourAt(service, revision, world.clock.now());
+  const { asked, path } = request;
+  const { behaviour, profile } = stateAt(service, revision, world.clock.now());
   const seconds = sampleLatency(logNormalOf(behaviour), draw('z1'), draw('z2'));
   const delayMs = Math.min(LONGEST_DELAY_MS, (seconds * 1000) / 20);
   const record = service.revisions.find(({ name }) => name === revision);
   if (record?.state !== 'ready') {
     return answer(503, revision, { error: 'The revision is not ready.' }, delayMs);
   }
-  if (draw('5xx') < behaviour.ratio5xx) {
-    const session = Math.floor(draw('session') * 0xffffffff).toString(16);
-    const error = errorText(service, revision, draw('text'), draw('step'), session);
-    return answer(500, revision, { error: error ?? 'internal error' }, delayMs);
+  // A request that is right is not among those of the callers that are refused for their own fault.
+  const ratios = { ratio5xx: behaviour.ratio5xx, ratio4xx: 0 };
+  const target = { method: asked.method, path: `${path}${asked.url.search}` };
+  const outcome = outcomeOf(target, profile, ratios, draw);
+  if (outcome.answer !== null) {
+    const body = filled(JSON.stringify(outcome.answer.body), service, revision, draw);
+    return { ...answer(outcome.status, revision, {}, delayMs), body };
   }
-  const healthy = healthyAnswer(request.method, request.path, {
+  if (outcome.status >= 500) {
+    const line = said(profile.errorTexts, service, revision, draw);
+    const error = line !== null && 'text' in line ? line.text : 'internal error';
+    return answer(outcome.status, revision, { error }, delayMs);
+  }
+  const healthy = healthyAnswer(asked, path, {
     service: service.name,
     revision: record,
-    detailed: request.url.searchParams.get('detailed') === 'true',
     uptimeSeconds: Math.floor(
       (world.clock.now() - record.createdAt) / MICROS_PER_MILLISECOND / 1000,
     ),
   });
   return healthy === null
-    ? answer(404, revision, { error: `no ${request.method} ${request.path}` }, delayMs)
-    : answer(200, revision, healthy, delayMs);
+    ? answer(404, revision, { error: `no ${asked.method} ${path}` }, delayMs)
+    : answer(healthy.status, revision, healthy.body, delayMs);
 }
 
 function answer(status: number, revision: string | null, body: object, delayMs = 0): HttpAnswer {

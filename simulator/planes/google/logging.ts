@@ -2,14 +2,14 @@ import type { UntypedServiceImplementation } from '@grpc/grpc-js';
 import { z } from 'zod';
 import { err, ok, type Result } from '@/lib/result';
 import { MICROS_PER_MILLISECOND, MICROS_PER_SECOND, type Micros } from '../../core/clock';
-import type { Service } from '../../core/model';
 import { type RpcError, rpcError } from '../../core/rpc-error';
 import type { World } from '../../core/world';
 import { type Proto, serviceUri, timestamp } from '../cloud-run/mapper';
 import { read } from '../rpc';
 import { type Filter, parseFilter } from './filter';
 import { type FieldValue, type Matched, matches, ordered, required, text } from './filter-match';
-import { type LogLine, logLines, SEVERITIES } from './log-entries';
+import { type LogSources, logLines } from './log-entries';
+import { type LogLine, SEVERITIES } from './log-line';
 
 const ListLogEntriesRequest = z.object({
   resourceNames: z.array(z.string()),
@@ -52,8 +52,8 @@ function listEntries(world: World, request: ListLogEntriesRequest): Result<Proto
   }
   const resume = request.pageToken === '' ? null : parseToken(request.pageToken);
   if (resume === undefined) return err(rpcError('INVALID_ARGUMENT', 'Invalid page_token.'));
-  const services = servicesOf(world, request.resourceNames);
-  if (!services.ok) return services;
+  const sources = sourcesOf(world, request.resourceNames);
+  if (!sources.ok) return sources;
   const range = timeRange(world, filter.value);
   const size = Math.min(request.pageSize || USUAL_PAGE, MOST_PER_PAGE);
   const from = newestFirst || resume === null ? range.from : Math.max(range.from, resume.at);
@@ -61,7 +61,7 @@ function listEntries(world: World, request: ListLogEntriesRequest): Result<Proto
   const found: LogLine[] = [];
   let skipping = resume !== null;
   let scanned = 0;
-  for (const line of logLines(services.value, from, to, newestFirst)) {
+  for (const line of logLines(sources.value, from, to, newestFirst)) {
     if (skipping) {
       if (line.id === resume?.id) skipping = false;
       continue;
@@ -79,16 +79,19 @@ function pageOf(world: World, lines: readonly LogLine[], nextPageToken: string):
   return { entries: lines.map((line) => entryProto(world, line)), nextPageToken };
 }
 
-function servicesOf(world: World, names: readonly string[]): Result<Service[], RpcError> {
+function sourcesOf(world: World, names: readonly string[]): Result<LogSources, RpcError> {
   const projects = names.map((name) => /^projects\/([^/]+)/.exec(name)?.[1]);
   for (const project of projects) {
     if (project === undefined || !world.state.projects.includes(project)) {
       return err(rpcError('NOT_FOUND', `Project '${project ?? ''}' does not exist.`));
     }
   }
-  return ok(
-    Object.values(world.state.services).filter((service) => projects.includes(service.project)),
-  );
+  const isOfThem = ({ project }: { readonly project: string }): boolean =>
+    projects.includes(project);
+  return ok({
+    services: Object.values(world.state.services).filter(isOfThem),
+    builds: world.state.builds.filter(isOfThem),
+  });
 }
 
 /** The bounds that the filter itself sets, so that no more is made up than is asked for. */
@@ -116,9 +119,9 @@ function severityOf(written: string): number {
 
 function described(world: World, line: LogLine): Matched {
   const { request } = line;
-  const url = request === null ? '' : `${serviceUri(world, line.service.name)}${request.path}`;
+  const url = request === null ? '' : `${serviceUri(world, request.service)}${request.path}`;
   return {
-    searched: [line.text ?? '', url],
+    searched: [line.text ?? '', url, ...Object.values(line.json ?? {})],
     field(name): FieldValue {
       switch (name) {
         case 'timestamp':
@@ -128,11 +131,11 @@ function described(world: World, line: LogLine): Matched {
         case 'logName':
           return text(logName(line));
         case 'log_id':
-          return text(`run.googleapis.com/${line.log}`);
+          return text(line.log);
         case 'resource.type':
-          return text('cloud_run_revision');
+          return text(line.resource.type);
         case 'trace':
-          return text(traceName(line));
+          return line.traceId === null ? undefined : text(traceName(line, line.traceId));
         case 'insertId':
           return text(line.id);
         case 'textPayload':
@@ -148,8 +151,7 @@ function described(world: World, line: LogLine): Matched {
             ? undefined
             : ordered(request.latencySeconds, (value) => Number(value.replace(/s$/, '')));
         default: {
-          const [, label = ''] = /^resource\.labels\.(.+)$/.exec(name) ?? [];
-          const value = resourceLabels(line)[label];
+          const value = labelled(line, name);
           return value === undefined ? undefined : text(value);
         }
       }
@@ -157,43 +159,41 @@ function described(world: World, line: LogLine): Matched {
   };
 }
 
-function resourceLabels(line: LogLine): Record<string, string> {
-  return {
-    project_id: line.service.project,
-    location: line.service.location,
-    service_name: line.service.name,
-    revision_name: line.revision,
-    configuration_name: line.service.name,
-  };
+function labelled(line: LogLine, name: string): string | undefined {
+  const [, kind, key = ''] = /^(resource\.labels|labels|jsonPayload)\.(.+)$/.exec(name) ?? [];
+  if (kind === 'jsonPayload') return line.json?.[key];
+  return kind === 'labels' ? line.labels[key] : line.resource.labels[key];
 }
 
 function logName(line: LogLine): string {
-  return `projects/${line.service.project}/logs/run.googleapis.com%2F${line.log}`;
+  return `projects/${line.project}/logs/${encodeURIComponent(line.log)}`;
 }
 
-function traceName(line: LogLine): string {
-  return `projects/${line.service.project}/traces/${line.traceId}`;
+function traceName(line: LogLine, traceId: string): string {
+  return `projects/${line.project}/traces/${traceId}`;
 }
 
 function entryProto(world: World, line: LogLine): Proto {
   const { request } = line;
   return {
     logName: logName(line),
-    resource: { type: 'cloud_run_revision', labels: resourceLabels(line) },
+    resource: line.resource,
     timestamp: timestamp(line.at),
     receiveTimestamp: timestamp(line.at + world.settings.logsDelaySeconds * MICROS_PER_SECOND),
     severity: line.severity,
     insertId: line.id,
-    trace: traceName(line),
-    spanId: line.traceId.slice(0, 16),
-    labels: { instanceId: `00${line.service.uid.replaceAll('-', '')}` },
+    labels: line.labels,
+    ...(line.traceId === null
+      ? {}
+      : { trace: traceName(line, line.traceId), spanId: line.traceId.slice(0, 16) }),
     ...(line.text === null ? {} : { textPayload: line.text }),
+    ...(line.json === null ? {} : { jsonPayload: struct(line.json) }),
     ...(request === null
       ? {}
       : {
           httpRequest: {
             requestMethod: request.method,
-            requestUrl: `${serviceUri(world, line.service.name)}${request.path}`,
+            requestUrl: `${serviceUri(world, request.service)}${request.path}`,
             status: request.status,
             responseSize: request.status === 200 ? '1843' : '212',
             userAgent: 'virtuoso-client/2.3',
@@ -202,6 +202,15 @@ function entryProto(world: World, line: LogLine): Proto {
             latency: duration(request.latencySeconds),
           },
         }),
+  };
+}
+
+/** google.protobuf.Struct of texts. */
+function struct(json: Readonly<Record<string, string>>): Proto {
+  return {
+    fields: Object.fromEntries(
+      Object.entries(json).map(([key, stringValue]) => [key, { stringValue }]),
+    ),
   };
 }
 

@@ -2,6 +2,7 @@
 import { MICROS_PER_SECOND, type Micros } from '../../core/clock';
 import { Mixture } from '../../core/latency';
 import type { Service } from '../../core/model';
+import { statusShares } from '../../core/outcomes';
 import { noise, roundByNoise } from '../../core/random';
 import { slices } from '../../core/traffic-model';
 import { type Matched, matches, text } from './filter-match';
@@ -15,17 +16,10 @@ export interface TimeSeries {
   readonly points: readonly { readonly end: Micros; readonly value: number }[];
 }
 
-const CLASSES = [
-  ['2xx', '200'],
-  ['4xx', '404'],
-  ['5xx', '503'],
-] as const;
-type ResponseClass = (typeof CLASSES)[number][0];
-
 const COARSE_FROM_SECONDS = 600;
 const LATENCY_NOISE = 0.03;
 
-/** One revision's traffic of one response class in one window. */
+/** One revision's traffic of one status in one window. */
 interface Cell {
   readonly labels: { readonly resource: Labels; readonly metric: Labels };
   readonly requests: number;
@@ -62,22 +56,19 @@ export function timeSeries(
 function cellsOf(service: Service, query: MetricQuery, end: Micros): Cell[] {
   const from = end - query.periodSeconds * MICROS_PER_SECOND;
   const step = query.periodSeconds >= COARSE_FROM_SECONDS ? 60 : 10;
-  const perRevision = new Map<
-    string,
-    { expected: Record<ResponseClass, number>; latency: Mixture }
-  >();
+  const perRevision = new Map<string, { expected: Map<number, number>; latency: Mixture }>();
   for (const slice of slices(service, from, end, step)) {
     const known = perRevision.get(slice.revision);
-    const cell = known ?? { expected: { '2xx': 0, '4xx': 0, '5xx': 0 }, latency: new Mixture() };
+    const cell = known ?? { expected: new Map<number, number>(), latency: new Mixture() };
     if (known === undefined) perRevision.set(slice.revision, cell);
-    const { ratio5xx, ratio4xx } = slice.behaviour;
-    cell.expected['5xx'] += slice.requests * ratio5xx;
-    cell.expected['4xx'] += slice.requests * (1 - ratio5xx) * ratio4xx;
-    cell.expected['2xx'] += slice.requests * (1 - ratio5xx) * (1 - ratio4xx);
+    for (const [status, share] of statusShares(service, slice.profile, slice.behaviour)) {
+      const before = cell.expected.get(status) ?? 0;
+      cell.expected.set(status, before + slice.requests * share);
+    }
     cell.latency.add(slice.behaviour, slice.requests);
   }
   return [...perRevision].flatMap(([revision, { expected, latency }]) =>
-    CLASSES.flatMap(([responseClass, code]): Cell[] => {
+    [...expected].flatMap(([status, count]): Cell[] => {
       const labels = {
         resource: {
           project_id: service.project,
@@ -86,11 +77,14 @@ function cellsOf(service: Service, query: MetricQuery, end: Micros): Cell[] {
           revision_name: revision,
           configuration_name: service.name,
         },
-        metric: { response_code_class: responseClass, response_code: code },
+        metric: {
+          response_code_class: `${Math.floor(status / 100)}xx`,
+          response_code: String(status),
+        },
       };
       if (!matches(query.filter, described(query, labels))) return [];
-      const key = [revision, responseClass, Math.floor(end / MICROS_PER_SECOND)] as const;
-      const requests = roundByNoise(expected[responseClass], ...key);
+      const key = [revision, status, Math.floor(end / MICROS_PER_SECOND)] as const;
+      const requests = roundByNoise(count, ...key);
       return requests === 0 ? [] : [{ labels, requests, latency }];
     }),
   );
