@@ -5,6 +5,7 @@ import { failureModesList } from '@/lib/failure-modes/queries/failure-modes';
 import { fleetRead } from '@/lib/fleet/queries/fleet';
 import { serviceRead } from '@/lib/fleet/queries/service';
 import { servicesList } from '@/lib/fleet/queries/services';
+import { alertsRead } from '@/lib/incidents/queries/alerts';
 import { decisionRead } from '@/lib/incidents/queries/decision';
 import { declareRead } from '@/lib/incidents/queries/declare';
 import { frameRead } from '@/lib/incidents/queries/frame';
@@ -25,6 +26,7 @@ import { timelineRead } from '@/lib/timeline/queries/timeline';
 export const QUERIES: readonly Query[] = [
   meRead,
   frameRead,
+  alertsRead,
   fleetRead,
   servicesList,
   serviceRead,

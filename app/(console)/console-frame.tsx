@@ -6,6 +6,7 @@ import { type ReactNode, useEffect } from 'react';
 import { AppFrame, FrameProviders } from '@/components/frame/app-frame';
 import { useCorrectClock, useServerTime } from '@/components/frame/server-clock';
 import type { Theme } from '@/components/frame/theme';
+import { Alerts } from './alerts';
 import { DeclareProvider, useDeclare } from './declare-provider';
 import { bannersOf, FREEZE_BANNER } from './frame-banners';
 import { FreezeProvider, useFreeze } from './freeze-provider';
@@ -54,6 +55,7 @@ function Framed(props: { readonly theme: Theme; readonly children: ReactNode }) 
         stream.kind === 'connecting' ? stream : { ...stream, lastAt: serverTime(stream.lastAt) }
       }
       theme={props.theme}
+      notice={<Alerts mayAct={frame.mayAct} />}
       onSignOut={() => void signOut()}
       onDeclare={frame.mayAct ? () => declare(null) : undefined}
       onFreeze={frame.mayAct ? freeze.start : undefined}

@@ -2,22 +2,27 @@ import { dehydrate, HydrationBoundary } from '@tanstack/react-query';
 import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
 import { parseTheme, THEME_COOKIE } from '@/components/frame/theme';
+import { alertsRead } from '@/lib/incidents/queries/alerts';
 import { declareRead } from '@/lib/incidents/queries/declare';
 import { frameRead } from '@/lib/incidents/queries/frame';
 import { ConsoleFrame } from './console-frame';
 import { LiveProvider } from './live/live-provider';
 import { cacheWith, readForPage } from './live/prefetch';
-import { declareQuery, frameQuery } from './live/queries';
+import { alertsQuery, declareQuery, frameQuery } from './live/queries';
 
 export const dynamic = 'force-dynamic';
 
 export default async function ConsoleLayout(props: { readonly children: ReactNode }) {
-  const frame = await readForPage(frameRead, {});
-  const declare = await readForPage(declareRead, {});
+  const [frame, declare, alerts] = await Promise.all([
+    readForPage(frameRead, {}),
+    readForPage(declareRead, {}),
+    readForPage(alertsRead, {}),
+  ]);
   const theme = parseTheme((await cookies()).get(THEME_COOKIE)?.value);
   const cache = cacheWith([
     [frameQuery(), frame],
     [declareQuery(), declare],
+    [alertsQuery(), alerts],
   ]);
   return (
     <LiveProvider services={frame.services.map(({ slug }) => slug)}>

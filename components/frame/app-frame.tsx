@@ -32,6 +32,8 @@ export interface AppFrameProps {
   /** Opens the freeze of all runs. Absent: this person may not. */
   readonly onFreeze?: (() => void) | undefined;
   readonly onBanner: (banner: FrameBanner) => void;
+  /** Below the banners: what waits for a decision. */
+  readonly notice?: ReactNode;
   readonly children: ReactNode;
 }
 
@@ -83,6 +85,7 @@ export function AppFrame(props: AppFrameProps) {
         onSignOut={props.onSignOut}
       />
       <BannerStack banners={props.view.banners} stream={props.stream} onAction={props.onBanner} />
+      {props.notice}
       <main
         id="main"
         tabIndex={-1}

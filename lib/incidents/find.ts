@@ -5,19 +5,20 @@ import { err, ok, type Result } from '@/lib/result';
 import { type Runbook, runbookSchema } from '@/lib/runbooks/schema';
 import { type IncidentRef, incidentLabel } from './ref';
 
-const include = {
+/** What it takes to know an incident with its services. */
+export const incidentInclude = {
   services: {
     include: { service: { include: { targets: true, team: true } }, version: true },
     orderBy: { primary: 'desc' },
   },
 } as const satisfies Prisma.IncidentInclude;
 
-export type FoundIncident = Prisma.IncidentGetPayload<{ include: typeof include }>;
+export type FoundIncident = Prisma.IncidentGetPayload<{ include: typeof incidentInclude }>;
 
 export async function findIncident(tx: Tx, ref: IncidentRef): Promise<Result<FoundIncident>> {
   const incident = await tx.incident.findUnique({
     where: { drill_number: { drill: ref.drill, number: ref.number } },
-    include,
+    include: incidentInclude,
   });
   if (incident === null) {
     return err(appError('not_found', `There is no incident ${incidentLabel(ref)}.`));

@@ -81,7 +81,10 @@ export function differencePlan(facts: DifferenceFacts): DifferencePlan {
 }
 
 /** From the list before the first shift to the one after the last. */
-function trafficDifference({ body, notes }: DifferenceFacts): TrafficDifference | null {
+export function trafficDifference({
+  body,
+  notes,
+}: Pick<DifferenceFacts, 'body' | 'notes'>): TrafficDifference | null {
   const shifts = shiftsOf(body);
   if (shifts === null) return null;
   const { before } = shifts.first;

@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { FleetView } from '@/lib/fleet/fleet-view';
 import type { ServiceView } from '@/lib/fleet/service-view';
+import type { AlertsView } from '@/lib/incidents/alert-view';
 import type { DeclareView } from '@/lib/incidents/declare-view';
 import type { FrameFacts } from '@/lib/incidents/frame-facts';
 import type { IncidentListView } from '@/lib/incidents/incident-list-view';
@@ -32,6 +33,15 @@ export const frameQuery = () =>
     queryKey: ['frame'],
     queryFn: () => apiGet<FrameFacts>('/frame'),
     meta: { topics: ['fleet', 'incidents'] } satisfies Live,
+  });
+
+/** While something waits for a decision its plan is judged again and again: each word has an age. */
+export const alertsQuery = () =>
+  queryOptions({
+    queryKey: ['alerts'],
+    queryFn: () => apiGet<AlertsView>('/alerts'),
+    meta: { topics: ['incidents', 'incident:*'] } satisfies Live,
+    refetchInterval: ({ state }) => ((state.data?.alerts.length ?? 0) > 0 ? 5000 : false),
   });
 
 export const fleetQuery = () =>
