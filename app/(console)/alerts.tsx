@@ -4,9 +4,15 @@ import { useQuery } from '@tanstack/react-query';
 import { usePathname, useRouter } from 'next/navigation';
 import type { KeyBinding } from '@/components/frame/key-registry';
 import { useKeys } from '@/components/frame/keys';
-import { ALERT_KEY, AlertCard, PUT_AWAY_KEY } from '@/components/incident/alert-card';
+import { AlertCard } from '@/components/incident/alert-card';
 import { AlertLine } from '@/components/incident/alert-line';
-import { actPath, actWords, spoken } from '@/components/incident/alert-words';
+import {
+  ALERT_KEY,
+  actPath,
+  actWords,
+  PUT_AWAY_KEY,
+  spoken,
+} from '@/components/incident/alert-words';
 import { useAlertsAway } from './alerts-away';
 import { alertsQuery } from './live/queries';
 

@@ -15,6 +15,8 @@ export interface DoNextProps {
   readonly onObject: () => void;
   /** Accepts that nothing is rolled back. */
   readonly onMonitor: () => void;
+  /** What changed, how sure it is, what it would do; absent once somebody decided. */
+  readonly facts?: ReactNode;
   readonly primaryRef?: Ref<HTMLButtonElement>;
 }
 
@@ -32,6 +34,7 @@ export function DoNext(props: DoNextProps) {
           <span className="font-semibold">{outcome.sentence}</span> {next.why}
           {taking(next.applySeconds, next.proveSeconds)}
         </Text>
+        {props.facts}
         <Recorded recorded={recorded} />
         <Acts>
           <Button
@@ -54,6 +57,7 @@ export function DoNext(props: DoNextProps) {
     return (
       <Box shape="waiting" kicker="Recommended" headline="Keep watching, do not roll back">
         <Text>{outcome.sentence}</Text>
+        {props.facts}
         <Recorded recorded={recorded} />
         <Acts>
           <Button
@@ -85,6 +89,7 @@ export function DoNext(props: DoNextProps) {
       <Text>
         {outcome.sentence} {decision.nextProblem}
       </Text>
+      {props.facts}
       <Recorded recorded={recorded} />
       <Acts>
         <Otherwise {...props} label="Decide yourself" large />
@@ -131,7 +136,7 @@ function Text(props: { readonly children: ReactNode }) {
 
 function Acts(props: { readonly children: ReactNode }) {
   return (
-    <div className="flex flex-col justify-center gap-2 max-md:mt-2 md:col-start-2 md:row-span-4 md:row-start-1">
+    <div className="flex flex-col justify-center gap-2 max-md:mt-2 md:col-start-2 md:row-span-5 md:row-start-1">
       {props.children}
     </div>
   );

@@ -11,10 +11,7 @@ import { Unbroken } from '@/components/ui/unbroken';
 import { formatClock } from '@/lib/format/duration';
 import type { AlertAdvice, AlertView } from '@/lib/incidents/alert-view';
 import { AlertCause, AlertDifference, AlertSureness } from './alert-facts';
-import { adviceWords } from './alert-words';
-
-export const ALERT_KEY = 'b';
-export const PUT_AWAY_KEY = 'shift+b';
+import { ALERT_KEY, adviceWords } from './alert-words';
 
 export interface AlertCardProps {
   readonly alert: AlertView;

@@ -104,6 +104,20 @@ export function AlertSureness(props: { readonly plan: AlertPlan }) {
   );
 }
 
+/** In the incident's own room, where the recommendation stands: what else the card says elsewhere. */
+export function AlertAtHand(props: { readonly alert: AlertView }) {
+  const { alert } = props;
+  return (
+    <div className="grid gap-x-6 gap-y-1 border-border border-t pt-1.5 md:col-start-1 lg:grid-cols-[1fr_220px]">
+      <div className="min-w-0 space-y-0.5">
+        <AlertCause alert={alert} />
+        {alert.plan !== null && <AlertSureness plan={alert.plan} />}
+      </div>
+      {alert.plan !== null && <AlertDifference plan={alert.plan} />}
+    </div>
+  );
+}
+
 /** Traffic before and after, one row a revision; settings where those change. */
 export function AlertDifference(props: { readonly plan: AlertPlan }) {
   const { plan } = props;

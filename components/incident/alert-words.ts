@@ -3,6 +3,10 @@ import type { ShapeName } from '@/components/ui/shapes';
 import { formatSignal } from '@/lib/format/signal';
 import type { AlertSignal, AlertVerdict, AlertView } from '@/lib/incidents/alert-view';
 
+/** "Back": on no page does it mean anything else. */
+export const ALERT_KEY = 'b';
+export const PUT_AWAY_KEY = 'shift+b';
+
 export interface Words {
   readonly shape: ShapeName;
   readonly text: string;

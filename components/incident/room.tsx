@@ -9,6 +9,7 @@ import { ReopenRules } from '@/components/run/watch-panel';
 import { Timeline } from '@/components/timeline/timeline';
 import { cn } from '@/components/ui/cn';
 import { Panel } from '@/components/ui/panel';
+import type { AlertView } from '@/lib/incidents/alert-view';
 import type { RoomView } from '@/lib/incidents/room-view';
 import type { TimelineView } from '@/lib/timeline/timeline-view';
 import { Checklist } from './checklist';
@@ -30,6 +31,8 @@ export interface RoomProps {
   readonly view: RoomView;
   readonly timeline: TimelineView;
   readonly actions: RoomActions;
+  /** Null: it does not wait for a decision. */
+  readonly alert: AlertView | null;
 }
 
 /** Only a few rooms at a few moments need these. */
@@ -123,6 +126,7 @@ export function Room(props: RoomProps) {
                 onReview={review}
                 onNext={branch}
                 onObject={() => setSheet('decide')}
+                alert={props.alert}
               />
             </div>
             <div className={cn('grid min-w-0 content-start gap-3', on('main'))}>
@@ -140,7 +144,7 @@ export function Room(props: RoomProps) {
                 <ReopenRules rules={view.watch.reopens} />
               )}
               {(stage === 'act' || stage === 'failed') && (
-                <RoomCharts signals={view.signals} service={view.service.slug} />
+                <RoomCharts signals={view.signals} service={view.service.slug} now={view.now} />
               )}
               {!decided && <WhatChanged changes={view.whatChanged} />}
               {stage === 'over' && ship}

@@ -3,7 +3,9 @@ import { DoNext } from '@/components/decision/do-next';
 import { FailedPanel } from '@/components/run/failed-panel';
 import { RunPanel } from '@/components/run/run-panel';
 import { WatchPanel } from '@/components/run/watch-panel';
+import type { AlertView } from '@/lib/incidents/alert-view';
 import type { RoomView } from '@/lib/incidents/room-view';
+import { AlertAtHand } from './alert-facts';
 import { OverPanel } from './over-panel';
 import type { RoomActions } from './room-actions';
 import type { RoomStage } from './room-stage';
@@ -16,6 +18,8 @@ export interface StageMainProps {
   readonly onReview: () => void;
   readonly onNext: () => void;
   readonly onObject: () => void;
+  /** What every other page shows of this incident; null: it does not wait for a decision. */
+  readonly alert: AlertView | null;
 }
 
 /** What spans the first two columns: the recommendation, the run in its place, or how it ended. */
@@ -69,6 +73,7 @@ export function StageMain(props: StageMainProps) {
       onObject={props.onObject}
       onMonitor={() => void actions.onDecide({ choice: 'monitor', revision: null, reason: null })}
       primaryRef={props.primaryRef}
+      facts={props.alert !== null && <AlertAtHand alert={props.alert} />}
     />
   );
 }

@@ -7,6 +7,7 @@ import { useKeys } from '@/components/frame/keys';
 import { notify } from '@/components/ui/toast';
 import type { AnswerWord } from '@/lib/decisions/decision';
 import type { RoomView } from '@/lib/incidents/room-view';
+import { ALERT_KEY } from './alert-words';
 import type { Reply } from './reply';
 import type { RoomActions } from './room-actions';
 import type { Sheet } from './room-sheets';
@@ -153,6 +154,14 @@ function enter(
             target: view.incident.label,
             risk: 'risky',
           },
+        },
+        // The key that leads here from every other page.
+        {
+          key: ALERT_KEY,
+          label: 'review rollback',
+          offBar: true,
+          disabledReason: off,
+          run: input.review,
         },
       ];
     case 'failed':

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
 import { useEffect, useRef } from 'react';
 import { Room } from '@/components/incident/room';
-import { type IncidentKey, roomQuery, timelineQuery } from '../../live/queries';
+import { alertsQuery, type IncidentKey, roomQuery, timelineQuery } from '../../live/queries';
 import { useDifference } from './use-difference';
 import { useRoomActions } from './use-room-actions';
 
@@ -24,6 +24,7 @@ export function IncidentRoom(props: {
   const { incidentRef, incidentId } = props;
   const { data: view } = useQuery(roomQuery(incidentRef, incidentId));
   const { data: timeline } = useQuery(timelineQuery(incidentRef, incidentId));
+  const { data: alerts } = useQuery(alertsQuery());
   const difference = useDifference(incidentRef, incidentId, view);
   const actions = useRoomActions(incidentRef, incidentId, {
     onReview: difference.ask,
@@ -60,7 +61,12 @@ export function IncidentRoom(props: {
   if (view === undefined || timeline === undefined) return null;
   return (
     <>
-      <Room view={view} timeline={timeline} actions={actions} />
+      <Room
+        view={view}
+        timeline={timeline}
+        actions={actions}
+        alert={alerts?.alerts.find(({ incident }) => incident.id === incidentId) ?? null}
+      />
       {difference.view !== null && (
         <DifferenceDialog view={difference.view} actions={difference.actions} />
       )}
