@@ -21,6 +21,8 @@ interface Stage {
   readonly name: string;
   /** `more` is what the user added to the command: names of tests, options of the tool. */
   readonly run: (more: readonly string[]) => Promise<Outcome>;
+  /** Stages after which it runs too when one of them is wanted alone and whole. */
+  readonly follows?: readonly string[];
 }
 
 let interrupted = false;
@@ -54,10 +56,18 @@ function check(well: boolean): Outcome {
   return { passed: well ? 1 : 0, failed: well ? 0 : 1, skipped: 0, skips: [] };
 }
 
+/** The suites that ended with a report. */
+const reported = new Set<string>();
+
+function reportOf(suite: string): string {
+  return path.join(reports, `${suite}.json`);
+}
+
 /** A run that failed never counts as clean, whatever its report says. */
-function withReport(file: string, parse: (json: unknown) => Outcome, well: boolean): Outcome {
+function withReport(suite: string, parse: (json: unknown) => Outcome, well: boolean): Outcome {
   try {
-    const outcome = parse(JSON.parse(readFileSync(file, 'utf8')));
+    const outcome = parse(JSON.parse(readFileSync(reportOf(suite), 'utf8')));
+    reported.add(suite);
     return well || outcome.failed > 0 ? outcome : { ...outcome, failed: 1 };
   } catch {
     return { ...check(false), note: 'ended without a report' };
@@ -65,7 +75,6 @@ function withReport(file: string, parse: (json: unknown) => Outcome, well: boole
 }
 
 async function vitest(project: string, more: readonly string[]): Promise<Outcome> {
-  const report = path.join(reports, `${project}.json`);
   const well = await run([
     tool('vitest', 'vitest.mjs'),
     'run',
@@ -74,10 +83,10 @@ async function vitest(project: string, more: readonly string[]): Promise<Outcome
     '--passWithNoTests',
     '--reporter=default',
     '--reporter=json',
-    `--outputFile.json=${report}`,
+    `--outputFile.json=${reportOf(project)}`,
     ...more,
   ]);
-  return withReport(report, parseVitestReport, well);
+  return withReport(project, parseVitestReport, well);
 }
 
 async function types(): Promise<Outcome> {
@@ -88,12 +97,11 @@ async function types(): Promise<Outcome> {
 async function endToEnd(more: readonly string[]): Promise<Outcome> {
   const browser = await provideBrowser(console.log);
   if ('advice' in browser) return { ...check(false), note: browser.advice };
-  const report = path.join(reports, 'end-to-end.json');
   const well = await run([tool('@playwright', 'test', 'cli.js'), 'test', ...more], {
     RIPCORD_CHROMIUM: browser.path,
-    PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+    PLAYWRIGHT_JSON_OUTPUT_FILE: reportOf('end-to-end'),
   });
-  return withReport(report, parsePlaywrightReport, well);
+  return withReport('end-to-end', parsePlaywrightReport, well);
 }
 
 function lint(more: readonly string[]): Promise<Outcome> {
@@ -102,16 +110,28 @@ function lint(more: readonly string[]): Promise<Outcome> {
   return run([biome, 'ci', ...colors, '.', ...more]).then(check);
 }
 
+/** A row of `docs/coverage/` holds only if its test ran and passed just now. */
+function coverage(): Promise<Outcome> {
+  const ran = [...reported].map((suite) => `${suite}=${reportOf(suite)}`);
+  return run([tool('tsx', 'dist', 'cli.mjs'), 'lib/testing/coverage/main.ts', ...ran]).then(check);
+}
+
 const STAGES: readonly Stage[] = [
   { name: 'lint', run: lint },
   { name: 'types', run: types },
   { name: 'unit', run: (more) => vitest('unit', more) },
   { name: 'database', run: (more) => vitest('database', more) },
   { name: 'end-to-end', run: endToEnd },
+  { name: 'coverage', run: coverage, follows: ['unit', 'database', 'end-to-end'] },
 ];
 
+/** A suite of which the user wants a part says nothing of the rows that stand on the rest. */
+function isWanted({ name, follows }: Stage, wanted: string, more: readonly string[]): boolean {
+  return name === wanted || (more.length === 0 && (follows?.includes(wanted) ?? false));
+}
+
 async function main([wanted, ...more]: readonly string[]): Promise<number> {
-  const stages = wanted ? STAGES.filter((stage) => stage.name === wanted) : STAGES;
+  const stages = wanted ? STAGES.filter((stage) => isWanted(stage, wanted, more)) : STAGES;
   if (stages.length === 0) {
     console.error(
       `There is no stage "${wanted}": ${STAGES.map((stage) => stage.name).join(', ')}.`,
