@@ -1,7 +1,14 @@
 import type { z } from 'zod';
 import { type Checker, isMap } from './checker';
 import { didYouMean } from './did-you-mean';
-import { type Connection, cloudRunConnection, type Endpoint, KINDS, LATER_KINDS } from './schema';
+import {
+  type Connection,
+  cloudRunConnection,
+  type Endpoint,
+  KINDS,
+  LATER_KINDS,
+  prometheusConnection,
+} from './schema';
 
 /** Connections that were named but can't be used, and why: the reason their services are given. */
 export type RefusedConnections = Map<string, string>;
@@ -18,7 +25,7 @@ export function parseConnections(
   demo: boolean,
   refused: RefusedConnections,
 ): Connection[] {
-  return checker.entries(section, 'connections').flatMap(([name, raw]) => {
+  return checker.entries(section, 'connections').flatMap(([name, raw]): Connection[] => {
     const at = ['connections', name];
     const kind: unknown = isMap(raw) ? raw.kind : undefined;
     const later = LATER_KINDS.find((known) => known === kind);
@@ -27,6 +34,12 @@ export function parseConnections(
       return [];
     }
     refused.set(name, `Connection "${name}" in ripcord.yaml has a mistake.`);
+    if (kind === 'prometheus') {
+      const entry = checker.check(prometheusConnection, raw, at);
+      if (entry === null) return [];
+      refused.delete(name);
+      return [{ ...entry, name, read: entry.read ?? null }];
+    }
     if (typeof kind === 'string' && kind !== 'cloud-run') {
       checker.add(
         [...at, 'kind'],

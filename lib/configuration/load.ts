@@ -5,6 +5,7 @@ import { ok } from '@/lib/result';
 import { append } from '@/lib/timeline/append';
 import { canonicalJson, sha256Hex } from '@/lib/timeline/canonical';
 import { ORG_STREAM_ID } from '@/lib/timeline/events';
+import { takeLoadLock } from './load-lock';
 import type { Problem } from './problem';
 import { publicPart, type StoredConfiguration } from './public-part';
 import { type ConfigurationFiles, type ReadConfiguration, readConfiguration } from './read-files';
@@ -15,9 +16,6 @@ export interface Loaded extends ReadConfiguration {
   /** Whether this load found something else than the one before. */
   readonly changed: boolean;
 }
-
-/** Any constant: workers that load at the same time take turns. */
-const LOAD_LOCK = 7_246_001;
 
 const inForceSchema = z.object({
   runbooks: z.record(z.string(), z.string()),
@@ -30,7 +28,14 @@ const inForceSchema = z.object({
  * refers to it; a ripcord.yaml that is no YAML leaves the inventory as it was.
  */
 export async function loadConfiguration(db: Database, files: ConfigurationFiles): Promise<Loaded> {
-  const read = await readConfiguration(files);
+  const inApp = await db.prisma.runbook.findMany({
+    where: { owner: 'app' },
+    select: { slug: true },
+  });
+  const read = await readConfiguration(
+    files,
+    inApp.map(({ slug }) => slug),
+  );
   const stored = await withTransaction<boolean, never>(db, async (transaction) =>
     ok(await store(transaction, read)),
   );
@@ -39,7 +44,7 @@ export async function loadConfiguration(db: Database, files: ConfigurationFiles)
 
 async function store(transaction: Transaction, read: ReadConfiguration): Promise<boolean> {
   const { tx, now } = transaction;
-  await tx.$executeRaw`select pg_advisory_xact_lock(${LOAD_LOCK})`;
+  await takeLoadLock(tx);
   const row = await tx.configuration.findUnique({ where: { id: 1 } });
   const before = inForceSchema.safeParse(row?.parsed);
   const inForce = before.success ? before.data.runbooks : {};

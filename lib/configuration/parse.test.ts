@@ -158,6 +158,113 @@ status:`,
     expect(configuration?.services[0]?.notConnected).toContain('is simulated');
   });
 
+  const PROMETHEUS = `environments:`;
+  const withPrometheus = (entry: string, metrics = '{ connection: prom, service: shop }') =>
+    parse(
+      GOOD.replace(PROMETHEUS, `  prom:\n    kind: prometheus\n${entry}environments:`).replace(
+        '        ref:',
+        `        metrics: ${metrics}\n        ref:`,
+      ),
+    );
+
+  it('reads a Prometheus with the usual names, and which target it measures', () => {
+    const { configuration, problems } = withPrometheus('    url: https://prom.example/base\n');
+    expect(problems).toEqual([]);
+    expect(configuration?.connections[1]).toEqual({
+      name: 'prom',
+      kind: 'prometheus',
+      url: 'https://prom.example/base',
+      read: null,
+      metrics: { requests: 'http_requests_total', latency: 'http_request_duration_seconds' },
+      labels: { service: 'service', revision: 'version', code: 'code' },
+    });
+    expect(configuration?.services[0]?.targets[0]?.metrics).toEqual({
+      connection: 'prom',
+      service: 'shop',
+    });
+  });
+
+  it('reads a Prometheus with names and a token of its own', () => {
+    const { configuration, problems } = withPrometheus(
+      '    url: http://127.0.0.1:9090\n    read: env:PROM\n    metrics: { requests: reqs_total }\n    labels: { code: status }\n',
+    );
+    expect(problems).toEqual([]);
+    expect(configuration?.connections[1]).toMatchObject({
+      read: 'env:PROM',
+      metrics: { requests: 'reqs_total', latency: 'http_request_duration_seconds' },
+      labels: { service: 'service', code: 'status' },
+    });
+  });
+
+  it.each([
+    ['http://prom.example:9090', 'Without TLS only this machine'],
+    ['prom.example', 'Write https://host'],
+    ['ftp://prom.example', 'Write https://host'],
+    ['https://user:hunter2@prom.example', 'name a token under "read"'],
+    ['https://prom.example/?a=1', 'without "?" and "#"'],
+  ])('refuses the Prometheus address %s', (url, said) => {
+    const { configuration, problems } = withPrometheus(`    url: ${url}\n`);
+    expect(problems[0]).toMatchObject({ line: 11, path: 'connections.prom.url' });
+    expect(problems[0]?.message).toContain(said);
+    expect(JSON.stringify(problems)).not.toContain('hunter2');
+    expect(configuration?.connections).toHaveLength(1);
+  });
+
+  it.each([
+    ['metrics: { requests: "a b" }', 'connections.prom.metrics.requests'],
+    ['labels: { service: "a-b" }', 'connections.prom.labels.service'],
+    ['read: adc', 'connections.prom.read'],
+  ])('refuses a Prometheus with %s', (line, path) => {
+    const { problems } = withPrometheus(`    url: https://prom.example\n    ${line}\n`);
+    expect(problems[0]).toMatchObject({ line: 12, path });
+  });
+
+  it.each([
+    [
+      '{ connection: prmo, service: shop }',
+      'There is no connection "prmo".',
+      'Did you mean "prom"?',
+    ],
+    [
+      '{ connection: main, service: shop }',
+      '"main" is a Cloud Run connection, whose metrics belong to its own targets.',
+      'Name a connection of kind prometheus, or leave "metrics" out for Cloud Monitoring.',
+    ],
+  ])('tells metrics of %s, and takes no other source’s instead', (metrics, message, suggestion) => {
+    const url = '    url: https://prom.example\n';
+    const { configuration, problems } = withPrometheus(url, metrics);
+    const path = 'services.shop.targets[0].metrics.connection';
+    expect(problems).toMatchObject([{ path, message, suggestion }]);
+    const [target] = configuration?.services[0]?.targets ?? [];
+    expect(target?.metrics?.connection).toBe(metrics.includes('main') ? 'main' : 'prmo');
+  });
+
+  it('refuses a target that runs on a Prometheus', () => {
+    const { configuration, problems } = parse(
+      GOOD.replace(
+        PROMETHEUS,
+        '  prom: { kind: prometheus, url: https://p.example }\nenvironments:',
+      ).replace('        connection: main', '        connection: prom'),
+    );
+    expect(problems[0]).toMatchObject({
+      message: '"prom" gives metrics, and nothing runs there.',
+      suggestion: 'Name it under "metrics" of the target.',
+    });
+    expect(configuration?.services[0]?.targets).toEqual([]);
+  });
+
+  it('reads which private hosts may be probed, and tells one that is none', () => {
+    const list = (allow: string) => parse(`${GOOD}probes:\n  allow: ${allow}\n`);
+    expect(list('[orders.internal, 10.20.0.0/16]').configuration?.probes.allow).toEqual([
+      'orders.internal',
+      '10.20.0.0/16',
+    ]);
+    const { configuration, problems } = list('[orders.internal, 0.0.0.0/0]');
+    expect(problems[0]).toMatchObject({ path: 'probes.allow[1]' });
+    expect(problems[0]?.message).toContain('name a network of /8 or smaller');
+    expect(configuration?.probes.allow).toEqual([]);
+  });
+
   it('counts anything but true as no demo', () => {
     const { configuration, problems } = changed('demo: true', 'demo: "yes"');
     expect(configuration?.demo).toBe(false);
@@ -171,7 +278,7 @@ status:`,
     ['https://run.example.com', { kind: 'address', host: 'run.example.com', port: 443, tls: true }],
   ])('accepts the endpoint %s', (endpoint, expected) => {
     const { configuration } = changed('    read: adc', `    endpoint: ${endpoint}\n    read: adc`);
-    expect(configuration?.connections[0]?.endpoint).toEqual(expected);
+    expect(configuration?.connections[0]).toMatchObject({ endpoint: expected });
   });
 
   it.each([

@@ -6,8 +6,8 @@ export interface StoredConfiguration {
   readonly connections: readonly {
     readonly name: string;
     readonly kind: string;
-    readonly project: string;
-    readonly region: string;
+    readonly project: string | null;
+    readonly region: string | null;
     readonly simulated: boolean;
   }[];
   readonly environments: Configuration['environments'];
@@ -27,13 +27,13 @@ export function publicPart(
 ): Omit<StoredConfiguration, 'runbooks' | 'sha256'> {
   return {
     demo: configuration.demo,
-    connections: configuration.connections.map(({ name, kind, project, region, simulated }) => ({
-      name,
-      kind,
-      project,
-      region,
-      simulated,
-    })),
+    connections: configuration.connections.map((connection) => {
+      const { name, kind } = connection;
+      if (kind === 'prometheus')
+        return { name, kind, project: null, region: null, simulated: false };
+      const { project, region, simulated } = connection;
+      return { name, kind, project, region, simulated };
+    }),
     environments: configuration.environments,
     status: { name: configuration.status.name, url: configuration.status.url },
   };

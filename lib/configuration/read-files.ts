@@ -33,9 +33,15 @@ export interface ReadConfiguration {
   readonly problems: readonly Problem[];
 }
 
-/** Reads and parses all files. What can't be read is a problem, never an exception. */
-export async function readConfiguration(files: ConfigurationFiles): Promise<ReadConfiguration> {
-  const { runbooks, problems, names } = await readRunbooks(files.runbooksDir);
+/**
+ * Reads and parses all files. What can't be read is a problem, never an exception. `inApp`: slugs of
+ * runbooks that admins change in the app; a file of that name is not used.
+ */
+export async function readConfiguration(
+  files: ConfigurationFiles,
+  inApp: readonly string[] = [],
+): Promise<ReadConfiguration> {
+  const { runbooks, problems, names } = await readRunbooks(files.runbooksDir, inApp);
   const file = path.basename(files.configFile);
   const text = await readText(files.configFile);
   if (text === null) {
@@ -44,7 +50,7 @@ export async function readConfiguration(files: ConfigurationFiles): Promise<Read
   }
   const parsed = parseConfiguration(file, text);
   const dangling = parsed.configuration
-    ? danglingRunbooks(file, text, parsed.configuration, names)
+    ? danglingRunbooks(file, text, parsed.configuration, [...names, ...inApp])
     : [];
   return {
     configuration: parsed.configuration,
@@ -73,13 +79,18 @@ interface ReadRunbooks {
   readonly names: readonly string[];
 }
 
-async function readRunbooks(directory: string): Promise<ReadRunbooks> {
+async function readRunbooks(directory: string, inApp: readonly string[]): Promise<ReadRunbooks> {
   const folder = path.basename(directory);
   const runbooks: ReadRunbook[] = [];
   const problems: Problem[] = [];
   const files = await runbookFiles(directory);
   for (const name of files) {
     const file = `${folder}/${name}`;
+    if (inApp.includes(slugOf(name))) {
+      const why = 'This runbook is changed in the app, so its file is not used.';
+      problems.push(atTop(file, why, 'Remove the file, or give it another name.'));
+      continue;
+    }
     const yaml = await readText(path.join(directory, name));
     if (yaml === null) {
       problems.push(atTop(file, 'This file can not be read.', null));

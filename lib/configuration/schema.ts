@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { slug } from '@/lib/runbooks/schema';
+import { parseAllowed } from '@/lib/signals/sources/allow-list';
 
 const text = z.string().trim().min(1, 'This must not be empty.');
 
@@ -52,9 +53,63 @@ export const cloudRunConnection = z.strictObject({
   simulated: z.boolean().default(false),
 });
 
+/** `https://…`, or `http://…` on this machine; with a path where it has one. */
+export const prometheusUrl = z.string().superRefine((value, context) => {
+  const problem = prometheusUrlProblem(value);
+  if (problem !== null) context.addIssue({ code: 'custom', message: problem });
+});
+
+function prometheusUrlProblem(value: string): string | null {
+  const url = URL.parse(value);
+  if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
+    return 'Write https://host, or http://localhost:port on this machine.';
+  }
+  if (url.username !== '' || url.password !== '') {
+    return 'No name and no password belong in this address: name a token under "read".';
+  }
+  if (url.search !== '' || url.hash !== '') {
+    return 'Write the address up to its path, without "?" and "#".';
+  }
+  return url.protocol === 'https:' || LOOPBACK.test(url.hostname)
+    ? null
+    : 'Without TLS only this machine can be reached (localhost, 127.0.0.1 or [::1]); write https://host.';
+}
+
+const metricName = z
+  .string()
+  .regex(
+    /^[a-zA-Z_:][a-zA-Z0-9_:]*$/,
+    'A metric has letters, digits, "_" and ":", no digit first.',
+  );
+const labelName = z
+  .string()
+  .regex(/^[a-zA-Z_][a-zA-Z0-9_]*$/, 'A label has letters, digits and "_", no digit first.');
+
+export const prometheusConnection = z.strictObject({
+  kind: z.literal('prometheus'),
+  url: prometheusUrl,
+  /** Of a bearer token; absent: none is sent. */
+  read: secretReference.optional(),
+  metrics: z
+    .strictObject({
+      /** A counter of requests. */
+      requests: metricName.default('http_requests_total'),
+      /** A histogram of their seconds, without `_bucket`. */
+      latency: metricName.default('http_request_duration_seconds'),
+    })
+    .prefault({}),
+  labels: z
+    .strictObject({
+      service: labelName.default('service'),
+      revision: labelName.default('version'),
+      code: labelName.default('code'),
+    })
+    .prefault({}),
+});
+
 /** Kinds that ripcord.yaml may name today; their services are listed as not yet connected. */
 export const LATER_KINDS = ['kubernetes', 'docker'] as const;
-export const KINDS = ['cloud-run', ...LATER_KINDS] as const;
+export const KINDS = ['cloud-run', 'prometheus', ...LATER_KINDS] as const;
 
 export const environmentEntry = z.strictObject({ production: z.boolean().default(false) });
 
@@ -63,6 +118,8 @@ export const targetEntry = z.strictObject({
   environment: name,
   connection: name,
   ref: text,
+  /** Where its metrics come from, and what it is called there; absent: its platform's own. */
+  metrics: z.strictObject({ connection: name, service: text }).optional(),
 });
 
 export const CLOUD_RUN_REF =
@@ -104,12 +161,25 @@ export const channelEntry = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('email'), to: z.array(z.email()).min(1) }),
 ]);
 
+export const probesEntry = z.strictObject({
+  /** What probes may reach beside the public internet: host names, `*.suffix`, networks. */
+  allow: z
+    .array(
+      z.string().superRefine((value, context) => {
+        const parsed = parseAllowed(value);
+        if (!parsed.ok) context.addIssue({ code: 'custom', message: parsed.error });
+      }),
+    )
+    .default([]),
+});
+
 /** The sections of ripcord.yaml. Their entries are checked one by one, so that one can't take all down. */
 export const SECTIONS = [
   'demo',
   'connections',
   'environments',
   'services',
+  'probes',
   'status',
   'people',
   'channels',
@@ -127,7 +197,7 @@ export type Endpoint =
       readonly tls: boolean;
     };
 
-export interface Connection {
+export interface CloudRunConnection {
   readonly name: string;
   readonly kind: 'cloud-run';
   readonly project: string;
@@ -139,6 +209,19 @@ export interface Connection {
   readonly simulated: boolean;
 }
 
+/** Metrics alone: nothing runs there. */
+export interface PrometheusConnection {
+  readonly name: string;
+  readonly kind: 'prometheus';
+  readonly url: string;
+  /** `env:NAME` or `file:PATH` of a bearer token; null: none is sent. */
+  readonly read: string | null;
+  readonly metrics: { readonly requests: string; readonly latency: string };
+  readonly labels: { readonly service: string; readonly revision: string; readonly code: string };
+}
+
+export type Connection = CloudRunConnection | PrometheusConnection;
+
 export interface ConfiguredTarget {
   readonly role: 'web' | 'database';
   readonly environment: string;
@@ -147,6 +230,11 @@ export interface ConfiguredTarget {
   readonly kind: 'cloud-run';
   /** `projects/P/locations/L/services/S`. */
   readonly ref: string;
+  /**
+   * Null: its platform's own. A connection that can't be used stays named: its metrics are then not
+   * known, instead of another source's.
+   */
+  readonly metrics: { readonly connection: string; readonly service: string } | null;
   readonly simulated: boolean;
 }
 
@@ -185,6 +273,7 @@ export interface Configuration {
   readonly connections: readonly Connection[];
   readonly environments: readonly { readonly name: string; readonly production: boolean }[];
   readonly services: readonly ConfiguredService[];
+  readonly probes: { readonly allow: readonly string[] };
   readonly status: {
     readonly name: string;
     /** The public address; null: relative addresses only. */

@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { slug as slugSchema } from '@/lib/runbooks/schema';
 import type { Checker } from './checker';
 import type { RefusedConnections } from './connections';
@@ -5,11 +6,13 @@ import { didYouMean } from './did-you-mean';
 import type { PathKey } from './problem';
 import {
   CLOUD_RUN_REF,
+  type CloudRunConnection,
   type Configuration,
   type ConfiguredService,
   type ConfiguredTarget,
   type Connection,
   serviceEntry,
+  type targetEntry,
 } from './schema';
 
 /** Reads `services:`. A service whose targets can't be used stays listed, with the reason. */
@@ -49,6 +52,13 @@ export function parseServices(
         }
         return [];
       }
+      if (connection.kind === 'prometheus') {
+        const message = `"${connection.name}" gives metrics, and nothing runs there.`;
+        const hint = 'Name it under "metrics" of the target.';
+        checker.add([...here, 'connection'], message, hint);
+        reasons.push(message);
+        return [];
+      }
       const environment = environments.find((known) => known.name === target.environment);
       if (environment === undefined) {
         const message = `There is no environment "${target.environment}".`;
@@ -76,6 +86,7 @@ export function parseServices(
           connection: connection.name,
           kind: connection.kind,
           ref: target.ref,
+          metrics: metricsOf(checker, target, connections, refused, here),
           simulated: connection.simulated,
         },
       ];
@@ -95,7 +106,32 @@ export function parseServices(
   });
 }
 
-function refProblem(ref: string, connection: Connection): string | null {
+/** A wrong name is told and kept: better no metrics than those of a source that was not meant. */
+function metricsOf(
+  checker: Checker,
+  { metrics }: z.infer<typeof targetEntry>,
+  connections: readonly Connection[],
+  refused: RefusedConnections,
+  here: readonly PathKey[],
+): ConfiguredTarget['metrics'] {
+  if (metrics === undefined) return null;
+  const at = [...here, 'metrics', 'connection'];
+  const found = connections.find(({ name }) => name === metrics.connection);
+  if (found === undefined && !refused.has(metrics.connection)) {
+    const known = connections.flatMap(({ name, kind }) => (kind === 'prometheus' ? [name] : []));
+    const message = `There is no connection "${metrics.connection}".`;
+    checker.add(at, message, didYouMean(metrics.connection, known));
+  } else if (found?.kind === 'cloud-run') {
+    checker.add(
+      at,
+      `"${found.name}" is a Cloud Run connection, whose metrics belong to its own targets.`,
+      'Name a connection of kind prometheus, or leave "metrics" out for Cloud Monitoring.',
+    );
+  }
+  return metrics;
+}
+
+function refProblem(ref: string, connection: CloudRunConnection): string | null {
   const match = CLOUD_RUN_REF.exec(ref);
   if (match === null) return 'Write projects/PROJECT/locations/REGION/services/SERVICE.';
   if (match[1] !== connection.project) {

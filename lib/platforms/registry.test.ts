@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Connection } from '@/lib/configuration/schema';
+import type { CloudRunConnection } from '@/lib/configuration/schema';
 import type { SignalFrame, SignalId } from '@/lib/signals/reading';
 import { type Simulator, startSimulator } from '@/simulator/start';
 import { type Connected, createPlatforms, type Platforms } from './registry';
@@ -10,7 +10,7 @@ const GOOD = 'virtuoso-api-00001-abc';
 const BAD = 'virtuoso-api-00002-mux';
 const DELAY_SECONDS = 120;
 
-const demo: Connection = {
+const demo: CloudRunConnection = {
   name: 'demo',
   kind: 'cloud-run',
   project: 'virtuoso-generator',
@@ -20,7 +20,7 @@ const demo: Connection = {
   endpoint: { kind: 'simulator' },
   simulated: true,
 };
-const broken: Connection = { ...demo, name: 'broken', endpoint: { kind: 'platform' } };
+const broken: CloudRunConnection = { ...demo, name: 'broken', endpoint: { kind: 'platform' } };
 
 let simulator: Simulator;
 let platforms: Platforms;
@@ -83,8 +83,8 @@ describe('connections', () => {
         clock: () => new Date(),
       },
     );
-    expect(connected().probePolicy).toEqual({ reach: 'loopback' });
-    expect(real.find('prod')?.probePolicy).toEqual({ reach: 'public' });
+    expect(connected().reach).toBe('loopback');
+    expect(real.find('prod')?.reach).toBe('public');
     await real.close();
   });
 });

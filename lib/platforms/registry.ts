@@ -1,8 +1,9 @@
 /** All that a worker can reach, by the name of a connection in ripcord.yaml. */
-import type { Connection } from '@/lib/configuration/schema';
+import type { CloudRunConnection, Connection } from '@/lib/configuration/schema';
 import type { Reach } from '@/lib/signals/sources/address-guard';
 import { createCloudLogging } from '@/lib/signals/sources/cloud-logging';
 import { createCloudMonitoring } from '@/lib/signals/sources/cloud-monitoring';
+import { createPrometheusMetrics } from '@/lib/signals/sources/prometheus';
 import type { LogsSource, MetricsSource } from '@/lib/signals/sources/source';
 import { createSymptomLogs, type SymptomLogs } from '@/lib/signals/sources/symptom-logs';
 import { createCloudRunClient } from './cloud-run/client';
@@ -11,23 +12,22 @@ import type { GoogleSettings } from './google/connection';
 import { createLoggingClient } from './google/logging-client';
 import { createMonitoringClient } from './google/monitoring-client';
 import type { Platform } from './platform';
-
-export interface ProbePolicy {
-  /** A simulated connection's probes stay on this machine, a real one's on the public internet. */
-  readonly reach: Reach;
-}
+import { createPrometheusClient } from './prometheus/client';
 
 export interface Connected {
   readonly platform: Platform;
   readonly monitoring: MetricsSource;
   readonly logging: LogsSource;
   readonly symptomLogs: SymptomLogs;
-  readonly probePolicy: ProbePolicy;
+  /** A simulated connection's probes stay on this machine. */
+  readonly reach: Reach;
 }
 
 export interface Platforms {
   /** `undefined`: ripcord.yaml has no such connection that could be used. */
   find(connection: string): Connected | undefined;
+  /** Of a connection that gives metrics alone, or of a platform that has its own. */
+  metrics(connection: string): MetricsSource | undefined;
   close(): Promise<void>;
 }
 
@@ -39,24 +39,39 @@ export function createPlatforms(
   connections: readonly Connection[],
   settings: GoogleSettings & { readonly clock: () => Date },
 ): Platforms {
-  const opened = connections.map((connection) => {
-    const run = createCloudRunClient(connection, settings);
-    const metrics = createMonitoringClient(connection, settings);
-    const logs = createLoggingClient(connection, settings);
-    const connected: Connected = {
-      platform: createCloudRun(run, settings.clock),
-      monitoring: createCloudMonitoring(metrics, connection),
-      logging: createCloudLogging(logs),
-      symptomLogs: createSymptomLogs(logs),
-      probePolicy: { reach: connection.simulated ? 'loopback' : 'public' },
-    };
-    return { name: connection.name, connected, clients: [run, metrics, logs] };
-  });
+  const opened = connections.flatMap((connection) =>
+    connection.kind === 'cloud-run' ? [openCloudRun(connection, settings)] : [],
+  );
   const byName = new Map(opened.map(({ name, connected }) => [name, connected]));
+  const metrics = new Map<string, MetricsSource>(
+    connections.flatMap((connection) => {
+      if (connection.kind === 'cloud-run') return [];
+      const client = createPrometheusClient(connection, settings.environment);
+      return [[connection.name, createPrometheusMetrics(client, connection)] as const];
+    }),
+  );
   return {
     find: (connection) => byName.get(connection),
+    metrics: (connection) => metrics.get(connection) ?? byName.get(connection)?.monitoring,
     async close() {
       await Promise.all(opened.flatMap(({ clients }) => clients.map((client) => client.close())));
     },
   };
+}
+
+function openCloudRun(
+  connection: CloudRunConnection,
+  settings: Parameters<typeof createPlatforms>[1],
+) {
+  const run = createCloudRunClient(connection, settings);
+  const metrics = createMonitoringClient(connection, settings);
+  const logs = createLoggingClient(connection, settings);
+  const connected: Connected = {
+    platform: createCloudRun(run, settings.clock),
+    monitoring: createCloudMonitoring(metrics, connection),
+    logging: createCloudLogging(logs),
+    symptomLogs: createSymptomLogs(logs),
+    reach: connection.simulated ? 'loopback' : 'public',
+  };
+  return { name: connection.name, connected, clients: [run, metrics, logs] };
 }

@@ -58,7 +58,7 @@ export interface MetricSample {
   readonly newestAt: number | null;
   /**
    * By service, when the source last heard of it, where it tells: a window is no fresher than its
-   * newest data. A service that is not named was last heard of in its newest period.
+   * newest data. A service that is not named was last heard of in its newest period, if in any.
    */
   readonly heardAt?: ReadonlyMap<string, number>;
   readonly windows: readonly MetricWindow[];
@@ -77,14 +77,12 @@ export function assembleFrames(
   const history = byService(sample.history);
   const sampledAt = isoTime(sample.sampledAt);
   const grid = sample.periods.map((end) => ({ end, at: isoTime(end) }));
-  const heard = (service: string, newest: number | null) =>
-    sample.heardAt === undefined ? null : (sample.heardAt.get(service) ?? newest);
   const readingsOf = windowReadings(sample.windows);
   return targets.map(({ id, service }) => {
     const own = history.get(service) ?? NOTHING;
-    const heardAt = heard(service, newestPoint(own));
-    const readings = readingsOf(service, heardAt);
-    const newest = heardAt ?? newestPoint(own) ?? sample.newestAt;
+    const heardAt = sample.heardAt?.get(service) ?? newestPoint(own);
+    const readings = readingsOf(service, sample.heardAt && (heardAt ?? LONG_AGO));
+    const newest = heardAt ?? sample.newestAt;
     return {
       targetId: id,
       sampledAt,
@@ -100,17 +98,22 @@ export function assembleFrames(
   });
 }
 
-/** The readings of a service over each window, no newer than it was last heard of. */
+const LONG_AGO = Number.NEGATIVE_INFINITY;
+
+/**
+ * The readings of a service over each window, no newer than it was last heard of, and as old as the
+ * window's start at most. Without `heardAt` a window is taken to be whole.
+ */
 export function windowReadings(
   windows: readonly MetricWindow[],
-): (service: string, heardAt: number | null) => Reading[] {
+): (service: string, heardAt?: number) => Reading[] {
   const known = windows.map((window) => ({ ...window, sets: byService(window.set) }));
   return (service, heardAt) =>
     known.flatMap(({ seconds, endsAt, sets }) =>
       readingsIn(
         slotsOf(sets.get(service) ?? NOTHING, seconds),
         { seconds, endsAt },
-        Math.min(endsAt, heardAt ?? endsAt),
+        Math.max(endsAt - seconds * 1000, Math.min(endsAt, heardAt ?? endsAt)),
       ),
     );
 }

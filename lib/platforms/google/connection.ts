@@ -5,10 +5,10 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { z } from 'zod';
-import type { Connection } from '@/lib/configuration/schema';
+import type { CloudRunConnection } from '@/lib/configuration/schema';
 import { err, ok, type Result } from '@/lib/result';
 
-export type GoogleConnection = Omit<Connection, 'kind'>;
+export type GoogleConnection = Omit<CloudRunConnection, 'kind'>;
 
 /** What a process knows beside ripcord.yaml. */
 export interface GoogleSettings {

@@ -151,7 +151,7 @@ export function createCloudMonitoring(
       return ok(
         named(targets).map(({ id, service }) => ({
           targetId: id,
-          readings: readingsOf(service, null),
+          readings: readingsOf(service),
         })),
       );
     },

@@ -1,7 +1,8 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { mayConnect } from './address-guard';
+import { mayConnect, mayConnectPrivately } from './address-guard';
+import { parseAllowed } from './allow-list';
 import { type ProbeOptions, type ProbeRequest, probe } from './http-probe';
 
 const NEVER = new AbortController().signal;
@@ -120,6 +121,112 @@ describe('a probe', () => {
     const { url } = await serve((_request, response) => response.end());
     const request = { ...get(url), headers: { 'x-a': 'b\r\nx-evil: 1' } };
     expect(await probe(request, LOOPBACK, NEVER)).toMatchObject({ status: null, ok: false });
+  });
+});
+
+describe('what an answer says', () => {
+  const answering = async (body: string) => {
+    const { url } = await serve((_request, response) => response.end(body));
+    return { ...get(url), expectJson: { flag: 'hub', 'config.enabled': false } };
+  };
+
+  it('is compared, member by member', async () => {
+    const right = await answering('{"flag":"hub","config":{"enabled":false,"rollout":0}}');
+    expect(await probe(right, LOOPBACK, NEVER)).toMatchObject({ ok: true, problem: null });
+    const wrong = await answering('{"flag":"hub","config":{"enabled":true}}');
+    expect(await probe(wrong, LOOPBACK, NEVER)).toMatchObject({
+      ok: false,
+      status: 200,
+      problem: 'Answered 200. Its answer has "config.enabled" true, expected false.',
+    });
+  });
+
+  it.each([
+    ['{"flag":"hub"}', 'Its answer has no "config.enabled", expected false.'],
+    ['{"flag":"hub","config":[false]}', 'Its answer has no "config.enabled", expected false.'],
+    ['{"flag":null}', 'Its answer has "flag" null, expected "hub".'],
+    ['{"flag":{"a":1}}', 'Its answer has "flag" an object, expected "hub".'],
+    ['<html>', 'Its answer is no JSON.'],
+    ['', 'Its answer is no JSON.'],
+  ])('of %s is a failure', async (body, said) => {
+    const problem = `Answered 200. ${said}`;
+    expect(await probe(await answering(body), LOOPBACK, NEVER)).toMatchObject({
+      ok: false,
+      problem,
+    });
+  });
+
+  it('is never taken for right when it is longer than what is read', async () => {
+    const long = `{"flag":"hub","config":{"enabled":false},"pad":"${'x'.repeat(65 * 1024)}"}`;
+    expect(await probe(await answering(long), LOOPBACK, NEVER)).toMatchObject({
+      ok: false,
+      problem: 'Answered 200 with more than 64 KB: not compared.',
+    });
+  });
+});
+
+describe('private hosts', () => {
+  const allow = (...entries: readonly string[]) =>
+    entries.map((entry) => {
+      const parsed = parseAllowed(entry);
+      if (!parsed.ok) throw new Error(parsed.error);
+      return parsed.value;
+    });
+
+  it('are reached where ripcord.yaml allows them', async () => {
+    const { port } = await serve((_request, response) => response.end());
+    const resolve = async () => [{ address: '127.0.0.1' }];
+    const asked = get(`http://orders.internal:${port}/`);
+    const options = { reach: 'public', resolve } as const;
+    expect((await probe(asked, options, NEVER)).problem).toContain('"probes" in ripcord.yaml');
+    const allowed = { ...options, allow: allow('127.0.0.0/8') };
+    expect((await probe(asked, allowed, NEVER)).ok).toBe(true);
+  });
+
+  it.each([
+    ['10.1.2.3', 'orders.internal', ['orders.internal'], true],
+    ['10.1.2.3', 'ORDERS.internal.', ['orders.internal'], true],
+    ['10.1.2.3', 'a.orders.internal', ['orders.internal'], false],
+    ['10.1.2.3', 'a.svc.internal', ['*.svc.internal'], true],
+    ['10.1.2.3', 'svc.internal', ['*.svc.internal'], false],
+    ['10.1.2.3', 'evil-svc.internal', ['*.svc.internal'], false],
+    ['10.1.2.3', 'anything', ['10.1.0.0/16'], true],
+    ['10.2.2.3', 'anything', ['10.1.0.0/16'], false],
+    ['fd12:3456::7', 'anything', ['fd12:3456::/32'], true],
+    // A name alone opens private networks, never this machine, and metadata stays shut to all.
+    ['127.0.0.1', 'orders.internal', ['orders.internal'], false],
+    ['::1', 'anything', ['::1'], true],
+    ['169.254.169.254', 'orders.internal', ['orders.internal', '169.254.0.0/16'], false],
+    ['100.100.100.200', 'orders.internal', ['orders.internal', '100.64.0.0/10'], false],
+    ['fd00:ec2::254', 'orders.internal', ['orders.internal', 'fd00:ec2::/32'], false],
+    ['fe80::1', 'orders.internal', ['orders.internal', 'fe80::/16'], false],
+    ['::ffff:10.1.2.3', 'anything', ['10.1.0.0/16'], false],
+    ['0.0.0.0', 'orders.internal', ['orders.internal'], false],
+  ])('%s of %s with %j allowed: %s', (address, host, entries, expected) => {
+    expect(mayConnectPrivately(address, host, allow(...entries))).toBe(expected);
+  });
+
+  it('never open a simulated connection to anything but this machine', async () => {
+    const resolve = async () => [{ address: '10.1.2.3' }];
+    const options = { reach: 'loopback', resolve, allow: allow('10.0.0.0/8') } as const;
+    const { problem } = await probe(get('http://orders.internal/'), options, NEVER);
+    expect(problem).toContain('only this machine');
+  });
+
+  it.each([
+    '',
+    '*',
+    '*.com',
+    '10.0.0.0/4',
+    '0.0.0.0/0',
+    '::/0',
+    '10.0.0/8',
+    '10.0.0.0/33',
+    'http://a',
+    'a:80',
+    '1.2',
+  ])('are not named by %j', (entry) => {
+    expect(parseAllowed(entry).ok).toBe(false);
   });
 });
 

@@ -4,7 +4,9 @@ import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import { err, ok, type Result } from '@/lib/result';
-import { mayConnect, type Reach } from './address-guard';
+import { mayConnect, mayConnectPrivately, type Reach } from './address-guard';
+import type { Allowed } from './allow-list';
+import { differenceFrom, type Expected } from './expect-json';
 
 export interface ProbeRequest {
   readonly method: 'GET' | 'HEAD' | 'POST';
@@ -13,6 +15,8 @@ export interface ProbeRequest {
   readonly body?: string;
   /** Statuses that count as well; empty or absent: any 2xx. */
   readonly expectStatus?: readonly number[];
+  /** Members of the answer, by their path in it ("config.enabled"), and what they must be. */
+  readonly expectJson?: Expected | undefined;
 }
 
 export interface ProbeResult {
@@ -29,12 +33,16 @@ export type Resolve = (host: string) => Promise<readonly { readonly address: str
 
 export interface ProbeOptions {
   readonly reach: Reach;
+  /** Private hosts that `public` reaches as well; absent: none. */
+  readonly allow?: readonly Allowed[];
   /** Replaced in tests. All addresses of a name; none is asked for twice. */
   readonly resolve?: Resolve;
   readonly timeoutMs?: number;
 }
 
 const TIMEOUT_MS = 5000;
+/** Whatever a runbook says: a probe that waits longer tells nothing more. */
+const MAX_TIMEOUT_MS = 30_000;
 const MAX_BYTES = 64 * 1024;
 
 /**
@@ -48,34 +56,51 @@ export async function probe(
   signal: AbortSignal,
 ): Promise<ProbeResult> {
   const started = performance.now();
-  const timeoutMs = Math.min(options.timeoutMs ?? TIMEOUT_MS, TIMEOUT_MS);
+  const timeoutMs = Math.min(options.timeoutMs ?? TIMEOUT_MS, MAX_TIMEOUT_MS);
   const ended = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
   const result = await attempt(request, options, ended).catch((cause: unknown) =>
     err(ended.aborted ? `No answer within ${timeoutMs / 1000} s.` : reasonOf(cause)),
   );
   const ms = Math.round(performance.now() - started);
   if (!result.ok) return { status: null, ms, ok: false, problem: result.error };
-  const status = result.value;
-  const expected = request.expectStatus ?? [];
+  const problem = problemOf(request, result.value);
+  return { status: result.value.status, ms, ok: problem === null, problem };
+}
+
+interface Answer {
+  readonly status: number;
+  /** Null: it was longer than what is read of one. */
+  readonly body: string | null;
+}
+
+function problemOf({ expectStatus, expectJson }: ProbeRequest, answer: Answer): string | null {
+  const { status, body } = answer;
+  const expected = expectStatus ?? [];
   const isOk = expected.length > 0 ? expected.includes(status) : status >= 200 && status <= 299;
-  return { status, ms, ok: isOk, problem: isOk ? null : unexpected(status) };
+  if (!isOk) return unexpected(status);
+  if (expectJson === undefined) return null;
+  if (body === null) return `Answered ${status} with more than 64 KB: not compared.`;
+  const difference = differenceFrom(body, expectJson);
+  return difference === null ? null : `Answered ${status}. ${difference}`;
 }
 
 async function attempt(
   request: ProbeRequest,
-  { reach, resolve = resolveAll }: ProbeOptions,
+  { reach, allow = [], resolve = resolveAll }: ProbeOptions,
   ended: AbortSignal,
-): Promise<Result<number, string>> {
+): Promise<Result<Answer, string>> {
   const url = parseUrl(request.url);
   if (!url.ok) return url;
   const host = url.value.hostname.replace(/^\[|\]$/g, '');
   const addresses = isIP(host) > 0 ? [{ address: host }] : await abortable(resolve(host), ended);
   const [first] = addresses;
   if (first === undefined) return err('The name has no address.');
-  if (!addresses.every(({ address }) => mayConnect(address, reach))) {
+  const may = ({ address }: { readonly address: string }) =>
+    mayConnect(address, reach) || (reach === 'public' && mayConnectPrivately(address, host, allow));
+  if (!addresses.every(may)) {
     return err(
       reach === 'public'
-        ? 'The address is not on the public internet; it is not probed.'
+        ? 'The address is not on the public internet, nor on the list under "probes" in ripcord.yaml; it is not probed.'
         : 'The connection is simulated: only this machine is probed.',
     );
   }
@@ -111,7 +136,7 @@ function send(
   { method, headers, body }: ProbeRequest,
   address: string,
   signal: AbortSignal,
-): Promise<number> {
+): Promise<Answer> {
   const family = isIP(address);
   const pinned: LookupFunction = (_host, options, callback) => {
     if (options.all) callback(null, [{ address, family }]);
@@ -131,13 +156,15 @@ function send(
       },
       (incoming) => {
         let read = 0;
+        const chunks: Buffer[] = [];
         const status = incoming.statusCode ?? 0;
         incoming.on('error', reject);
-        incoming.on('end', () => resolve(status));
+        incoming.on('end', () => resolve({ status, body: Buffer.concat(chunks).toString('utf8') }));
         incoming.on('data', (chunk: Buffer) => {
           read += chunk.length;
+          chunks.push(chunk);
           if (read <= MAX_BYTES) return;
-          resolve(status);
+          resolve({ status, body: null });
           outgoing.destroy();
         });
       },
