@@ -6,6 +6,7 @@ const FIELDS: Readonly<Record<string, FieldValue>> = {
   'resource.labels.service_name': text('virtuoso-api'),
   severity: ordered(500, (name) => (name === 'ERROR' ? 500 : 200)),
   'httpRequest.status': ordered(503),
+  log_id: text('run.googleapis.com/stderr'),
 };
 
 function matched(filter: string): boolean {
@@ -32,6 +33,7 @@ describe('a filter matches', () => {
     ['resource.labels.service_name:"SO-A"'],
     ['resource.labels.service_name!="other"'],
     ['"cache miss"'],
+    ['log_id("run.googleapis.com/stderr")'],
     ['severity>=ERROR AND httpRequest.status=1 OR httpRequest.status=503'],
   ])('%s', (filter) => {
     expect(matched(filter)).toBe(true);

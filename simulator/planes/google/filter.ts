@@ -77,6 +77,11 @@ class Reader {
       return inner;
     }
     const left = this.#value();
+    if (left === 'log_id' && this.#mark('(')) {
+      const values = [this.#value()];
+      this.#expect(')');
+      return { kind: 'compare', field: left, operator: '=', call: null, values };
+    }
     const operator = this.#operator();
     if (operator === null) return { kind: 'text', text: left };
     const field = left.replace(/^(resource|metric)\.label\./, '$1.labels.');
