@@ -40,7 +40,12 @@ export interface Stack {
   stop(): Promise<void>;
 }
 
-const simulatorReady = z.object({ ready: z.literal(true), grpc: z.string(), http: z.string() });
+const simulatorReady = z.object({
+  ready: z.literal(true),
+  grpc: z.string(),
+  http: z.string(),
+  rest: z.string(),
+});
 type Simulator = Omit<z.infer<typeof simulatorReady>, 'ready'>;
 
 const workerReady = z.object({ ready: z.literal(true) });
@@ -142,6 +147,7 @@ async function startSimulator(
       ...typescript(options.root, 'simulator/main.ts'),
       `--grpc-port=${portOf(address?.grpc)}`,
       `--http-port=${portOf(address?.http)}`,
+      `--rest-port=${portOf(address?.rest)}`,
       `--data=${path.join(options.dataDir, 'simulator')}`,
       // It keeps the same time as the database whose clock a test moves.
       ...(env.RIPCORD_CLOCK === 'controlled' ? [`--clock-database=${env.DATABASE_URL}`] : []),
@@ -150,8 +156,8 @@ async function startSimulator(
     readLine: (line) => (simulatorReady.safeParse(lastJson(line)).success ? line : undefined),
     graceMs: 3000,
   });
-  const { grpc, http } = simulatorReady.parse(lastJson(await child.start()));
-  address = { grpc, http };
+  const { ready: _, ...addresses } = simulatorReady.parse(lastJson(await child.start()));
+  address = addresses;
   return address;
 }
 
