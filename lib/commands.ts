@@ -17,6 +17,11 @@ import { pollAgree } from '@/lib/incidents/commands/poll-agree';
 import { pollOpen } from '@/lib/incidents/commands/poll-open';
 import { questionAnswer } from '@/lib/incidents/commands/question-answer';
 import { roleAssume } from '@/lib/incidents/commands/role-assume';
+import { runbookAcceptDraft } from '@/lib/runbooks/commands/runbook-accept-draft';
+import { runbookAdopt } from '@/lib/runbooks/commands/runbook-adopt';
+import { runbookDiscardDraft } from '@/lib/runbooks/commands/runbook-discard-draft';
+import { runbookImport } from '@/lib/runbooks/commands/runbook-import';
+import { runbookSaveDraft } from '@/lib/runbooks/commands/runbook-save-draft';
 import { freezeRelease } from '@/lib/runs/commands/freeze-release';
 import { freezeStart } from '@/lib/runs/commands/freeze-start';
 import { holdRelease } from '@/lib/runs/commands/hold-release';
@@ -65,6 +70,11 @@ export const COMMANDS: readonly Command[] = [
   holdRelease,
   changeReport,
   failureModeDetect,
+  runbookAdopt,
+  runbookSaveDraft,
+  runbookImport,
+  runbookAcceptDraft,
+  runbookDiscardDraft,
   checklistUpdate,
   noteAdd,
   eventPin,

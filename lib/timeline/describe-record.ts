@@ -44,6 +44,33 @@ export const RECORD_EVENTS: Describers<RecordKind> = {
       `Until ${data.expiresAt}`,
     ]),
   'token.revoked': (data) => entry('record', 'lock', 'Token revoked', [data.tokenId]),
+  'runbook.adopted': (data) =>
+    entry(
+      'decisions',
+      'change',
+      `${data.service} follows version ${data.toNumber} of its runbook now, not ${data.fromNumber ?? 'none'}`,
+      [
+        because(data.reason),
+        data.checklist.length === 0
+          ? null
+          : `New on the checklist: ${data.checklist.map(({ label }) => label).join(', ')}`,
+      ],
+    ),
+  'runbook.drafted': (data) =>
+    entry(
+      'record',
+      'note',
+      data.needsSecond
+        ? `Runbook ${data.slug}: a text waits for a second admin`
+        : `Runbook ${data.slug}: a text was saved`,
+      [data.note, ...data.actions],
+    ),
+  'runbook.draft_accepted': (data) =>
+    entry('record', 'person', `Runbook ${data.slug}: the text was accepted by a second admin`, [
+      data.digest,
+    ]),
+  'runbook.draft_discarded': (data) =>
+    entry('record', 'no', `Runbook ${data.slug}: the text was discarded`, [because(data.reason)]),
   'runbook.loaded': (data) =>
     entry('record', 'machine', `Runbook ${data.slug}, version ${data.number} loaded`, [
       data.digest,

@@ -299,6 +299,29 @@ export const EVENTS = {
   'session.revoked': z.object({ personId: id }),
   'token.created': z.object({ tokenId: id, personId: id, role: z.string(), expiresAt: at }),
   'token.revoked': z.object({ tokenId: id }),
+  /** The incident follows another version of its runbook from here on. */
+  'runbook.adopted': z.object({
+    service: z.string(),
+    slug: z.string(),
+    from: nullableText,
+    fromNumber: z.number().int().nullable(),
+    to: z.string(),
+    toNumber: z.number().int(),
+    reason: nullableText,
+    /** Items that its checklist brings; those that were there stay. */
+    checklist: z.array(z.object({ key: z.string(), label: z.string() })),
+  }),
+  'runbook.drafted': z.object({
+    draftId: id,
+    slug: z.string(),
+    digest: z.string(),
+    needsSecond: z.boolean(),
+    /** What it gains or changes that is done to a platform. */
+    actions: z.array(z.string()),
+    note: nullableText,
+  }),
+  'runbook.draft_accepted': z.object({ draftId: id, slug: z.string(), digest: z.string() }),
+  'runbook.draft_discarded': z.object({ draftId: id, slug: z.string(), reason: nullableText }),
   'runbook.loaded': z.object({ slug: z.string(), number: z.number().int(), digest: z.string() }),
   'configuration.loaded': z.object({ sha256: z.string(), problems: z.number().int() }),
 } as const;

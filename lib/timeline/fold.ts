@@ -17,6 +17,8 @@ export interface IncidentState {
   } | null;
   /** `role:personId` of seats held now. */
   roles: string[];
+  /** Service → digest of the runbook version that is followed; a service without one is not here. */
+  runbooks: Record<string, string>;
   /** Question by service → answer. */
   answers: Record<string, string>;
   checklist: Record<string, string>;
@@ -34,6 +36,7 @@ export function emptyState(): IncidentState {
   return {
     incident: null,
     roles: [],
+    runbooks: {},
     answers: {},
     checklist: {},
     detections: {},
@@ -105,6 +108,10 @@ function applyEvent(state: IncidentState, planned: PlannedSteps, event: Known): 
       return;
     case 'role.renounced':
       state.roles = without(state.roles, `${event.data.role}:${event.data.personId}`);
+      return;
+    case 'runbook.adopted':
+      state.runbooks[event.data.service] = event.data.to;
+      for (const { key } of event.data.checklist) state.checklist[key] = 'open';
       return;
     case 'question.answered':
       state.answers[`${event.data.service}:${event.data.question}`] = event.data.answer;
@@ -226,6 +233,9 @@ function declare(state: IncidentState, data: EventData<'incident.declared'>): vo
     title: data.title,
     services: data.services.map((service) => service.slug).sort(),
   };
+  for (const { slug, runbookDigest } of data.services) {
+    if (runbookDigest !== null) state.runbooks[slug] = runbookDigest;
+  }
   for (const item of data.checklist) state.checklist[item.key] = 'open';
 }
 

@@ -40,6 +40,11 @@ export async function readState(tx: Tx, streamId: string): Promise<IncidentState
       services: [...slugs.values()].sort(),
     },
     roles: incident.roles.map((role) => `${role.role}:${role.personId}`).sort(),
+    runbooks: Object.fromEntries(
+      incident.services.flatMap(({ service, runbookDigest }) =>
+        runbookDigest === null ? [] : [[service.slug, runbookDigest]],
+      ),
+    ),
     answers: Object.fromEntries(
       incident.answers.map((each) => [
         `${slugs.get(each.serviceId) ?? each.serviceId}:${each.question}`,

@@ -1,0 +1,79 @@
+/** Pure: a text that somebody wrote for a runbook, checked as it would be when it is saved. */
+import { createTwoFilesPatch } from 'diff';
+import { readYaml } from '@/lib/configuration/yaml-source';
+import { runbookDigest } from './digest';
+import type { FindingSeverity } from './lint/finding';
+import { lintRunbook } from './lint/lint';
+import { parseRunbook } from './parse';
+import type { Runbook } from './schema';
+import { actionChanges } from './version-difference';
+
+export interface TextProblem {
+  /** From 1. */
+  readonly line: number;
+  readonly column: number;
+  /** `error`s of the schema refuse the text; what the linter finds does not. */
+  readonly severity: FindingSeverity;
+  readonly refuses: boolean;
+  readonly what: string;
+  /** Null where it says itself what to do. */
+  readonly fix: string | null;
+}
+
+export interface CheckedText {
+  /** Null: it can't be saved, see `problems`. */
+  readonly content: { readonly runbook: Runbook; readonly digest: string } | null;
+  /** In the file's order. */
+  readonly problems: readonly TextProblem[];
+}
+
+/** `file` as it is named to people: "runbooks/virtuoso-api.yaml". */
+export function checkText(file: string, slug: string | null, text: string, now: Date): CheckedText {
+  const { runbook, problems: broken } = parseRunbook(file, text);
+  const source = readYaml(file, text);
+  const refused = broken.map(({ line, column, path, message, suggestion }): TextProblem => {
+    const what = path === '' ? message : `${path}: ${message}`;
+    return { line, column, severity: 'error', refuses: true, what, fix: suggestion };
+  });
+  if (runbook !== null && slug !== null && runbook.slug !== slug) {
+    const { line, column } = source.problemAt(['slug'], '');
+    refused.push({
+      line,
+      column,
+      severity: 'error',
+      refuses: true,
+      what: `The slug must stay ${slug}.`,
+      fix: `Write slug: ${slug}.`,
+    });
+  }
+  const found = (runbook === null ? [] : lintRunbook(runbook, now)).map((finding): TextProblem => {
+    const { line, column } = source.problemAt(finding.path, finding.what);
+    const what = `${finding.what} ${finding.why}`;
+    return { line, column, severity: finding.severity, refuses: false, what, fix: finding.fix };
+  });
+  return {
+    content:
+      runbook === null || refused.length > 0 ? null : { runbook, digest: runbookDigest(runbook) },
+    problems: [...refused, ...found].sort((a, b) => a.line - b.line || a.column - b.column),
+  };
+}
+
+/** A patch for the file's own repository: `git apply` and `patch -p1` take it. Empty: nothing changed. */
+export function filePatch(file: string, before: string, after: string): string {
+  if (before === after) return '';
+  return createTwoFilesPatch(`a/${file}`, `b/${file}`, before, after);
+}
+
+/** What a text gains, changes or moves that is done to a platform, in sentences. */
+export function actionSentences(before: Runbook | null, after: Runbook): string[] {
+  return actionChanges(before, after)
+    .filter(({ kind }) => kind !== 'lost')
+    .map(({ kind, procedure, step }) => `${WORDS[kind]} ${procedure}, “${step}”.`);
+}
+
+const WORDS = {
+  gained: 'New action:',
+  changed: 'Changed action:',
+  moved: 'Action in another place:',
+  lost: 'Action gone:',
+} as const;
