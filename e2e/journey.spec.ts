@@ -3,6 +3,7 @@ import { type BrowserContext, expect, type Page, test } from '@playwright/test';
 import { advanceClock, letTimePassUntil } from './support/clock';
 import { holdEnter, listensFor, pressKey } from './support/keyboard';
 import { picture } from './support/pictures';
+import { replayDecisions } from './support/replays';
 import { countLoads, noteRegions } from './support/seen';
 import { signIn } from './support/sign-in';
 import { type JournalEntry, mutationsOf } from './support/simulator';
@@ -290,6 +291,10 @@ test('a bad deploy is seen, decided, rolled back, proven, told and reviewed', as
     const markdown = readFileSync(await (await download).path(), 'utf8');
     expect(markdown.match(/^## .*$/gm)?.map((line) => line.slice(3))).toEqual(HEADINGS);
     expect(markdown).toContain('Error toasts stopped on our side');
+  });
+
+  await test.step('every decision on record replays to the same', async () => {
+    expect(await replayDecisions()).toBeGreaterThan(1);
   });
 
   console.log(await timesOf(number));

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { type ReplayReport, replayAll } from '@/lib/decisions/replay';
 import { type ChainReport, hex, verifyChain } from './chain';
-import type { EventRow } from './decode';
+import { decodeEvent, type EventRow } from './decode';
 
 /**
  * An incident's record in a file that proves itself: the exact bytes that were hashed, so that
@@ -34,6 +35,11 @@ export const exportSchema = z.object({
   tamperEvidence: z.enum(['full', 'reduced']),
   /** The names behind the ids in the bodies, as they were at export; not part of the proof. */
   people: z.record(z.string(), z.string()),
+  /**
+   * The runbook versions that its decisions were made by, by digest: each proves itself by that, and
+   * lets the decisions be replayed. Absent in records that were exported before.
+   */
+  runbooks: z.record(z.string(), z.json()).optional(),
   checkpoint: z
     .object({ n: z.number(), at: z.string(), keyId: z.string(), headsSha: bytesHex })
     .nullable(),
@@ -60,7 +66,18 @@ export function exportEvent(row: EventRow): TimelineExport['events'][number] {
 
 /** Checks an exported record by itself. */
 export function verifyExport(file: TimelineExport): ChainReport {
-  const rows = file.events.map(
+  return verifyChain(file.stream, rowsOf(file), file.head);
+}
+
+/** Walks every decision again, over the runbook versions that came along; null: none did. */
+export function replayExport(file: TimelineExport): ReplayReport | null {
+  if (file.runbooks === undefined) return null;
+  const contents = new Map(Object.entries(file.runbooks));
+  return replayAll(rowsOf(file).map(decodeEvent), (digest) => contents.get(digest));
+}
+
+function rowsOf(file: TimelineExport): EventRow[] {
+  return file.events.map(
     (event): EventRow => ({
       streamId: file.stream,
       seq: BigInt(event.seq),
@@ -77,5 +94,4 @@ export function verifyExport(file: TimelineExport): ChainReport {
       supersedesSeq: event.supersedesSeq === null ? null : BigInt(event.supersedesSeq),
     }),
   );
-  return verifyChain(file.stream, rows, file.head);
 }

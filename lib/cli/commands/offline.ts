@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { exportSchema, verifyExport } from '@/lib/timeline/export';
+import type { ReplayReport } from '@/lib/decisions/replay';
+import { exportSchema, replayExport, verifyExport } from '@/lib/timeline/export';
 import { type CliCommand, CliError, needed } from '../cli-command';
 
 const verify: CliCommand = {
   words: ['verify'],
   usage: 'verify FILE',
-  summary: 'Check an exported record offline; names the first event that was changed.',
+  summary:
+    'Check an exported record offline; names the first event that was changed, and replays decisions.',
   options: {},
   run: async ({ positionals }) => {
     const file = needed(positionals[0], 'FILE');
@@ -19,12 +21,26 @@ const verify: CliCommand = {
     const erased =
       report.erased.length > 0 ? `; erased in the open: ${report.erased.join(', ')}` : '';
     console.log(`intact: ${report.events} events, head ${report.head.slice(0, 16)}${erased}`);
+    const same = tellReplays(replayExport(record.data));
     if (record.data.tamperEvidence === 'reduced') {
       console.log('tamper evidence: reduced (one database role for everything)');
     }
-    return 0;
+    return same ? 0 : 1;
   },
 };
+
+/** False: a decision does not come out as it was recorded. */
+function tellReplays(report: ReplayReport | null): boolean {
+  if (report === null) {
+    console.log('decisions: not replayed, this record came without its runbook versions');
+    return true;
+  }
+  const { replayed, erased, problems } = report;
+  const without = erased > 0 ? `; ${erased} erased in the open` : '';
+  console.log(`decisions: ${replayed} replayed to the same${without}`);
+  for (const { seq, why } of problems) console.log(`NOT THE SAME: event ${seq}: ${why}`);
+  return problems.length === 0;
+}
 
 function readJson(file: string): unknown {
   try {

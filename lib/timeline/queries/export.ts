@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { defineQuery } from '@/lib/command';
 import { findIncident } from '@/lib/incidents/find';
 import { incidentRef } from '@/lib/incidents/ref';
+import { storedVersions } from '@/lib/incidents/stored-versions';
 import { ok } from '@/lib/result';
 import { hex } from '../chain';
+import { decodeEvent, type EventRow } from '../decode';
 import { exportEvent, exportSchema } from '../export';
 import { readRows } from '../read';
 import { tamperEvidence } from '../tamper-evidence';
@@ -26,6 +28,7 @@ export const timelineExport = defineQuery({
       db.prisma.checkpoint.findFirst({ orderBy: { n: 'desc' } }),
       tamperEvidence(db.prisma),
     ]);
+    const versions = await storedVersions(db.prisma, decidedBy(rows));
     const events = rows.map(exportEvent);
     const mentioned = JSON.stringify(events);
     return ok({
@@ -40,6 +43,7 @@ export const timelineExport = defineQuery({
           .filter((person) => mentioned.includes(person.id))
           .map((person) => [person.id, person.name ?? 'erased']),
       ),
+      runbooks: z.record(z.string(), z.json()).parse(versions),
       checkpoint:
         checkpoint === null
           ? null
@@ -53,3 +57,14 @@ export const timelineExport = defineQuery({
     });
   },
 });
+
+const decided = z.object({ runbookDigest: z.string() });
+
+/** Also versions that were adopted later, or given up: each decision names its own. */
+function decidedBy(rows: readonly EventRow[]): string[] {
+  const digests = rows.flatMap((row) => {
+    const read = decided.safeParse(decodeEvent(row).data);
+    return read.success ? [read.data.runbookDigest] : [];
+  });
+  return [...new Set(digests)];
+}
