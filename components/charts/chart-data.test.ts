@@ -31,9 +31,9 @@ test('seen to be missing is a gap, not asked for is neither a gap nor a zero', (
   ]);
 });
 
-test('the scale holds the values and the limit, and halves into round numbers', () => {
-  expect(scaleTop([b], 0.2)).toBe(0.4);
-  expect(scaleTop([series('c', [['03:00:00', 6.2]])], 5)).toBe(8);
-  expect(scaleTop([series('c', [['03:00:00', 0.4]])], 5)).toBe(8);
-  expect(scaleTop([], null)).toBe(1);
+test('the scale holds the values and the limits, and halves into round numbers', () => {
+  expect(scaleTop([b], [{ at: 0.2 }])).toBe(0.4);
+  expect(scaleTop([series('c', [['03:00:00', 6.2]])], [{ at: 5 }])).toBe(8);
+  expect(scaleTop([series('c', [['03:00:00', 0.4]])], [{ at: 2 }, { at: 5 }])).toBe(8);
+  expect(scaleTop([], [])).toBe(1);
 });

@@ -1,4 +1,4 @@
-import type { ChartSeries } from '@/lib/fleet/service-view';
+import type { ChartLimit, ChartSeries } from '@/lib/fleet/service-view';
 
 /** Columns for the plot: shared times, then one column a series. */
 export interface AlignedSeries {
@@ -27,10 +27,13 @@ export function alignSeries(
 
 const STEPS = [1, 2, 4, 5, 8, 10] as const;
 
-/** The top of a scale from 0 that holds every value and the limit, halved into round numbers. */
-export function scaleTop(series: readonly ChartSeries[], limit: number | null): number {
+/** The top of a scale from 0 that holds every value and limit, halved into round numbers. */
+export function scaleTop(
+  series: readonly ChartSeries[],
+  limits: readonly Pick<ChartLimit, 'at'>[],
+): number {
   const values = series.flatMap((one) => one.points.map((point) => point.value ?? 0));
-  const highest = Math.max(0, ...values, limit ?? 0) * 1.05;
+  const highest = Math.max(0, ...values, ...limits.map(({ at }) => at)) * 1.05;
   if (highest <= 0) return 1;
   const power = 10 ** Math.floor(Math.log10(highest));
   const step = STEPS.find((candidate) => candidate * power >= highest) ?? 10;

@@ -1,5 +1,4 @@
 import type uPlot from 'uplot';
-import type { ChartMarker } from '@/lib/fleet/service-view';
 import type { ChartTheme } from './chart-theme';
 
 /** Drawn on the plot's canvas: pixels are device pixels, so sizes are times the ratio. */
@@ -7,6 +6,7 @@ import type { ChartTheme } from './chart-theme';
 export interface LimitLine {
   readonly value: number;
   readonly label: string;
+  readonly word: 'act' | 'consider';
 }
 
 /** Tint where the series in `column` is over the limit. */
@@ -37,76 +37,57 @@ export function drawTint(plot: uPlot, limit: LimitLine, column: number, theme: C
   });
   if (lastX !== null) ctx.lineTo(lastX, floor);
   ctx.globalAlpha = 0.18;
-  ctx.fillStyle = theme.bad;
+  ctx.fillStyle = colourOf(limit, theme);
   ctx.fill();
   ctx.restore();
 }
 
-/** Dashed in red, with its number above. */
+/** Dashed, with its words above: what to act at on the left, what to consider on the right. */
 export function drawLimit(plot: uPlot, limit: LimitLine, theme: ChartTheme, ratio: number): void {
   const { ctx, bbox } = plot;
   const y = Math.round(plot.valToPos(limit.value, 'y', true)) + 0.5;
+  const act = limit.word === 'act';
   ctx.save();
-  ctx.strokeStyle = theme.bad;
+  ctx.strokeStyle = colourOf(limit, theme);
   ctx.lineWidth = ratio;
-  ctx.setLineDash([4 * ratio, 3 * ratio]);
+  ctx.setLineDash(act ? [4 * ratio, 3 * ratio] : [1.5 * ratio, 3 * ratio]);
   ctx.beginPath();
   ctx.moveTo(bbox.left, y);
   ctx.lineTo(bbox.left + bbox.width, y);
   ctx.stroke();
   ctx.font = scaled(theme.font, ratio);
-  ctx.fillStyle = theme.bad;
-  ctx.textAlign = 'left';
+  ctx.fillStyle = colourOf(limit, theme);
+  ctx.textAlign = act ? 'left' : 'right';
   ctx.textBaseline = 'bottom';
-  ctx.fillText(limit.label, bbox.left + 6 * ratio, y - 3 * ratio);
+  const at = act ? bbox.left + 6 * ratio : bbox.left + bbox.width - 6 * ratio;
+  ctx.fillText(limit.label, at, y - 3 * ratio);
   ctx.restore();
 }
 
-/**
- * A line and ▲ where something was deployed or done; its words on one chart only, and only where they
- * don't run into others.
- */
-export function drawMarkers(
-  plot: uPlot,
-  markers: readonly ChartMarker[],
-  labelled: boolean,
-  theme: ChartTheme,
-  ratio: number,
-): void {
+function colourOf({ word }: LimitLine, theme: ChartTheme): string {
+  return word === 'act' ? theme.bad : theme.warn;
+}
+
+/** Hatched from where nothing is measured yet: neither good nor bad. `from`: epoch seconds. */
+export function drawUnmeasured(plot: uPlot, from: number, theme: ChartTheme, ratio: number): void {
   const { ctx, bbox } = plot;
-  const bottom = bbox.top + bbox.height;
-  let free = Number.NEGATIVE_INFINITY;
-  for (const marker of markers) {
-    const x = Math.round(plot.valToPos(Date.parse(marker.at) / 1000, 'x', true)) + 0.5;
-    if (x < bbox.left || x > bbox.left + bbox.width) continue;
-    ctx.save();
-    ctx.strokeStyle = theme['text-2'];
-    ctx.fillStyle = theme['text-2'];
-    ctx.lineWidth = ratio;
-    ctx.setLineDash([]);
-    ctx.beginPath();
-    ctx.moveTo(x, bbox.top);
-    ctx.lineTo(x, bottom);
-    ctx.stroke();
-    ctx.beginPath();
-    ctx.moveTo(x, bottom - 8 * ratio);
-    ctx.lineTo(x + 5 * ratio, bottom);
-    ctx.lineTo(x - 5 * ratio, bottom);
-    ctx.fill();
-    if (labelled) {
-      const before = x - bbox.left > bbox.width / 2;
-      ctx.font = scaled(theme.font, ratio);
-      ctx.textAlign = before ? 'right' : 'left';
-      ctx.textBaseline = 'top';
-      const at = x + (before ? -6 : 6) * ratio;
-      const { width } = ctx.measureText(marker.label);
-      if ((before ? at - width : at) > free) {
-        ctx.fillText(marker.label, at, bbox.top + 2 * ratio);
-        free = before ? at : at + width;
-      }
-    }
-    ctx.restore();
+  const left = Math.max(bbox.left, plot.valToPos(from, 'x', true));
+  const width = bbox.left + bbox.width - left;
+  if (width <= 0) return;
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(left, bbox.top, width, bbox.height);
+  ctx.clip();
+  ctx.globalAlpha = 0.35;
+  ctx.strokeStyle = theme.unknown;
+  ctx.lineWidth = ratio;
+  ctx.beginPath();
+  for (let x = left - bbox.height; x < left + width; x += 7 * ratio) {
+    ctx.moveTo(x, bbox.top + bbox.height);
+    ctx.lineTo(x + bbox.height, bbox.top);
   }
+  ctx.stroke();
+  ctx.restore();
 }
 
 /** A filled end where the current series is now. */
@@ -137,6 +118,6 @@ function lastKnown(values: ArrayLike<number | null | undefined>): number {
   return -1;
 }
 
-function scaled(font: string, ratio: number): string {
+export function scaled(font: string, ratio: number): string {
   return font.replace(/^(\d+)px/, (_, size: string) => `${Number(size) * ratio}px`);
 }

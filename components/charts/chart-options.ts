@@ -3,16 +3,18 @@ import type { ChartMarker, ServiceChart } from '@/lib/fleet/service-view';
 import { formatSignal } from '@/lib/format/signal';
 import { utcMinute } from '@/lib/format/time';
 import { scaleTop } from './chart-data';
-import { drawEnd, drawLimit, drawMarkers, drawTint } from './chart-draw';
+import { drawEnd, drawLimit, drawTint, drawUnmeasured, type LimitLine } from './chart-draw';
+import { PLOT_LEFT, PLOT_RIGHT, type Span, TIMES_HEIGHT } from './chart-geometry';
+import { drawMarkers } from './chart-markers';
 import { type ChartTheme, seriesStyle } from './chart-theme';
-
-/** Room left of the plot for its numbers, and right of it for the last point. */
-export const PLOT_LEFT = 52;
-export const PLOT_RIGHT = 12;
+import { limitWords } from './limit-words';
 
 export interface ChartInput {
   readonly chart: ServiceChart;
   readonly markers: readonly ChartMarker[];
+  readonly span: Span;
+  /** From here on nothing was measured yet, ISO 8601 UTC; null: that is not drawn. */
+  readonly measuredUntil: string | null;
   /** Only the first of a stack writes the markers' words, only the last its times. */
   readonly showMarkerLabels: boolean;
   readonly showTimes: boolean;
@@ -27,13 +29,17 @@ export function chartOptions(
   width: number,
   onCursor: (index: number | null) => void,
 ): uPlot.Options {
-  const { chart } = input;
-  const top = scaleTop(chart.series, chart.limit);
+  const { chart, span } = input;
+  const top = scaleTop(chart.series, chart.limits);
   const current = chart.series.findIndex((one) => one.role === 'current') + 1;
-  const limit =
-    chart.limit === null
-      ? null
-      : { value: chart.limit, label: `limit ${formatSignal(chart.limit, chart.unit)}` };
+  const limits = chart.limits.map(
+    (limit): LimitLine => ({
+      value: limit.at,
+      word: limit.word,
+      label: limitWords(limit, chart.unit),
+    }),
+  );
+  const [worst] = limits;
   const axis = { stroke: theme['text-3'], font: theme.font, ticks: { show: false } };
   return {
     width,
@@ -48,7 +54,7 @@ export function chartOptions(
       hover: { skip: [] },
       points: { size: 8, width: 2, fill: theme['surface-1'] },
     },
-    scales: { x: { time: true }, y: { range: [0, top] } },
+    scales: { x: { time: true, range: [span.from, span.to] }, y: { range: [0, top] } },
     series: [
       {},
       ...chart.series.map((one) => ({
@@ -62,7 +68,7 @@ export function chartOptions(
       {
         ...axis,
         show: input.showTimes,
-        size: 24,
+        size: TIMES_HEIGHT,
         gap: 6,
         grid: { show: false },
         values: (_, splits) => splits.map((at) => utcMinute(new Date(at * 1000).toISOString())),
@@ -78,11 +84,18 @@ export function chartOptions(
       },
     ],
     hooks: {
-      drawAxes: [(plot) => limit !== null && current > 0 && drawTint(plot, limit, current, theme)],
+      drawAxes: [
+        (plot) => {
+          if (input.measuredUntil !== null) {
+            drawUnmeasured(plot, Date.parse(input.measuredUntil) / 1000, theme, uPlot.pxRatio);
+          }
+          if (worst !== undefined && current > 0) drawTint(plot, worst, current, theme);
+        },
+      ],
       draw: [
         (plot) => {
           const ratio = uPlot.pxRatio;
-          if (limit !== null) drawLimit(plot, limit, theme, ratio);
+          for (const limit of limits) drawLimit(plot, limit, theme, ratio);
           drawMarkers(plot, input.markers, input.showMarkerLabels, theme, ratio);
           if (current > 0) drawEnd(plot, current, theme, ratio);
         },
@@ -90,14 +103,4 @@ export function chartOptions(
       setCursor: [(plot) => onCursor(plot.cursor.idx ?? null)],
     },
   };
-}
-
-/** Moves the shared cursor by points, from the newest when it is nowhere yet. */
-export function moveCursor(syncKey: string, by: number): void {
-  for (const plot of uPlot.sync(syncKey).plots) {
-    const last = plot.data[0].length - 1;
-    const index = Math.min(last, Math.max(0, (plot.cursor.idx ?? last + 1) + by));
-    const time = plot.data[0][index];
-    if (time !== undefined) plot.setCursor({ left: plot.valToPos(time, 'x'), top: 0 });
-  }
 }

@@ -1,41 +1,55 @@
+import { cn } from '@/components/ui/cn';
 import type { ServiceChart } from '@/lib/fleet/service-view';
 import { formatSignal } from '@/lib/format/signal';
 import { utcTime } from '@/lib/format/time';
 import { alignSeries } from './chart-data';
+import { limitWords } from './limit-words';
 
-/** The same numbers as text, for those who can't see the drawing. */
+const CELL = 'px-2 py-0.5 text-left tabular-nums';
+
+/** The same numbers as text, newest first: for those who can't see the drawing, or would rather read. */
 export function ChartTable(props: {
   readonly chart: ServiceChart;
   readonly times: readonly number[];
+  readonly visible: boolean;
 }) {
-  const { chart, times } = props;
+  const { chart, times, visible } = props;
   const { columns } = alignSeries(chart.series, times);
-  const limit = chart.limit === null ? '' : `, limit ${formatSignal(chart.limit, chart.unit)}`;
+  const limits = chart.limits.map((limit) => limitWords(limit, chart.unit));
+  const rows = times.map((time, index) => ({ time, index })).toReversed();
   return (
-    <div className="sr-only">
-      <table>
-        <caption>
-          {chart.label}
-          {limit}
+    <section
+      aria-label={`${chart.label}, as a table`}
+      // What scrolls must be reached by keys.
+      tabIndex={visible ? 0 : undefined}
+      className={visible ? 'relative max-h-56 overflow-auto text-caption' : 'sr-only'}
+    >
+      <table className={cn(visible && 'w-full')}>
+        <caption className="px-2 py-1 text-left text-text-2">
+          {[chart.label, ...limits].join(', ')}
         </caption>
-        <thead>
+        <thead className={cn(visible && 'sticky top-0 bg-surface-1 text-text-2')}>
           <tr>
-            <th scope="col">Time, UTC</th>
+            <th scope="col" className={CELL}>
+              Time, UTC
+            </th>
             {chart.series.map((one) => (
-              <th key={one.revision} scope="col">
+              <th key={one.revision} scope="col" className={CELL}>
                 {one.revision}, {one.role}
               </th>
             ))}
           </tr>
         </thead>
         <tbody>
-          {times.map((time, row) => (
+          {rows.map(({ time, index }) => (
             <tr key={time}>
-              <th scope="row">{utcTime(new Date(time * 1000).toISOString())}</th>
+              <th scope="row" className={cn(CELL, 'font-mono font-normal text-text-2')}>
+                {utcTime(new Date(time * 1000).toISOString())}
+              </th>
               {chart.series.map((one, column) => {
-                const value = columns[column]?.[row];
+                const value = columns[column]?.[index];
                 return (
-                  <td key={one.revision}>
+                  <td key={one.revision} className={CELL}>
                     {value == null ? 'no data' : formatSignal(value, chart.unit)}
                   </td>
                 );
@@ -44,6 +58,6 @@ export function ChartTable(props: {
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }

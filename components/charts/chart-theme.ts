@@ -6,6 +6,8 @@ const TOKENS = [
   'text-3',
   'grid',
   'bad',
+  'warn',
+  'unknown',
   'surface-1',
   'series-current',
   'series-candidate',

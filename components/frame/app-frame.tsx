@@ -144,6 +144,7 @@ function useGlobalKeys(
     },
     go('g f', 'Fleet', '/'),
     go('g i', 'Incidents', '/incidents'),
+    go('g c', 'Changes', '/changes'),
     go('g b', 'Runbooks', '/runbooks'),
   ];
 }

@@ -13,7 +13,12 @@ export interface NavItem {
 
 export const FLEET: NavItem = { href: '/', label: 'Fleet', under: '/services' };
 export const INCIDENTS: NavItem = { href: '/incidents', label: 'Incidents' };
-const NAV: readonly NavItem[] = [FLEET, INCIDENTS, { href: '/runbooks', label: 'Runbooks' }];
+const NAV: readonly NavItem[] = [
+  FLEET,
+  INCIDENTS,
+  { href: '/changes', label: 'Changes' },
+  { href: '/runbooks', label: 'Runbooks' },
+];
 
 export function isCurrent(item: NavItem, path: string): boolean {
   if (path === item.href) return true;

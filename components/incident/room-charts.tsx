@@ -1,71 +1,47 @@
 'use client';
 
-import { useMemo, useState } from 'react';
-import { sharedTimes } from '@/components/charts/chart-data';
-import { TimeChart } from '@/components/charts/time-chart';
+import { ChartStack } from '@/components/charts/chart-stack';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Panel } from '@/components/ui/panel';
-import { shortRevision } from '@/lib/fleet/short-revision';
 import { utcTime } from '@/lib/format/time';
 import type { RoomSignals } from '@/lib/incidents/room-view';
 
-const HEIGHT = 112;
-const TIMES = 24;
+const PLOT_HEIGHT = 112;
 
-/** The incident's signals on one axis: deployment, rollback, limit. Metrics lag, and that is said. */
-export function RoomCharts(props: { readonly signals: RoomSignals; readonly service: string }) {
-  const { signals, service } = props;
-  const [cursor, setCursor] = useState<number | null>(null);
-  const charts = useMemo(
-    () =>
-      signals.charts.map((chart) => ({
-        ...chart,
-        series: chart.series.map((one) => ({
-          ...one,
-          revision: shortRevision(one.revision, service),
-        })),
-      })),
-    [signals.charts, service],
-  );
-  const times = useMemo(() => sharedTimes(charts.flatMap(({ series }) => series)), [charts]);
+/** The incident's signals: what changed, what was done, the limits. Metrics lag, and that is said. */
+export function RoomCharts(props: {
+  readonly signals: RoomSignals;
+  readonly service: string;
+  /** ISO 8601 UTC: the axis goes on to here, and what is not measured yet is hatched. */
+  readonly now: string;
+}) {
+  const { charts, markers, measuredUntil, problem } = props.signals;
   return (
     <Panel
       title="Signals"
       aside={
-        signals.measuredUntil === null
-          ? 'nothing measured yet'
-          : `measured until ${utcTime(signals.measuredUntil)}`
+        measuredUntil === null ? 'nothing measured yet' : `measured until ${utcTime(measuredUntil)}`
       }
     >
-      {times.length === 0 ? (
-        <EmptyState
-          shape="unknown"
-          title="No data"
-          detail={signals.problem ?? 'The metrics source has not answered.'}
-        />
-      ) : (
-        charts.map((chart, index) => {
-          const last = index === charts.length - 1;
-          return (
-            <div key={chart.id}>
-              <h3 className="pl-[52px] font-semibold text-caption">{chart.label}</h3>
-              <TimeChart
-                chart={chart}
-                markers={signals.markers}
-                showMarkerLabels={index === 0}
-                showTimes={last}
-                height={HEIGHT + (last ? TIMES : 0)}
-                syncKey="room"
-                times={times}
-                cursor={cursor}
-                onCursor={setCursor}
-              />
-            </div>
-          );
-        })
-      )}
-      {times.length > 0 && signals.problem !== null && (
-        <p className="mt-1 text-caption text-unknown">{signals.problem}</p>
+      <ChartStack
+        charts={charts}
+        markers={markers}
+        service={props.service}
+        syncKey="room"
+        plotHeight={PLOT_HEIGHT}
+        heading="h3"
+        measuredUntil={measuredUntil}
+        until={props.now}
+        empty={
+          <EmptyState
+            shape="unknown"
+            title="No data"
+            detail={problem ?? 'The metrics source has not answered.'}
+          />
+        }
+      />
+      {problem !== null && charts.length > 0 && (
+        <p className="mt-1 text-caption text-unknown">{problem}</p>
       )}
     </Panel>
   );

@@ -146,7 +146,7 @@ export function Room(props: RoomProps) {
               {(stage === 'act' || stage === 'failed') && (
                 <RoomCharts signals={view.signals} service={view.service.slug} now={view.now} />
               )}
-              {!decided && <WhatChanged changes={view.whatChanged} />}
+              {!decided && <WhatChanged changes={view.whatChanged} began={view.began} />}
               {stage === 'over' && ship}
             </div>
             <div

@@ -1,41 +1,93 @@
+'use client';
+
+import { useState } from 'react';
+import { ChangeFacts } from '@/components/change/change-facts';
+import { ChangeFilters } from '@/components/change/change-filters';
+import { ChangeItem } from '@/components/change/change-item';
+import { distanceWords, groupByDistance } from '@/components/change/distance';
+import { type ChangeFilter, filterChanges } from '@/components/change/filter-changes';
+import { Button } from '@/components/ui/button';
 import { Panel } from '@/components/ui/panel';
-import { RelativeTime } from '@/components/ui/relative-time';
 import { Shape } from '@/components/ui/shapes';
 import { utcTime } from '@/lib/format/time';
-import type { ObservedChange } from '@/lib/incidents/room-view';
+import type { Began, RoomChange } from '@/lib/incidents/room-view';
 
-/** What changed before it began, across services; the suspect is named. */
-export function WhatChanged(props: { readonly changes: readonly ObservedChange[] }) {
+/** So many are shown at first; the suspect stands above them. */
+const AT_FIRST = 6;
+
+/** What changed, across services, by its distance from the beginning; the suspect is named first. */
+export function WhatChanged(props: {
+  readonly changes: readonly RoomChange[];
+  readonly began: Began;
+}) {
+  const { changes, began } = props;
+  const [filter, setFilter] = useState<ChangeFilter>({ service: null, kind: null });
+  const [all, setAll] = useState(false);
+  const suspect = changes.find((change) => change.suspect);
+  const others = filterChanges(changes, filter).filter((change) => change !== suspect);
+  const ranked = groupByDistance(others, began).flatMap((group) => group.changes);
+  const shown = new Set(all ? ranked : ranked.slice(0, AT_FIRST));
+  const groups = groupByDistance(
+    others.filter((change) => shown.has(change)),
+    began,
+  );
+  const hidden = others.length - shown.size;
   return (
-    <Panel title="What changed" aside="last hour, all services" flush>
-      {props.changes.length === 0 ? (
+    <Panel
+      title="What changed"
+      aside={<ChangeFilters changes={changes} filter={filter} onFilter={setFilter} />}
+      flush
+    >
+      {suspect === undefined ? (
         <p className="px-3 py-3 text-text-2">
-          No change was seen before it began. Something that Ripcord does not watch may have.
+          No change is suspected: none was seen or told before{' '}
+          {began.by === 'declaration' ? 'it was declared' : 'it began'}. Something that Ripcord does
+          not watch may have.
         </p>
       ) : (
-        <ul className="divide-y divide-border">
-          {props.changes.map((change) => (
-            <li key={change.id} className="flex items-start gap-3 px-3 py-2">
-              <Shape
-                name={change.suspect ? 'differs' : 'change'}
-                className={change.suspect ? 'mt-0.5 text-text' : 'mt-0.5 text-text-3'}
-              />
-              <div className="min-w-0 flex-1">
-                <p className={change.suspect ? 'font-semibold' : 'text-text-2'}>{change.summary}</p>
-                <p className="text-caption text-text-3">
-                  {change.service}
-                  {change.actor !== null && `, by ${change.actor}`}
-                  {change.suspect && ', the suspect'}
-                </p>
-              </div>
-              <div className="whitespace-nowrap text-right text-caption">
-                <span className="block font-mono text-text-2">{utcTime(change.at)}</span>
-                <RelativeTime at={change.at} className="text-text-3" />
-              </div>
-            </li>
-          ))}
-        </ul>
+        <Suspect change={suspect} began={began} />
+      )}
+      {groups.map((group) => (
+        <section key={group.title} aria-label={group.title}>
+          <h3 className="border-border border-t px-3 pt-2 text-caption text-text-3">
+            {group.title}
+          </h3>
+          <ul className="divide-y divide-border">
+            {group.changes.map((change) => (
+              <li key={change.id}>
+                <ChangeItem change={change} distance={distanceWords(change.at, began)} />
+              </li>
+            ))}
+          </ul>
+        </section>
+      ))}
+      {hidden > 0 && (
+        <div className="border-border border-t px-3 py-2">
+          <Button size="small" tone="quiet" onClick={() => setAll(true)}>
+            {hidden} more in 24 hours
+          </Button>
+        </div>
       )}
     </Panel>
+  );
+}
+
+function Suspect(props: { readonly change: RoomChange; readonly began: Began }) {
+  const { change, began } = props;
+  return (
+    <section aria-label="The suspect" className="flex items-start gap-3 bg-surface-2 px-3 py-3">
+      <Shape name="differs" className="mt-0.5 text-text" />
+      <div className="min-w-0 flex-1">
+        <p className="text-caption text-text-2">Suspect</p>
+        <p className="wrap-anywhere font-semibold text-name">{change.summary}</p>
+        <ChangeFacts change={change} />
+      </div>
+      <div className="shrink-0 text-right text-caption">
+        <span className="block font-mono text-text">{utcTime(change.at)}</span>
+        <span className="block max-w-28 font-semibold text-text">
+          {distanceWords(change.at, began)}
+        </span>
+      </div>
+    </section>
   );
 }

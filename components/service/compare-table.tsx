@@ -1,6 +1,7 @@
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
 import { Kbd } from '@/components/ui/kbd';
+import { LineSample } from '@/components/ui/line-sample';
 import { Shape } from '@/components/ui/shapes';
 import type { ComparisonRow, RevisionColumn, ServiceView } from '@/lib/fleet/service-view';
 import { shortRevision } from '@/lib/fleet/short-revision';
@@ -118,18 +119,6 @@ function Head(props: {
         {column.servedLine !== null && `, ${column.servedLine}`}
       </p>
     </div>
-  );
-}
-
-/** How this revision is drawn in the charts: solid or dashed. */
-export function LineSample(props: { readonly side: 'current' | 'candidate' }) {
-  return props.side === 'current' ? (
-    <span aria-hidden="true" className="h-[3px] w-3.5 shrink-0 bg-series-current" />
-  ) : (
-    <span aria-hidden="true" className="flex w-3.5 shrink-0 gap-0.5">
-      <span className="h-[3px] flex-1 bg-series-candidate" />
-      <span className="h-[3px] flex-1 bg-series-candidate" />
-    </span>
   );
 }
 

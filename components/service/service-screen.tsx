@@ -2,7 +2,7 @@
 
 import dynamic from 'next/dynamic';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
-import { moveCursor } from '@/components/charts/chart-options';
+import { moveCursor } from '@/components/charts/chart-cursor';
 import { whyLine } from '@/components/fleet/why-line';
 import { useKeys } from '@/components/frame/keys';
 import { RelativeTime } from '@/components/ui/relative-time';

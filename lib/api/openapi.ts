@@ -89,6 +89,8 @@ function describe(operation: Operation): object {
                   type: 'object',
                   properties: Object.fromEntries(rest),
                   required: required.filter((name) => !inPath.includes(name)),
+                  // One of several shapes: each brings its own fields.
+                  ...(schema.anyOf === undefined ? {} : { anyOf: schema.anyOf }),
                 },
               },
             },

@@ -1,6 +1,7 @@
 import type { Tx } from '@/lib/db';
 import { planBody } from '@/lib/runs/plan-body';
-import { type ChangeRow, changeDetail, toldBy } from './change-row';
+import type { ChangeRow } from './changes-view';
+import { changeDetail, toldBy } from './stored-change';
 
 export interface WhichChanges {
   readonly since?: Date;
@@ -50,6 +51,8 @@ export async function readChanges(tx: Tx, which: WhichChanges): Promise<ChangeRo
   }));
 }
 
+const shipping = planBody.pick({ ships: true });
+
 /** Which run of ours each intent belongs to, and whether it brought a fix out. */
 async function runsBehind(
   tx: Tx,
@@ -60,13 +63,13 @@ async function runsBehind(
     where: { intentId: { in: [...intents] } },
     select: {
       intentId: true,
-      run: { select: { number: true, plan: { select: { body: true } } } },
+      run: { select: { number: true, undoesRunId: true, plan: { select: { body: true } } } },
     },
   });
   return new Map(
     steps.map(({ intentId, run }) => {
-      const { ships, undoes } = planBody.parse(run.plan.body);
-      return [intentId, { run: run.number, ships: ships && undoes === null }];
+      const { ships } = shipping.parse(run.plan.body);
+      return [intentId, { run: run.number, ships: ships && run.undoesRunId === null }];
     }),
   );
 }

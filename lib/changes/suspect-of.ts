@@ -1,6 +1,6 @@
 import type { SuspectChange } from '@/lib/decisions/decision';
 import { SUSPECT_KINDS } from './change-kind';
-import type { ChangeRow } from './change-row';
+import type { ChangeRow } from './changes-view';
 
 type Candidate = Pick<
   ChangeRow,

@@ -4,8 +4,9 @@ import { formatSignal } from '@/lib/format/signal';
 import { utcMinute } from '@/lib/format/time';
 import type { Runbook } from '@/lib/runbooks/schema';
 import { SIGNAL_UNITS, type SignalFrame, type SignalId } from '@/lib/signals/reading';
+import { chartLimits } from './chart-limits';
 import type { ComparisonCell, ComparisonRow, ServiceChart } from './service-view';
-import { breachOf, limitOf, SIGNAL_LABELS, signalOf } from './signal-cells';
+import { breachOf, SIGNAL_LABELS, signalOf } from './signal-cells';
 
 const COMPARED = ['error_rate_5xx', 'latency_p95', 'latency_p99', 'request_rate'] as const;
 
@@ -69,7 +70,7 @@ export function chartsOf(
       id,
       label: SIGNAL_LABELS[id],
       unit: SIGNAL_UNITS[id],
-      limit: limitOf(signal),
+      limits: chartLimits(signal),
       series: frame.series.flatMap(({ signal: of, revision, points }) =>
         of !== id || revision === null
           ? []

@@ -1,3 +1,4 @@
+import { oneAMoment } from '@/lib/changes/one-a-moment';
 import type { Runbook } from '@/lib/runbooks/schema';
 import type { SignalFrame } from '@/lib/signals/reading';
 import type { Lane, LaneSpan } from './fleet-view';
@@ -24,7 +25,7 @@ export function laneOf(service: ServiceFacts, now: Date): Lane {
             ({ to }) => to === null || Date.parse(to) > from,
           ),
     marks: [
-      ...service.changes
+      ...oneAMoment(service.changes)
         .filter(({ at }) => at.getTime() >= from)
         .map((change) => ({
           at: change.at.toISOString(),
@@ -57,6 +58,8 @@ export function changeLabel(
       return short.slice(short.lastIndexOf('→') + 1).trim();
     case 'tag':
     case 'scaling':
+    case 'configuration':
+    case 'secret':
       return kind;
     default:
       return short;

@@ -1,3 +1,4 @@
+import { changeDetail } from '@/lib/changes/stored-change';
 import type { RunbookInForce } from '@/lib/configuration/in-force';
 import { runbooksInForce } from '@/lib/configuration/in-force';
 import type { Tx } from '@/lib/db';
@@ -89,7 +90,12 @@ function serviceFacts(
     runbook,
     target: target === undefined ? null : targetFacts(target, runs, nameOf),
     incident: open === undefined ? null : incidentFacts(open.incident, runbook),
-    changes: target?.changes ?? [],
+    changes: (target?.changes ?? []).map(({ kind, at, summary, detail }) => ({
+      kind,
+      at,
+      summary,
+      ours: changeDetail.parse(detail ?? {}).intent !== null,
+    })),
   };
 }
 

@@ -64,6 +64,8 @@ export interface ChangeFacts {
   readonly kind: string;
   readonly at: Date;
   readonly summary: string;
+  /** A run of ours did it. */
+  readonly ours: boolean;
 }
 
 /** Whether what was seen of a target is what is: seen lately, and the last look worked. */

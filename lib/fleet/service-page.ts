@@ -1,9 +1,11 @@
 /** Pure: one service's screen from what is kept of it. */
+import { oneAMoment } from '@/lib/changes/one-a-moment';
 import { CLOUD_RUN_REF } from '@/lib/configuration/schema';
 import { formatDuration } from '@/lib/format/duration';
 import { utcMoment } from '@/lib/format/time';
 import type { LedgerRow } from '@/lib/runs/last-known-good';
 import { shipOffer } from '@/lib/runs/ship-offer';
+import { measuredUntil } from './chart-limits';
 import { compareRevisions, servedPercent } from './compare';
 import { chartsOf, compareSignals } from './compare-signals';
 import { fleetRow } from './fleet-row';
@@ -34,6 +36,7 @@ export function servicePage(
       candidates: [],
       charts: [],
       markers: [],
+      measuredUntil: null,
       verdict: null,
       ship: null,
       readAt: null,
@@ -62,11 +65,12 @@ export function servicePage(
       .filter(({ name }) => name !== current?.name)
       .map((revision) => choiceOf(target, revision, now)),
     charts: chartsOf(service.runbook, target.frame, ...names),
-    markers: service.changes.map((change) => ({
+    markers: oneAMoment(service.changes).map((change) => ({
       at: change.at.toISOString(),
       label: changeLabel(change, service.slug),
-      kind: change.kind === 'deployment' ? 'deploy' : 'action',
+      kind: change.kind === 'deployment' ? 'deploy' : change.ours ? 'effective' : 'change',
     })),
+    measuredUntil: measuredUntil(target.frame?.series ?? []),
     // A verdict on what was seen long ago would be one on something else.
     verdict:
       candidate !== null && fresh ? previewVerdict(target, state, candidate.name, now) : null,

@@ -1,4 +1,6 @@
 /** What one service's screen shows: two revisions side by side, and their signals on one scale. */
+
+import type { FigureSource } from '@/lib/runbooks/figures-schema';
 import type { ShipOffer } from '@/lib/runs/ship-view';
 import type { SignalUnit } from '@/lib/signals/reading';
 import type { Breach, FleetRow } from './fleet-view';
@@ -18,6 +20,8 @@ export interface ServiceView {
   readonly candidates: readonly CandidateChoice[];
   readonly charts: readonly ServiceChart[];
   readonly markers: readonly ChartMarker[];
+  /** From here on nothing was measured yet; null: nothing was at all. */
+  readonly measuredUntil: string | null;
   readonly verdict: VerdictPreview | null;
   /** Bringing the fix out; null: nothing is pinned or held. */
   readonly ship: ShipOffer | null;
@@ -71,8 +75,18 @@ export interface ServiceChart {
   readonly id: string;
   readonly label: string;
   readonly unit: SignalUnit;
-  readonly limit: number | null;
+  /** The one to act at first. */
+  readonly limits: readonly ChartLimit[];
   readonly series: readonly ChartSeries[];
+}
+
+/** A line across a chart. */
+export interface ChartLimit {
+  /** In the chart's unit. */
+  readonly at: number;
+  readonly word: 'act' | 'consider';
+  /** Whether it is the runbook's or our default. */
+  readonly source: FigureSource;
 }
 
 export interface ChartSeries {
@@ -82,10 +96,13 @@ export interface ChartSeries {
   readonly points: readonly { readonly at: string; readonly value: number | null }[];
 }
 
+/** `deploy` and `change`: by anybody; the others are our own runs'. */
+export type MarkerKind = 'deploy' | 'change' | 'applied' | 'effective' | 'undo';
+
 export interface ChartMarker {
   readonly at: string;
   readonly label: string;
-  readonly kind: 'deploy' | 'action';
+  readonly kind: MarkerKind;
 }
 
 export interface VerdictCheck {

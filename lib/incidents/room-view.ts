@@ -2,6 +2,7 @@
  * What an incident's room shows, ready to draw: every time is ISO 8601 UTC, everything serialises.
  * Unknown is a value of its own, never an absent one; people come with their names.
  */
+import type { ChangeRow } from '@/lib/changes/changes-view';
 import type { DecisionView } from '@/lib/decisions/decision-view';
 import type { ChartMarker, ServiceChart } from '@/lib/fleet/service-view';
 import type { SeverityLevel } from '@/lib/runbooks/figures-schema';
@@ -35,7 +36,8 @@ export interface RoomView {
   /** The version that the incident was declared under; null: the service has no runbook. */
   readonly runbook: { readonly title: string; readonly version: string } | null;
   /** Newest first, across services. */
-  readonly whatChanged: readonly ObservedChange[];
+  readonly whatChanged: readonly RoomChange[];
+  readonly began: Began;
   readonly decision: DecisionView;
   readonly checklist: readonly ChecklistRow[];
   /** The decided procedure, else the recommended one; null: there is none to follow. */
@@ -139,16 +141,15 @@ export interface RoomService {
   readonly placeLine: string | null;
 }
 
-export interface ObservedChange {
-  readonly id: string;
-  readonly at: string;
-  readonly service: string;
-  /** "revision.deployed", "traffic.shifted": as the ledger of changes spells it. */
-  readonly kind: string;
-  readonly summary: string;
-  readonly actor: string | null;
+export interface RoomChange extends ChangeRow {
   /** The one that the decision takes to be the cause. */
   readonly suspect: boolean;
+}
+
+/** When the trouble began, and who says so: what changed is told by its distance from there. */
+export interface Began {
+  readonly at: string;
+  readonly by: 'signals' | 'person' | 'declaration';
 }
 
 export type ChecklistState = 'open' | 'working' | 'checked' | 'skipped' | 'failed';

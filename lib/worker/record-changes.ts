@@ -1,6 +1,6 @@
-import { OBSERVED } from '@/lib/changes/change-row';
 import type { ObservedChange } from '@/lib/changes/differences';
 import { intentBehind, type LastIntent } from '@/lib/changes/ours';
+import { OBSERVED } from '@/lib/changes/stored-change';
 import type { Transaction } from '@/lib/db';
 import type { TargetState } from '@/lib/fleet/target-state';
 import { type PlannedCall, plannedCall } from '@/lib/runs/plan-body';

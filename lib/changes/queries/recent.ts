@@ -3,18 +3,11 @@ import { defineQuery } from '@/lib/command';
 import { appError } from '@/lib/errors';
 import { err, ok } from '@/lib/result';
 import { CHANGE_KINDS } from '../change-kind';
-import { changeRow } from '../change-row';
+import { changesView } from '../changes-view';
 import { LIST_MS } from '../list-span';
 import { readChanges } from '../read-changes';
 
 const AT_MOST = 500;
-
-export const changesView = z.object({
-  now: z.string(),
-  /** Newest first. */
-  changes: z.array(changeRow),
-});
-export type ChangesView = z.infer<typeof changesView>;
 
 export const changesList = defineQuery({
   name: 'changes.list',

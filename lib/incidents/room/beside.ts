@@ -2,22 +2,8 @@ import { severityLevel } from '@/lib/runbooks/figures-schema';
 import type { CommsView } from '@/lib/status/comms-view';
 import { checklistOf } from '../checklist';
 import { publicImpact } from '../lifecycle';
-import type { ChecklistRow, HoldView, ObservedChange } from '../room-view';
+import type { ChecklistRow, HoldView } from '../room-view';
 import type { LoadedRoom } from './load';
-
-export function whatChanged(room: LoadedRoom): ObservedChange[] {
-  const suspect = room.current?.inputs.change ?? null;
-  const mine = room.target?.id ?? null;
-  return room.changes.map((change) => ({
-    id: change.id,
-    at: change.at.toISOString(),
-    service: change.target?.service.slug ?? 'unknown',
-    kind: change.kind,
-    summary: change.summary,
-    actor: change.actor,
-    suspect: change.targetId === mine && change.at.toISOString() === suspect?.at,
-  }));
-}
 
 export function checklistRows(room: LoadedRoom): ChecklistRow[] {
   const entries = new Map(checklistOf(room.runbook).map((entry) => [entry.key, entry]));

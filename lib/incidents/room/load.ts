@@ -1,3 +1,5 @@
+import { LIST_MS } from '@/lib/changes/list-span';
+import { readChanges } from '@/lib/changes/read-changes';
 import type { Database } from '@/lib/db';
 import { parseState } from '@/lib/fleet/stored-state';
 import type { TargetState } from '@/lib/fleet/target-state';
@@ -45,11 +47,10 @@ export async function loadRoom(db: Database, incident: FoundIncident, now: Date)
         where: { retiredAt: null, serviceId: primaryOf(incident).serviceId },
         orderBy: { position: 'asc' },
       }),
-      prisma.change.findMany({
-        where: { at: { gt: new Date(now.getTime() - DAY_MS) } },
-        orderBy: { at: 'desc' },
-        take: 50,
-        include: { target: { include: { service: { select: { slug: true } } } } },
+      readChanges(prisma, {
+        since: new Date(incident.declaredAt.getTime() - LIST_MS),
+        until: incident.resolvedAt ?? now,
+        atMost: CHANGES_AT_MOST,
       }),
       prisma.person.findMany({ select: { id: true, name: true } }),
       prisma.evidence.findMany({
@@ -98,7 +99,7 @@ export async function loadRoom(db: Database, incident: FoundIncident, now: Date)
 /** Plans on which somebody's word is waited for, or was given. */
 const WAITING: ReadonlySet<string> = new Set(['awaiting_approval', 'approved']);
 
-const DAY_MS = 24 * 60 * 60 * 1000;
+const CHANGES_AT_MOST = 100;
 
 export type LoadedRoom = Awaited<ReturnType<typeof loadRoom>>;
 

@@ -3,7 +3,8 @@ import { hex } from '@/lib/timeline/chain';
 import { incidentLabel } from '../ref';
 import type { RoomIncident, RoomPermissions, RoomView } from '../room-view';
 import { severitiesOf } from '../severity';
-import { checklistRows, commsView, holdViews, whatChanged } from './beside';
+import { checklistRows, commsView, holdViews } from './beside';
+import { itBegan, whatChanged } from './changes';
 import { publicWord, roomClocks, statusMoves, statusSteps } from './clocks';
 import { decisionView } from './decision';
 import type { LoadedRoom } from './load';
@@ -55,6 +56,7 @@ export function roomView(room: LoadedRoom, viewer: RoomViewer): RoomView {
         ? null
         : { title: room.runbook.title, version: room.runbook.version ?? 'without version' },
     whatChanged: whatChanged(room),
+    began: itBegan(room),
     decision,
     checklist: checklistRows(room),
     procedure: procedureView(room, decision),
