@@ -1,24 +1,22 @@
 import { probe } from '@/lib/signals/sources/http-probe';
 import type { EngineDeps } from './engine/deps';
-import type { LiveConfiguration } from './live-configuration';
+import { probeScope } from './probe-scope';
 import type { WorkerDeps } from './worker-deps';
 
 /** What the engine is handed, made of what the worker has. */
-export function engineDeps(
-  deps: WorkerDeps,
-  live: Pick<LiveConfiguration, 'secret'>,
-  databaseUrl: string,
-): EngineDeps {
+export function engineDeps(deps: WorkerDeps, databaseUrl: string): EngineDeps {
   return {
     db: deps.db,
     databaseUrl,
     platform: (connection) => deps.find(connection)?.platform ?? null,
-    secret: (service, name) => live.secret(service, name),
+    secret: (service, name) => deps.secret(service, name),
     monotonicMs: () => performance.now(),
-    probe: async ({ method, url, headers, body, expectStatus, deadlineMs }, signal) => {
+    probe: async (order, signal) => {
+      const { method, url, headers, body, expectStatus, expectJson, deadlineMs } = order;
+      const asked = { method, url, headers, expectStatus, expectJson };
       const result = await probe(
-        { method, url, headers, expectStatus, ...(body === null ? {} : { body }) },
-        { reach: reachOf(deps, url), timeoutMs: deadlineMs },
+        body === null ? asked : { ...asked, body },
+        { ...probeScope(deps.configuration(), url), timeoutMs: deadlineMs },
         signal,
       );
       const { status, ms, ok, problem } = result;
@@ -26,11 +24,4 @@ export function engineDeps(
       return { passed: ok, status, milliseconds: ms, detail };
     },
   };
-}
-
-/** Only a demo's services answer on this machine; everything else must be on the public internet. */
-function reachOf({ configuration }: WorkerDeps, url: string): 'loopback' | 'public' {
-  const host = URL.canParse(url) ? new URL(url).hostname : '';
-  const local = host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
-  return local && configuration()?.demo === true ? 'loopback' : 'public';
 }

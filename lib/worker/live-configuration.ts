@@ -6,6 +6,7 @@ import type { Configuration } from '@/lib/configuration/schema';
 import type { Database } from '@/lib/db';
 import { log } from '@/lib/log';
 import { type Connected, createPlatforms, type Platforms } from '@/lib/platforms/registry';
+import type { MetricsSource } from '@/lib/signals/sources/source';
 import { canonicalJson } from '@/lib/timeline/canonical';
 import { every } from './every';
 
@@ -36,6 +37,10 @@ export class LiveConfiguration {
 
   find(connection: string): Connected | undefined {
     return this.platforms.find(connection);
+  }
+
+  metrics(connection: string): MetricsSource | undefined {
+    return this.platforms.metrics(connection);
   }
 
   /**

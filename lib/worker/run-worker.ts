@@ -47,9 +47,11 @@ export async function runWorker(
       db,
       clock,
       find: (connection) => live.find(connection),
+      metrics: (connection) => live.metrics(connection),
+      secret: (service, name) => live.secret(service, name),
       configuration: () => live.configuration(),
     };
-    const engine = engineDeps(deps, live, env.databaseUrl);
+    const engine = engineDeps(deps, env.databaseUrl);
     const loops = [
       live.follow(ended),
       observe(deps, ended),

@@ -50,7 +50,14 @@ beforeAll(async () => {
     environment: {},
     clock: () => clock.now(),
   });
-  deps = { db, clock, find: platforms.find, configuration: () => configuration };
+  deps = {
+    db,
+    clock,
+    find: platforms.find,
+    metrics: platforms.metrics,
+    secret: () => null,
+    configuration: () => configuration,
+  };
   const person = await db.prisma.person.create({ data: { name: 'Ada' } });
   actor = {
     personId: person.id,

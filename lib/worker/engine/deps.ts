@@ -1,5 +1,6 @@
 import type { Database } from '@/lib/db';
 import type { Platform } from '@/lib/platforms/platform';
+import type { Probe } from '@/lib/runbooks/procedure-schema';
 
 /** One request that tells whether what serves now is healthy. */
 export interface ProbeOrder {
@@ -8,6 +9,8 @@ export interface ProbeOrder {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | null;
   readonly expectStatus: readonly number[];
+  /** Members of the answer and what they must be; absent: its status says all. */
+  readonly expectJson?: Probe['expect_json'];
   readonly deadlineMs: number;
 }
 

@@ -6,9 +6,6 @@ import type { EngineDeps } from './deps';
 import type { LoadedRun, LoadedStep } from './load';
 import { readRunbook } from './runbook';
 
-/** A status alone does not say that the answer is the one that is expected. */
-const UNREAD = 'What its answer says is not compared here: a status alone proves nothing.';
-
 /** One round of the runbook's probes against what serves now, all at once. */
 export async function probeRound(
   deps: EngineDeps,
@@ -26,9 +23,6 @@ async function probeOnce(deps: EngineDeps, { body }: LoadedRun, probe: Probe): P
   const { id, method, path } = probe;
   const seen = { id, method, path, status: null, milliseconds: null };
   if (body.url === null) return { ...seen, outcome: 'skipped', detail: 'It has no address.' };
-  if (probe.expect_json !== undefined) {
-    return { ...seen, outcome: 'skipped', detail: UNREAD };
-  }
   const headers = { ...probe.headers };
   if (probe.needs) {
     const secret = deps.secret(body.service.slug, probe.needs.secret);
@@ -46,6 +40,7 @@ async function probeOnce(deps: EngineDeps, { body }: LoadedRun, probe: Probe): P
       headers,
       body: probe.body ?? null,
       expectStatus: probe.expect_status,
+      expectJson: probe.expect_json,
       deadlineMs,
     },
     AbortSignal.timeout(deadlineMs),
