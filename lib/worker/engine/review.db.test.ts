@@ -160,7 +160,7 @@ describe('the review of an incident', () => {
     });
     expect(momentOf('decided').facts.known?.text).toContain('34.1');
     expect(review.charts[0]?.series[0]?.points).toHaveLength(12);
-    expect(review.markers.map(({ kind }) => kind)).toEqual(['deploy', 'action']);
+    expect(review.markers.map(({ kind }) => kind)).toEqual(['deploy', 'applied', 'effective']);
   });
 
   it('verifies the chain while it reads it', () => {
