@@ -14,10 +14,22 @@ export interface SymptomLine {
   readonly path: string | null;
 }
 
+/** A line of a build's log. */
+export interface BuildLine {
+  readonly build: string;
+  readonly text: string;
+  /** It names the service's image: then the whole build is of the service. */
+  readonly isOurs: boolean;
+}
+
 /** `lines` newest first, or in any order. Shares are of the time that was really read. */
 export function countSymptoms(
-  { phrases, statuses }: Wanted,
-  read: { readonly lines: readonly SymptomLine[]; readonly complete: boolean },
+  { phrases, statuses, builds }: Wanted,
+  read: {
+    readonly lines: readonly SymptomLine[];
+    readonly complete: boolean;
+    readonly builds: readonly BuildLine[];
+  },
   since: Date,
   now: Date,
 ): LogSymptoms {
@@ -36,7 +48,19 @@ export function countSymptoms(
         of((line) => line.status === status && (path === null || !!line.path?.includes(path))),
       ]),
     ),
+    builds: Object.fromEntries(
+      builds.map((phrase) => [phrase, buildsThatSay(read.builds, phrase)]),
+    ),
   };
+}
+
+function buildsThatSay(lines: readonly BuildLine[], phrase: string): number {
+  const ours = new Set(lines.filter(({ isOurs }) => isOurs).map(({ build }) => build));
+  return new Set(
+    lines
+      .filter(({ build, text }) => ours.has(build) && says(text, phrase))
+      .map(({ build }) => build),
+  ).size;
 }
 
 function countOf(lines: readonly SymptomLine[]): Count {

@@ -33,9 +33,10 @@ export interface Evidence {
   readonly unknown: readonly string[];
 }
 
-/** A line or two stand in every log; so does a small share of any status. */
+/** A line or two stand in every log; so does a small share of any status, or of a common word. */
 const LEAST_TIMES = 3;
-const LEAST_LOG_SHARE = 0.005;
+const LEAST_PHRASE_SHARE = 0.001;
+const LEAST_WORD_SHARE = 0.005;
 const LEAST_STATUS_SHARE = 0.01;
 /** Of how many requests is not known: then only what is plainly there counts. */
 const LEAST_TIMES_OF_UNKNOWN = 20;
@@ -56,6 +57,7 @@ const POINTS = {
 export function evidenceOf(seen: Seen, observed: Observations): Evidence {
   const found = [
     phrases(seen, observed),
+    builds(seen, observed),
     statuses(seen, observed),
     signals(seen, observed),
     probes(seen, observed),
@@ -82,7 +84,10 @@ function phrases({ logs: wanted }: Seen, observed: Observations): Evidence {
   if (!logs.known) return cannotTell('logs', logs);
   const found = wanted
     .map((phrase) => ({ phrase, counted: logs.value.phrases[phrase] }))
-    .filter(({ counted }) => counted !== undefined && isPlain(counted, observed, LEAST_LOG_SHARE))
+    .filter(
+      ({ phrase, counted }) =>
+        counted !== undefined && isPlain(counted, observed, leastShareOf(phrase)),
+    )
     .sort((a, b) => (b.counted?.count ?? 0) - (a.counted?.count ?? 0));
   return {
     unknown: [],
@@ -95,6 +100,30 @@ function phrases({ logs: wanted }: Seen, observed: Observations): Evidence {
       at: logs.at,
     })),
   };
+}
+
+function leastShareOf(phrase: string): number {
+  return /\s/.test(phrase) ? LEAST_PHRASE_SHARE : LEAST_WORD_SHARE;
+}
+
+/** One failed build is enough. */
+function builds({ build_logs: wanted }: Seen, { logs }: Observations): Evidence {
+  if (wanted.length === 0) return NOTHING;
+  if (!logs.known) return cannotTell('build logs', logs);
+  const reasons = wanted.flatMap((phrase, index): Reason[] => {
+    const count = logs.value.builds[phrase] ?? 0;
+    if (count === 0) return [];
+    const of = `${count} ${count === 1 ? 'build' : 'builds'} of its image`;
+    return [
+      {
+        kind: 'logs',
+        points: index === 0 ? POINTS.phrase : POINTS.furtherPhrase,
+        text: `build logs: “${phrase}” in ${of}`,
+        at: logs.at,
+      },
+    ];
+  });
+  return { reasons, unknown: [] };
 }
 
 function statuses({ statuses: wanted }: Seen, observed: Observations): Evidence {

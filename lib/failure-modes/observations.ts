@@ -23,6 +23,8 @@ export interface LogSymptoms {
   readonly phrases: Readonly<Record<string, Count>>;
   /** By `statusKey`. */
   readonly statuses: Readonly<Record<string, Count>>;
+  /** In the logs of the image's builds, of those phrases; each build once. */
+  readonly builds: Readonly<Record<string, number>>;
 }
 
 export interface ProbeSymptom {

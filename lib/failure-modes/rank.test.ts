@@ -36,7 +36,10 @@ describe('of a healthy service', () => {
 
   it('nor by the odd line, a usual share of a status, or a deployment alone', () => {
     const observed = healthyObservations({
-      logs: logWith({ phrases: { 'Permission denied': 40 }, statuses: { '403': 100 } }),
+      logs: logWith({
+        phrases: { 'Permission denied': 2, 'service account': 11 },
+        statuses: { '403': 100 },
+      }),
       changes: {
         known: true,
         value: { revision: 'shop-00002-xyz', aspects: ['image', 'secrets', 'memory'] },

@@ -17,6 +17,7 @@ export const symptomReadingSchema = z.object({
       complete: z.boolean(),
       phrases: z.record(z.string(), count),
       statuses: z.record(z.string(), count),
+      builds: z.record(z.string(), z.number()),
     }),
   ),
   probes: known(

@@ -17,7 +17,7 @@ export function healthyObservations(over: Partial<Observations> = {}): Observati
 }
 
 function quietLog(): LogSymptoms {
-  return { seconds: 300, complete: true, phrases: {}, statuses: {} };
+  return { seconds: 300, complete: true, phrases: {}, statuses: {}, builds: {} };
 }
 
 /** The same log with these counts, all on one revision. */

@@ -50,7 +50,12 @@ export function typedFits(modes: readonly Described[], typed: string): Map<strin
 
 function textsOf({ title, symptoms, seen }: Described) {
   const statuses = seen?.statuses.map(({ status, path }) => `${status} ${path ?? ''}`.trim()) ?? [];
-  return [title, ...symptoms, ...(seen?.logs ?? []), ...(seen?.conditions ?? []), ...statuses].map(
-    (text) => ({ text, words: wordsOf(text) }),
-  );
+  return [
+    title,
+    ...symptoms,
+    ...(seen?.logs ?? []),
+    ...(seen?.build_logs ?? []),
+    ...(seen?.conditions ?? []),
+    ...statuses,
+  ].map((text) => ({ text, words: wordsOf(text) }));
 }

@@ -11,6 +11,8 @@ export interface WantedStatus {
 
 export interface Wanted {
   readonly phrases: readonly string[];
+  /** Phrases in the logs of builds. */
+  readonly builds: readonly string[];
   readonly statuses: readonly WantedStatus[];
   /** Ids of probes. */
   readonly probes: readonly string[];
@@ -27,6 +29,7 @@ export function wantedOf({ failure_modes }: Pick<Runbook, 'failure_modes'>): Wan
   );
   return {
     phrases: [...new Set(seen.flatMap(({ logs }) => logs))],
+    builds: [...new Set(seen.flatMap(({ build_logs }) => build_logs))],
     statuses: [...new Map(statuses.map((each) => [each.key, each])).values()],
     probes: [...new Set(seen.flatMap(({ probes }) => probes))],
   };

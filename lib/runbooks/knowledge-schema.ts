@@ -173,6 +173,8 @@ export type ChangedAspect = (typeof CHANGED_ASPECTS)[number];
 export const seen = z.strictObject({
   /** Words that stand in the service's logs, found whatever their case; `*` is anything between. */
   logs: z.array(text).default([]),
+  /** Words, as in `logs`, in the log of a build of the service's image. */
+  build_logs: z.array(text).default([]),
   /** Answers that the request log has, of one path or of any. */
   statuses: z
     .array(

@@ -106,12 +106,14 @@ async function targetOfPart(db: Database, part: IncidentService): Promise<Detect
   const target = targets.find(({ isProduction }) => isProduction) ?? targets[0];
   if (!found?.version || target === undefined) return null;
   const observation = await db.prisma.observation.findUnique({ where: { targetId: target.id } });
+  const state = parseState(observation?.state ?? null);
   return {
     targetId: target.id,
     connection: target.connection,
     ref: target.ref,
     service: found.service.slug,
-    url: parseState(observation?.state ?? null)?.url ?? null,
+    url: state?.url ?? null,
+    image: state?.revisions[0]?.image ?? null,
     runbook: storedRunbook(found.version),
   };
 }

@@ -10,8 +10,13 @@ import { type Addressee, type Sender, sendProbe } from './send-request';
 const LOOKS_BACK_MS = 300_000;
 const ENTRIES = 3000;
 
+/** Builds are rarer than requests, and a failed one is known until the next. */
+const BUILDS_LOOK_BACK_MS = 3_600_000;
+
 export interface SymptomTarget extends Addressee {
   readonly ref: string;
+  /** What its newest revision runs; null: not known. */
+  readonly image: string | null;
 }
 
 /** One query to the log, and each probe that a failure mode names and that changes nothing. */
@@ -25,7 +30,7 @@ export async function readSymptoms(
 ): Promise<SymptomReading> {
   const wanted = wantedOf(runbook);
   const [logs, probes] = await Promise.all([
-    readLogs(connected, target.ref, wanted, now, signal),
+    readLogs(connected, target, wanted, now, signal),
     sendProbes(sender, target, runbook, wanted, signal),
   ]);
   return { logs, probes: { known: true, value: probes, at: now.toISOString() } };
@@ -33,14 +38,21 @@ export async function readSymptoms(
 
 async function readLogs(
   connected: Connected | undefined,
-  ref: string,
+  { ref, image }: SymptomTarget,
   wanted: Wanted,
   now: Date,
   signal: AbortSignal,
 ): Promise<Looked<LogSymptoms>> {
   if (connected === undefined) return { known: false, why: 'its connection can’t be used' };
   const since = new Date(now.getTime() - LOOKS_BACK_MS);
-  const answer = await connected.symptomLogs.symptoms({ ref, since }, wanted, ENTRIES, signal);
+  const query = {
+    ref,
+    since,
+    // Its repository: each build has a tag of its own.
+    image: image?.replace(/@.*$/, '').replace(/:[^:/]*$/, '') ?? null,
+    buildsSince: new Date(now.getTime() - BUILDS_LOOK_BACK_MS),
+  };
+  const answer = await connected.symptomLogs.symptoms(query, wanted, ENTRIES, signal);
   if (!answer.ok) return { known: false, why: `could not be read: ${answer.error.message}` };
   return {
     known: true,

@@ -3,7 +3,6 @@ import { kindOf, probeOf, syntheticOf } from '@/lib/failure-modes/detections';
 import { judgeProbe, judgeSignal, judgeSynthetic } from '@/lib/failure-modes/judge-detection';
 import type { DetectionResult } from '@/lib/failure-modes/stored-reading';
 import type { FailureMode, Runbook } from '@/lib/runbooks/schema';
-import { isMetric, type Reading } from '@/lib/signals/reading';
 import { parseFrame } from '@/lib/signals/stored-frame';
 import type { SymptomTarget } from './read-symptoms';
 import { type Sender, sendProbe, sendSynthetic } from './send-request';
@@ -34,7 +33,7 @@ export async function runDetection(
     case 'manual':
       return unknown('Only a person can tell.');
     case 'signal':
-      return detectBySignal(deps, target, mode, detection, signal);
+      return detectBySignal(deps, target, mode, detection);
     case 'probe': {
       const probe = probeOf(detection, runbook);
       if (probe === null) return unknown(`The runbook has no probe ${detection.probe}.`);
@@ -48,40 +47,18 @@ export async function runDetection(
   }
 }
 
+/** By what was sampled last: of a service in an incident that is seconds ago, from whatever source. */
 async function detectBySignal(
-  deps: WorkerDeps,
-  target: DetectionTarget,
+  { db, clock }: WorkerDeps,
+  { targetId, runbook }: DetectionTarget,
   mode: FailureMode,
   detection: Detection,
-  signal: AbortSignal,
 ): Promise<DetectionResult> {
-  const wanted = target.runbook.signals.find(({ id }) => id === detection.signal);
+  const wanted = runbook.signals.find(({ id }) => id === detection.signal);
   if (wanted === undefined) return unknown(`The runbook has no signal ${detection.signal}.`);
-  const now = deps.clock.now();
-  if (!isMetric(wanted.signal)) {
-    const kept = await deps.db.prisma.signalFrame.findUnique({
-      where: { targetId: target.targetId },
-    });
-    return judged(mode, wanted, parseFrame(kept?.frame ?? null)?.readings ?? [], now);
-  }
-  const connected = deps.find(target.connection);
-  if (connected === undefined) return unknown('Its connection can’t be used.');
-  const answer = await connected.monitoring.sample(
-    [{ id: target.targetId, ref: target.ref }],
-    { now, windowsSeconds: [wanted.window.seconds] },
-    signal,
-  );
-  if (!answer.ok) return unknown(answer.error.message);
-  return judged(mode, wanted, answer.value[0]?.readings ?? [], now);
-}
-
-function judged(
-  mode: FailureMode,
-  wanted: Runbook['signals'][number],
-  readings: readonly Reading[],
-  now: Date,
-): DetectionResult {
-  return judgeSignal(mode, measure(wanted, readings, now));
+  const kept = await db.prisma.signalFrame.findUnique({ where: { targetId } });
+  const readings = parseFrame(kept?.frame ?? null)?.readings ?? [];
+  return judgeSignal(mode, measure(wanted, readings, clock.now()));
 }
 
 function unknown(summary: string): DetectionResult {

@@ -59,7 +59,7 @@ export async function runWorker(
       signalEdges(deps, ended),
       propose(deps, ended),
       evidence(deps, ended),
-      detect({ ...deps, probe: engine.probe, secret: engine.secret }, ended),
+      detect({ ...deps, probe: engine.probe }, ended),
       expire(deps, ended),
       publish({ ...deps, databaseUrl: env.databaseUrl }, ended),
       checkpoint({ ...deps, signingKey: key }, ended),

@@ -36,7 +36,7 @@ export interface Struct {
 
 const structValue: z.ZodType<StructValue> = z.lazy(() =>
   z.object({
-    nullValue: z.unknown(),
+    nullValue: z.unknown().optional(),
     numberValue: z.number().nullish(),
     stringValue: z.string().nullish(),
     boolValue: z.boolean().nullish(),
