@@ -1,12 +1,27 @@
 import type { CandidateChoice } from '@/lib/fleet/service-view';
-import type { Decision, Outcome, PathEntry } from './decision';
+import type {
+  AnswerWord,
+  AutomationView,
+  Decision,
+  EscalationView,
+  Outcome,
+  PathEntry,
+} from './decision';
 
 /** A decision as the room shows it: evaluated over live readings, and what was recorded of it. */
 export interface DecisionView {
   /** When it was evaluated; null: there was nothing to evaluate. */
   readonly at: string | null;
   readonly path: readonly PathRow[];
+  /** What the suspected change was, in a word: values are set beside those before it. */
+  readonly changeWord: 'deploy' | 'change';
   readonly matrix: Decision['matrix'];
+  /** Every node of the runbook's tree in its order; null: it decides otherwise. */
+  readonly tree: readonly TreeNodeView[] | null;
+  /** Null: the runbook has no conditions for calling others. */
+  readonly escalation: EscalationView | null;
+  /** What the runbook would begin by itself; Ripcord proposes it. */
+  readonly automations: readonly AutomationView[];
   readonly outcome: Outcome;
   /** What to do about it; null: the outcome names no procedure, or there is no good target. */
   readonly next: NextStep | null;
@@ -24,6 +39,27 @@ export interface PathRow extends PathEntry {
   readonly answeredByName: string | null;
   /** When the reading behind it was taken, so that its age can tick. */
   readonly observedAt: string | null;
+}
+
+export interface TreeNodeView {
+  readonly id: string;
+  readonly title: string;
+  /** As written. */
+  readonly question: string;
+  /** Null: the walk did not come here. */
+  readonly answer: AnswerWord | null;
+  /** Everything before it is known, so that this is really the question that stands. */
+  readonly sure: boolean;
+  readonly worse: 'yes' | 'no';
+  /** What each answer leads to: the next node's title, or what to do. */
+  readonly yes: BranchView;
+  readonly no: BranchView;
+}
+
+export interface BranchView {
+  readonly words: string;
+  /** It is an end of the tree: something to do. */
+  readonly ends: boolean;
 }
 
 export interface NextStep {

@@ -71,7 +71,16 @@ function reason(entry: PathEntry): string {
     const limit = entry.limitLabel === null ? '' : ` (limit ${entry.limitLabel})`;
     return `${entry.title} is ${formatSignal(entry.value, entry.unit)}${limit}`;
   }
+  if (entry.by === 'computed' && entry.value !== null) return counted(entry, entry.value);
   return `${entry.title}: ${entry.answer}, by a person's word`;
+}
+
+/** What the incident counted: "Not restored for 15 min (limit 15 min)". */
+function counted({ title, unit, limitLabel }: PathEntry, value: number): string {
+  const limit = limitLabel === null ? '' : ` (limit ${limitLabel})`;
+  return unit === 'seconds'
+    ? `${title} for ${formatDuration(value)}${limit}`
+    : `${title}: ${value}${limit}`;
 }
 
 const WHY: Readonly<Record<UnknownWhy, string>> = {

@@ -1,3 +1,4 @@
+import { formatDuration } from '@/lib/format/duration';
 import { formatSignal } from '@/lib/format/signal';
 import type { OpenQuestion } from '@/lib/runbooks/decision-schema';
 import type { SignalUnit } from '@/lib/signals/reading';
@@ -65,8 +66,8 @@ export function questionEntry(
 
 /** A count is a plain number; a limit whose signal is not there has no unit to be written in. */
 function limitLabel(at: number, unit: SignalUnit | null, counted: boolean): string | null {
-  if (unit !== null) return formatSignal(at, unit);
-  return counted ? String(at) : null;
+  if (counted) return unit === 'seconds' ? formatDuration(at) : String(at);
+  return unit === null ? null : formatSignal(at, unit);
 }
 
 function whyUnknown(

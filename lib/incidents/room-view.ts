@@ -14,6 +14,7 @@ import type { CommsView } from '@/lib/status/comms-view';
 import type { PublicStatus } from '@/lib/status/public-status';
 import type { DeclareSeverity } from './declare-view';
 import type { IncidentStatus } from './lifecycle';
+import type { PollView } from './poll-view';
 
 export interface RoomView {
   /** The database's clock when this was read. */
@@ -39,6 +40,8 @@ export interface RoomView {
   readonly whatChanged: readonly RoomChange[];
   readonly began: Began;
   readonly decision: DecisionView;
+  /** The last one, open or closed; null: nobody was asked. */
+  readonly poll: PollView | null;
   readonly checklist: readonly ChecklistRow[];
   /** The decided procedure, else the recommended one; null: there is none to follow. */
   readonly procedure: ProcedureView | null;
@@ -234,4 +237,6 @@ export interface RoomPermissions {
   /** One sentence for each that is not allowed; null: it is. */
   readonly whyNotAct: string | null;
   readonly whyNotPublish: string | null;
+  /** Asking everybody for strong objections. */
+  readonly whyNotAsk: string | null;
 }

@@ -1,3 +1,4 @@
+import { firstDue, type ProposedLimit } from '@/lib/decisions/decision-clock';
 import { UPDATE_EVERY_SECONDS } from '@/lib/status/propose-draft';
 import {
   INCIDENT_STATUSES,
@@ -23,7 +24,9 @@ export function roomClocks(room: LoadedRoom): RoomClocks {
   const { incident, current } = room;
   const declaredAt = incident.declaredAt.toISOString();
   const decided = decidedAt(room);
-  const within = current?.decision.outcome.withinSeconds ?? null;
+  const outcome = current?.decision.outcome ?? null;
+  const within = outcome?.withinSeconds ?? null;
+  const due = within === null ? null : (firstDue(proposals(room), within) ?? incident.declaredAt);
   const applying = room.runs.some((run) => run.status === 'applying');
   const over = isOver(incident.status);
   const stability = room.watches.findLast((watch) => watch.kind === 'stability') ?? null;
@@ -31,10 +34,10 @@ export function roomClocks(room: LoadedRoom): RoomClocks {
     elapsedSince: declaredAt,
     decision: {
       ...IDLE,
-      startedAt: declaredAt,
-      dueAt: within === null || over ? null : later(incident.declaredAt, within),
+      startedAt: due?.toISOString() ?? declaredAt,
+      dueAt: within === null || due === null || over ? null : later(due, within),
       metAt: decided,
-      source: current?.decision.outcome.source ?? null,
+      source: outcome?.withinSource ?? outcome?.source ?? null,
     },
     nextUpdate: over || incident.drill ? IDLE : nextUpdate(room, applying),
     stability:
@@ -46,6 +49,15 @@ export function roomClocks(room: LoadedRoom): RoomClocks {
             metAt: stability.outcome === 'passed' ? stability.endsAt.toISOString() : null,
           },
   };
+}
+
+/** What was proposed until it was decided, with the time that each gave. */
+function proposals({ events }: LoadedRoom): ProposedLimit[] {
+  return events.flatMap((event) =>
+    event.status === 'known' && event.kind === 'decision.proposed'
+      ? [{ at: event.recordedAt, withinSeconds: event.data.withinSeconds }]
+      : [],
+  );
 }
 
 function nextUpdate(room: LoadedRoom, paused: boolean): RoomClock {

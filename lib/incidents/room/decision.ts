@@ -1,4 +1,4 @@
-import type { Decision } from '@/lib/decisions/decision';
+import type { Decision, SuspectChange } from '@/lib/decisions/decision';
 import type {
   DecisionChoice,
   DecisionView,
@@ -6,6 +6,8 @@ import type {
   RecordedDecision,
 } from '@/lib/decisions/decision-view';
 import { unknownOutcome } from '@/lib/decisions/outcome';
+import { recommendedOption } from '@/lib/decisions/rejected';
+import { treeView } from '@/lib/decisions/tree-view';
 import type { CandidateChoice } from '@/lib/fleet/service-view';
 import { shortRevision } from '@/lib/fleet/short-revision';
 import { formatDuration } from '@/lib/format/duration';
@@ -14,9 +16,8 @@ import { lastKnownGood, servedMs } from '@/lib/runs/last-known-good';
 import { whyNotRunnable } from '@/lib/runs/plan';
 
 import type { Reading } from '@/lib/signals/reading';
+import { optionsOf } from '../decision-record';
 import type { LoadedRoom } from './load';
-
-const MONITOR = 'monitor';
 
 /** The decision over what is known now, with what was decided and what may be chosen instead. */
 export function decisionView(room: LoadedRoom): DecisionView {
@@ -31,7 +32,11 @@ export function decisionView(room: LoadedRoom): DecisionView {
       answeredByName: entry.answeredBy === null ? null : room.nameOf(entry.answeredBy),
       observedAt: observedAt(inputs.readings, entry.ageSeconds, room.now),
     })),
+    changeWord: changeWord(inputs.change),
     matrix: decision.matrix,
+    tree: treeView(runbook.decision, decision.walked ?? []),
+    escalation: decision.escalation ?? null,
+    automations: decision.automations ?? [],
     outcome: decision.outcome,
     next: next.step,
     nextProblem: next.problem,
@@ -142,23 +147,18 @@ function recorded(room: LoadedRoom): RecordedDecision | null {
 }
 
 function choices(runbook: Runbook, decision: Decision): DecisionChoice[] {
-  const { outcome } = decision;
-  return [
-    ...runbook.procedures.map((procedure) => ({
-      id: procedure.id,
-      title: procedure.title,
-      when: procedure.when ?? null,
-      recommended: outcome.procedure === procedure.id,
-      notHere: whyNotRunnable(procedure),
-    })),
-    {
-      id: MONITOR,
-      title: 'Monitor, no rollback',
-      when: null,
-      recommended: outcome.kind === 'monitor',
-      notHere: null,
-    },
-  ];
+  const recommended = recommendedOption(decision);
+  return optionsOf(runbook).map((option) => ({
+    ...option,
+    when: runbook.procedures.find(({ id }) => id === option.id)?.when ?? null,
+    recommended: option.id === recommended,
+  }));
+}
+
+/** Traffic that was moved counts as a deploy: it is how one reaches people. */
+function changeWord(change: SuspectChange | null): DecisionView['changeWord'] {
+  const kind = change?.kind ?? 'deployment';
+  return kind === 'deployment' || kind === 'traffic' ? 'deploy' : 'change';
 }
 
 function observedAt(readings: readonly Reading[], age: number | null, now: Date): string | null {
@@ -170,7 +170,11 @@ function undecidable(): DecisionView {
   return {
     at: null,
     path: [],
+    changeWord: 'change',
     matrix: null,
+    tree: null,
+    escalation: null,
+    automations: [],
     outcome: unknownOutcome('This service has no runbook. A person decides.'),
     next: null,
     nextProblem: 'Without a runbook nothing can be recommended. Add one to decide by.',

@@ -13,34 +13,50 @@ export async function loadRoom(db: Database, incident: FoundIncident, now: Date)
   const { prisma } = db;
   const target = targetOf(incident);
   const incidentId = incident.id;
-  const [current, observation, ledger, roles, checklist, runs, holds, watches, drafts, updates] =
-    await Promise.all([
-      currentDecision(prisma, incident, now),
-      target === null ? null : prisma.observation.findUnique({ where: { targetId: target.id } }),
-      target === null ? [] : prisma.revision.findMany({ where: { targetId: target.id } }),
-      prisma.incidentRole.findMany({
-        where: { incidentId, renouncedAt: null },
-        orderBy: { assumedAt: 'asc' },
-      }),
-      prisma.checklistItem.findMany({ where: { incidentId }, orderBy: { position: 'asc' } }),
-      prisma.run.findMany({
-        where: { incidentId },
-        orderBy: { number: 'asc' },
-        include: { steps: true, plan: true, watches: true, approvals: true },
-      }),
-      target === null
-        ? []
-        : prisma.hold.findMany({
-            where: { targetId: target.id, releasedAt: null, expiresAt: { gt: now } },
-            orderBy: { expiresAt: 'asc' },
-          }),
-      prisma.watch.findMany({ where: { incidentId }, orderBy: { startedAt: 'asc' } }),
-      prisma.statusDraft.findMany({
-        where: { incidentId, closedAt: null },
-        orderBy: { createdAt: 'desc' },
-      }),
-      prisma.statusUpdate.findMany({ where: { incidentId }, orderBy: { at: 'desc' } }),
-    ]);
+  const [
+    current,
+    observation,
+    ledger,
+    roles,
+    checklist,
+    runs,
+    holds,
+    watches,
+    drafts,
+    updates,
+    poll,
+  ] = await Promise.all([
+    currentDecision(prisma, incident, now),
+    target === null ? null : prisma.observation.findUnique({ where: { targetId: target.id } }),
+    target === null ? [] : prisma.revision.findMany({ where: { targetId: target.id } }),
+    prisma.incidentRole.findMany({
+      where: { incidentId, renouncedAt: null },
+      orderBy: { assumedAt: 'asc' },
+    }),
+    prisma.checklistItem.findMany({ where: { incidentId }, orderBy: { position: 'asc' } }),
+    prisma.run.findMany({
+      where: { incidentId },
+      orderBy: { number: 'asc' },
+      include: { steps: true, plan: true, watches: true, approvals: true },
+    }),
+    target === null
+      ? []
+      : prisma.hold.findMany({
+          where: { targetId: target.id, releasedAt: null, expiresAt: { gt: now } },
+          orderBy: { expiresAt: 'asc' },
+        }),
+    prisma.watch.findMany({ where: { incidentId }, orderBy: { startedAt: 'asc' } }),
+    prisma.statusDraft.findMany({
+      where: { incidentId, closedAt: null },
+      orderBy: { createdAt: 'desc' },
+    }),
+    prisma.statusUpdate.findMany({ where: { incidentId }, orderBy: { at: 'desc' } }),
+    prisma.poll.findFirst({
+      where: { incidentId },
+      orderBy: { openedAt: 'desc' },
+      include: { objections: { orderBy: { at: 'asc' } } },
+    }),
+  ]);
   const [components, changes, people, evidence, events, stream, freeze, requests] =
     await Promise.all([
       prisma.component.findMany({
@@ -85,6 +101,7 @@ export async function loadRoom(db: Database, incident: FoundIncident, now: Date)
     watches,
     drafts,
     updates,
+    poll,
     components,
     changes,
     evidence,

@@ -9,6 +9,7 @@ import { publicWord, roomClocks, statusMoves, statusSteps } from './clocks';
 import { decisionView } from './decision';
 import type { LoadedRoom } from './load';
 import { roleSeats } from './people';
+import { pollView, whyNotAsk } from './poll';
 import {
   attemptViews,
   latestRunView,
@@ -58,6 +59,7 @@ export function roomView(room: LoadedRoom, viewer: RoomViewer): RoomView {
     whatChanged: whatChanged(room),
     began: itBegan(room),
     decision,
+    poll: pollView(room, viewer.you),
     checklist: checklistRows(room),
     procedure: procedureView(room, decision),
     run: latestRunView(room, viewer),
@@ -97,7 +99,7 @@ function placeLine({ target }: LoadedRoom): string | null {
   return region === undefined ? 'Cloud Run' : `Cloud Run ${region}`;
 }
 
-function permissions(room: LoadedRoom, { mayAct, mayCommand }: RoomViewer): RoomPermissions {
+function permissions(room: LoadedRoom, { you, mayAct, mayCommand }: RoomViewer): RoomPermissions {
   const refused = mayAct ? null : 'You may look. Acting needs the responder role.';
   const drill = room.incident.drill
     ? 'This is a drill. The public is never told of a drill.'
@@ -108,5 +110,6 @@ function permissions(room: LoadedRoom, { mayAct, mayCommand }: RoomViewer): Room
     canPublish: mayAct && drill === null,
     whyNotAct: refused,
     whyNotPublish: refused ?? drill,
+    whyNotAsk: refused ?? whyNotAsk(room, you),
   };
 }
