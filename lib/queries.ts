@@ -13,6 +13,9 @@ import { incidentsList } from '@/lib/incidents/queries/incidents';
 import { roomRead } from '@/lib/incidents/queries/room';
 import { postmortemExport } from '@/lib/postmortems/queries/postmortem-export';
 import { reviewRead } from '@/lib/postmortems/queries/review';
+import { runbookLive } from '@/lib/runbooks/queries/runbook-live';
+import { runbookRead } from '@/lib/runbooks/queries/runbook-read';
+import { runbookVersions } from '@/lib/runbooks/queries/runbook-versions';
 import { runbooksList } from '@/lib/runbooks/queries/runbooks';
 import { approvalRead } from '@/lib/runs/queries/approval-read';
 import { holdRead } from '@/lib/runs/queries/hold-read';
@@ -46,4 +49,7 @@ export const QUERIES: readonly Query[] = [
   reviewRead,
   postmortemExport,
   runbooksList,
+  runbookRead,
+  runbookLive,
+  runbookVersions,
 ];

@@ -1,3 +1,5 @@
+import type { FindingSeverity } from './lint/finding';
+
 /** The runbooks as they are loaded, with what is wrong in them. */
 export interface RunbookListView {
   readonly runbooks: readonly RunbookListRow[];
@@ -19,6 +21,13 @@ export interface RunbookListRow {
     readonly title: string;
     readonly promisedSeconds: number | null;
   }[];
+  /** What the linter finds in it, by severity. */
+  readonly findings: Readonly<Record<FindingSeverity, number>>;
+  /** Days by which its review is overdue; null: nobody can tell. */
+  readonly overdueDays: number | null;
+  readonly ownedBy: 'file' | 'app';
+  /** A text of it waits for a second admin. */
+  readonly waits: boolean;
   /** Written lines that can't do what they say, and what Ripcord does. */
   readonly written: readonly {
     readonly written: string;

@@ -1,33 +1,41 @@
 import { z } from 'zod';
 import { defineQuery } from '@/lib/command';
+import { runbooksInForce } from '@/lib/configuration/in-force';
 import { ok } from '@/lib/result';
+import type { Finding } from '../lint/finding';
+import { lintRunbook } from '../lint/lint';
+import { overdueDays } from '../review-due';
 import type { RunbookListRow, RunbookListView } from '../runbook-list-view';
-import { runbookSchema } from '../schema';
+import { storedRunbook } from '../stored-runbook';
 
 export const runbooksList = defineQuery({
   name: 'runbooks.list',
-  summary: 'The runbooks as loaded: version, owner, procedures, and what is wrong in the files.',
+  summary:
+    'The runbooks as loaded: version, owner, procedures, what the linter finds, and what is wrong in the files.',
   role: 'viewer',
   byToken: true,
   route: { method: 'GET', path: '/runbooks' },
   input: z.strictObject({}),
   output: z.custom<RunbookListView>(),
-  run: async ({ db }) => {
-    const [runbooks, problems] = await Promise.all([
-      db.prisma.runbook.findMany({
+  run: async ({ db: { prisma }, now }) => {
+    const [runbooks, problems, inForce, drafts] = await Promise.all([
+      prisma.runbook.findMany({
         orderBy: { slug: 'asc' },
-        include: {
-          versions: { orderBy: { number: 'desc' }, take: 1 },
-          services: { where: { retiredAt: null }, select: { slug: true } },
-        },
+        include: { services: { where: { retiredAt: null }, select: { slug: true } } },
       }),
-      db.prisma.configurationProblem.findMany({ orderBy: [{ file: 'asc' }, { line: 'asc' }] }),
+      prisma.configurationProblem.findMany({ orderBy: [{ file: 'asc' }, { line: 'asc' }] }),
+      runbooksInForce(prisma),
+      prisma.runbookDraft.findMany({ where: { status: 'open' }, select: { slug: true } }),
     ]);
+    const versions = await prisma.runbookVersion.findMany({
+      where: { digest: { in: [...inForce.values()].map(({ digest }) => digest) } },
+    });
     return ok({
       runbooks: runbooks.flatMap((runbook): RunbookListRow[] => {
-        const version = runbook.versions[0];
+        const current = inForce.get(runbook.slug);
+        const version = versions.find(({ digest }) => digest === current?.digest);
         if (version === undefined) return [];
-        const parsed = runbookSchema.parse(version.parsed);
+        const parsed = storedRunbook(version);
         return [
           {
             slug: runbook.slug,
@@ -43,6 +51,10 @@ export const runbooksList = defineQuery({
               title: procedure.title,
               promisedSeconds: procedure.promised?.max_seconds ?? null,
             })),
+            findings: countOf(lintRunbook(parsed, now)),
+            overdueDays: overdueDays(parsed, now),
+            ownedBy: runbook.owner === 'app' ? 'app' : 'file',
+            waits: drafts.some(({ slug }) => slug === runbook.slug),
             written: parsed.written.map(({ written, truth, ripcord }) => ({
               written,
               truth,
@@ -61,3 +73,9 @@ export const runbooksList = defineQuery({
     });
   },
 });
+
+function countOf(findings: readonly Finding[]): RunbookListRow['findings'] {
+  const count = { error: 0, warning: 0, note: 0 };
+  for (const { severity } of findings) count[severity]++;
+  return count;
+}
