@@ -2,6 +2,7 @@ import { suspectChange } from '@/lib/changes/suspect';
 import type { Tx } from '@/lib/db';
 import type { Answer, AnswerWord, Decision, SuspectChange } from '@/lib/decisions/decision';
 import { type DecisionInputs, evaluate } from '@/lib/decisions/evaluate';
+import { firstBreach } from '@/lib/decisions/first-breach';
 import type { Runbook } from '@/lib/runbooks/schema';
 import type { Reading, SignalFrame } from '@/lib/signals/reading';
 import { parseFrame, signalFrameSchema } from '@/lib/signals/stored-frame';
@@ -45,7 +46,9 @@ export async function currentDecision(
     answeredBy: row.personId,
     answeredAt: row.at.toISOString(),
   }));
-  const change = target === null ? null : await suspectChange(tx, target.id, incident.declaredAt);
+  const breach = firstBreach(runbook, frame?.series ?? []);
+  const change =
+    target === null ? null : await suspectChange(tx, target.id, incident.declaredAt, breach);
   const baselines = target === null ? null : await readBaselines(tx, target.id, change);
   const runs = await tx.run.findMany({
     where: { incidentId: incident.id, serviceId: service.serviceId },

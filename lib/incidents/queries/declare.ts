@@ -4,8 +4,10 @@ import { suspectChange } from '@/lib/changes/suspect';
 import { defineQuery } from '@/lib/command';
 import { runbooksInForce } from '@/lib/configuration/in-force';
 import type { Tx } from '@/lib/db';
+import type { SuspectChange } from '@/lib/decisions/decision';
 import { type DecisionInputs, evaluate } from '@/lib/decisions/evaluate';
-import { shortRevision } from '@/lib/fleet/short-revision';
+import { firstBreach } from '@/lib/decisions/first-breach';
+import { shortRevision, shortRevisions } from '@/lib/fleet/short-revision';
 import { ok } from '@/lib/result';
 import type { Runbook } from '@/lib/runbooks/schema';
 
@@ -82,13 +84,17 @@ async function prefill(tx: Tx, service: ServiceRow, runbook: Runbook | null, now
       source,
     })),
     startedAt: wrong ? (decision?.change?.at ?? null) : null,
-    startedWhy:
-      wrong && decision?.change
-        ? `${shortRevision(decision.change.revision, slug)} was deployed`
-        : null,
+    startedWhy: wrong && decision?.change ? whyThen(decision.change, slug) : null,
     open: open === null ? null : { number: open.number, drill: open.drill },
     rank: wrong ? (decision?.decision.outcome.severity ?? 4) : 9,
   };
+}
+
+function whyThen({ kind, revision, summary }: SuspectChange, slug: string): string {
+  if (kind === 'deployment' && revision !== null) {
+    return `${shortRevision(revision, slug)} was deployed`;
+  }
+  return shortRevisions(summary ?? 'something changed', slug);
 }
 
 function titleOf(name: string, slug: string, revision: string | null): string {
@@ -100,7 +106,8 @@ async function decide(tx: Tx, service: ServiceRow, runbook: Runbook, now: Date) 
   const target = service.targets.find((each) => each.isProduction) ?? service.targets[0];
   if (target === undefined) return null;
   const frame = parseFrame(target.signalFrame?.frame ?? null);
-  const change = await suspectChange(tx, target.id, now);
+  const breach = firstBreach(runbook, frame?.series ?? []);
+  const change = await suspectChange(tx, target.id, now, breach);
   const inputs: DecisionInputs = {
     runbook,
     readings: frame?.readings ?? [],
