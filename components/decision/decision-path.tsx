@@ -1,28 +1,32 @@
 'use client';
 
-import { useState } from 'react';
 import type { Reply } from '@/components/incident/reply';
 import { Panel } from '@/components/ui/panel';
 import { Shape } from '@/components/ui/shapes';
 import type { AnswerWord } from '@/lib/decisions/decision';
 import type { DecisionView } from '@/lib/decisions/decision-view';
 import { utcTime } from '@/lib/format/time';
+import { AutomationRows } from './automation-rows';
+import { DecisionTree } from './decision-tree';
 import { MatrixGauge } from './matrix-gauge';
+import { askable } from './open-questions';
 import { PathTableRow } from './path-row';
 import { conclusion, pathTally } from './path-text';
+import type { SelectedQuestion } from './use-selected-question';
 
 const HEAD = 'py-1.5 pr-2.5 text-right font-normal max-md:hidden';
 
 /** Every question with what its answer rests on, then what follows, then where that lies in the matrix. */
 export function DecisionPath(props: {
   readonly decision: DecisionView;
+  /** A revision's name begins with it. */
+  readonly service: string;
+  readonly selected: SelectedQuestion;
   readonly whyNot: string | null;
   readonly onAnswer: (question: string, answer: AnswerWord) => Reply;
 }) {
-  const { decision } = props;
-  const [reopened, setReopened] = useState<string | null>(null);
-  const waiting = openQuestions(decision);
-  const openIds = [reopened, waiting[0]];
+  const { decision, selected } = props;
+  const asked = askable(decision);
   const ours = decision.path.some(
     (row) => row.limitSource === 'default' || row.windowSource === 'default',
   );
@@ -58,27 +62,27 @@ export function DecisionPath(props: {
           </tr>
         </thead>
         <tbody className="max-md:block">
-          {decision.path.map((row) => {
-            const asked = decision.questions.includes(row.id);
-            return (
-              <PathTableRow
-                key={row.id}
-                row={row}
-                open={openIds.includes(row.id)}
-                keyed={waiting[0] === row.id}
-                last={false}
-                whyNot={props.whyNot}
-                onAnswer={async (question, answer) => {
-                  const result = await props.onAnswer(question, answer);
-                  if (result.ok) setReopened(null);
-                  return result;
-                }}
-                onReopen={
-                  asked && !openIds.includes(row.id) ? () => setReopened(row.id) : undefined
-                }
-              />
-            );
-          })}
+          {decision.path.map((row) => (
+            <PathTableRow
+              key={row.id}
+              row={row}
+              service={props.service}
+              changeWord={decision.changeWord}
+              open={row.id === selected.id}
+              last={false}
+              whyNot={props.whyNot}
+              onAnswer={async (question, answer) => {
+                const result = await props.onAnswer(question, answer);
+                if (result.ok) selected.select(null);
+                return result;
+              }}
+              onReopen={
+                asked.includes(row.id) && row.id !== selected.id
+                  ? () => selected.select(row.id)
+                  : undefined
+              }
+            />
+          ))}
         </tbody>
       </table>
       <div className="flex items-center gap-3 border-border border-t px-3 py-2.5">
@@ -92,6 +96,12 @@ export function DecisionPath(props: {
           </span>
         )}
       </div>
+      {decision.tree !== null && (
+        <div className="border-border border-t">
+          <DecisionTree nodes={decision.tree} />
+        </div>
+      )}
+      {decision.automations.length > 0 && <AutomationRows automations={decision.automations} />}
       {decision.matrix !== null && (
         <div className="border-border border-t">
           <MatrixGauge matrix={decision.matrix} />
@@ -105,14 +115,4 @@ export function DecisionPath(props: {
       )}
     </Panel>
   );
-}
-
-/** Asked of a person and not answered yet, in the path's order: one at a time is open. */
-export function openQuestions(
-  decision: Pick<DecisionView, 'path' | 'questions'>,
-): readonly string[] {
-  return decision.questions.filter((id) => {
-    const row = decision.path.find((each) => each.id === id);
-    return row !== undefined && row.answer === 'unknown' && row.answeredAt === null;
-  });
 }

@@ -1,16 +1,28 @@
+'use client';
+
 import type { ReactNode, Ref } from 'react';
+import type { Reply } from '@/components/incident/reply';
+import { useSubmit } from '@/components/incident/use-submit';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
+import { ErrorNote } from '@/components/ui/error-note';
 import { Shape, type ShapeName } from '@/components/ui/shapes';
 import { Unbroken } from '@/components/ui/unbroken';
 import type { DecisionView } from '@/lib/decisions/decision-view';
 import { formatDuration } from '@/lib/format/duration';
 import { utcTime } from '@/lib/format/time';
+import type { PollView } from '@/lib/incidents/poll-view';
+import { PollResult } from './poll-banner';
 
 export interface DoNextProps {
   readonly decision: DecisionView;
   readonly service: string;
+  /** The last "Any strong objections?"; null: nobody was asked. */
+  readonly poll: PollView | null;
   readonly whyNot: string | null;
+  readonly whyNotAsk: string | null;
+  /** Null: nothing is proposed that could be asked about. */
+  readonly onAsk: (() => Reply) | null;
   readonly onReview: () => void;
   readonly onObject: () => void;
   /** Accepts that nothing is rolled back. */
@@ -24,6 +36,7 @@ export interface DoNextProps {
 export function DoNext(props: DoNextProps) {
   const { decision } = props;
   const { next, outcome, recorded } = decision;
+  const asked = props.poll?.closed === true ? props.poll : null;
   const asks = decision.path.some(
     (row) => row.changesOutcome && row.answeredAt === null && decision.questions.includes(row.id),
   );
@@ -36,6 +49,7 @@ export function DoNext(props: DoNextProps) {
         </Text>
         {props.facts}
         <Recorded recorded={recorded} />
+        {asked !== null && <PollResult poll={asked} />}
         <Acts>
           <Button
             {...(props.primaryRef === undefined ? {} : { ref: props.primaryRef })}
@@ -49,6 +63,7 @@ export function DoNext(props: DoNextProps) {
             Review the difference
           </Button>
           <Otherwise {...props} />
+          <Ask {...props} />
         </Acts>
       </Box>
     );
@@ -59,6 +74,7 @@ export function DoNext(props: DoNextProps) {
         <Text>{outcome.sentence}</Text>
         {props.facts}
         <Recorded recorded={recorded} />
+        {asked !== null && <PollResult poll={asked} />}
         <Acts>
           <Button
             shortcut="Enter"
@@ -70,6 +86,7 @@ export function DoNext(props: DoNextProps) {
             Decide to watch
           </Button>
           <Otherwise {...props} />
+          <Ask {...props} />
         </Acts>
       </Box>
     );
@@ -91,6 +108,7 @@ export function DoNext(props: DoNextProps) {
       </Text>
       {props.facts}
       <Recorded recorded={recorded} />
+      {asked !== null && <PollResult poll={asked} />}
       <Acts>
         <Otherwise {...props} label="Decide yourself" large />
       </Acts>
@@ -153,6 +171,26 @@ function Otherwise(props: DoNextProps & { readonly label?: string; readonly larg
     >
       {props.label ?? 'Decide otherwise'}
     </Button>
+  );
+}
+
+/** Propose, then ask: half a minute for a word that would change it. */
+function Ask(props: DoNextProps) {
+  const { onAsk } = props;
+  const { error, pending, submit } = useSubmit();
+  if (onAsk === null) return null;
+  return (
+    <>
+      <Button
+        shortcut="q"
+        disabledReason={props.whyNotAsk ?? (pending ? 'sending' : undefined)}
+        onClick={() => void submit(onAsk)}
+        className="w-full"
+      >
+        Any strong objections?
+      </Button>
+      {error !== null && <ErrorNote message={error.message} />}
+    </>
   );
 }
 

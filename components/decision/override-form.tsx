@@ -10,6 +10,7 @@ import { cn } from '@/components/ui/cn';
 import { Dialog } from '@/components/ui/dialog';
 import { ErrorNote } from '@/components/ui/error-note';
 import { Field } from '@/components/ui/field';
+import { Input } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
 import { Textarea } from '@/components/ui/textarea';
 import type { DecisionView } from '@/lib/decisions/decision-view';
@@ -77,6 +78,7 @@ function OverrideBody(
   const [revision, setRevision] = useState('');
   const [reason, setReason] = useState('');
   const [missing, setMissing] = useState(false);
+  const [words, setWords] = useState<Readonly<Record<string, string>>>({});
   const reasonId = useId();
   const targetId = useId();
   const others = decision.next?.others ?? [];
@@ -92,7 +94,11 @@ function OverrideBody(
       return;
     }
     const named = revision === '' ? (decision.next?.revision ?? null) : revision;
-    props.onSave({ choice, revision: choice === 'monitor' ? null : named, reason: reason.trim() });
+    const rejected = Object.entries(words).flatMap(([option, said]) =>
+      option === choice || said.trim() === '' ? [] : [{ option, words: said.trim() }],
+    );
+    const target = choice === 'monitor' ? null : named;
+    props.onSave({ choice, revision: target, reason: reason.trim(), rejected });
   };
   return (
     <form ref={form} noValidate id={props.id} onSubmit={onSubmit} className="grid gap-4">
@@ -152,6 +158,25 @@ function OverrideBody(
           />
         </Field>
       )}
+      <details>
+        <summary className="cursor-pointer text-caption text-text-2">
+          Words on what you do not choose (optional; why not is derived anyway)
+        </summary>
+        <div className="mt-2 grid gap-2">
+          {decision.choices
+            .filter((each) => each.id !== choice)
+            .map((each) => (
+              <Field key={each.id} label={each.title} htmlFor={`${props.id}-not-${each.id}`}>
+                <Input
+                  id={`${props.id}-not-${each.id}`}
+                  value={words[each.id] ?? ''}
+                  maxLength={2000}
+                  onChange={(event) => setWords({ ...words, [each.id]: event.target.value })}
+                />
+              </Field>
+            ))}
+        </div>
+      </details>
       <Field
         label="Why"
         htmlFor={reasonId}

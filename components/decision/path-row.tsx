@@ -5,17 +5,19 @@ import type { Reply } from '@/components/incident/reply';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
 import { Shape, type ShapeName } from '@/components/ui/shapes';
+import { DEPLOYMENT_RELATED } from '@/lib/decisions/began-with-deploy';
 import type { AnswerWord } from '@/lib/decisions/decision';
 import type { PathRow } from '@/lib/decisions/decision-view';
 import { utcTime } from '@/lib/format/time';
-import { type PathCells, pathCells } from './path-text';
+import { contextLine, isWorse, type PathCells, pathCells } from './path-text';
 import { QuestionRow } from './question-row';
 
 export interface PathRowProps {
   readonly row: PathRow;
-  /** Open in place: it asks a person. */
+  readonly service: string;
+  readonly changeWord: 'deploy' | 'change';
+  /** Selected: it asks a person, and has the keys 1 2 3. */
   readonly open: boolean;
-  readonly keyed: boolean;
   readonly last: boolean;
   readonly whyNot: string | null;
   readonly onAnswer: (question: string, answer: AnswerWord) => Reply;
@@ -30,15 +32,16 @@ const OURS = 'underline decoration-dotted decoration-text-3 underline-offset-4';
 
 function shapeOf(row: PathRow): ShapeName {
   if (row.answer === 'unknown') return 'unknown';
-  if (row.by === 'computed') return 'change';
-  return row.answer === 'yes' ? 'failing' : 'no';
+  if (row.id === DEPLOYMENT_RELATED) return 'change';
+  return isWorse(row) ? 'failing' : 'no';
 }
 
 /** One question of the path: what was asked, what it rests on, and how old that is. */
 export function PathTableRow(props: PathRowProps) {
   const { row, open } = props;
   const cells = pathCells(row, useNow());
-  const yes = row.answer === 'yes' && row.by !== 'computed';
+  const worse = isWorse(row);
+  const context = contextLine(row, props.service, props.changeWord);
   const bare = cells.value === '' && cells.why !== null;
   return (
     <>
@@ -49,7 +52,7 @@ export function PathTableRow(props: PathRowProps) {
             name={shapeOf(row)}
             className={cn(
               'relative',
-              row.by === 'computed' && row.answer !== 'unknown' && 'text-text',
+              row.id === DEPLOYMENT_RELATED && row.answer !== 'unknown' && 'text-text',
             )}
           />
         </td>
@@ -58,7 +61,7 @@ export function PathTableRow(props: PathRowProps) {
           colSpan={bare ? 3 : 1}
           className="py-2 pr-2 text-left align-middle font-normal"
         >
-          <Question row={row} yes={yes} onReopen={props.onReopen} />
+          <Question row={row} worse={worse} onReopen={props.onReopen} />
           <Beneath row={row} cells={cells} />
         </th>
         {bare ? (
@@ -74,7 +77,7 @@ export function PathTableRow(props: PathRowProps) {
             <td
               className={cn(
                 'whitespace-nowrap py-2 pr-2.5 text-right max-md:pr-3 align-middle',
-                yes ? 'font-semibold text-bad' : 'font-semibold text-text',
+                worse ? 'font-semibold text-bad' : 'font-semibold text-text',
                 row.answer === 'unknown' && 'font-medium text-unknown',
               )}
             >
@@ -99,18 +102,23 @@ export function PathTableRow(props: PathRowProps) {
           </>
         )}
       </tr>
+      {context.length > 0 && (
+        <tr className={cn(TR, open && 'bg-surface-2')}>
+          <td className="relative">
+            <Rail last={props.last && !open} />
+          </td>
+          <td colSpan={6} className="pr-3 pb-1.5 text-caption text-text-3 max-md:col-span-2">
+            {context.join(' · ')}
+          </td>
+        </tr>
+      )}
       {open && (
         <tr className={cn(TR, 'bg-surface-2')}>
           <td className="relative">
             <Rail last={props.last} />
           </td>
           <td colSpan={6} className="pr-3 pb-2.5 max-md:col-span-2">
-            <QuestionRow
-              row={row}
-              keyed={props.keyed}
-              whyNot={props.whyNot}
-              onAnswer={props.onAnswer}
-            />
+            <QuestionRow row={row} whyNot={props.whyNot} onAnswer={props.onAnswer} />
           </td>
         </tr>
       )}
@@ -147,19 +155,20 @@ function Rail(props: { readonly last: boolean }) {
 
 function Question(props: {
   readonly row: PathRow;
-  readonly yes: boolean;
+  readonly worse: boolean;
   readonly onReopen: (() => void) | undefined;
 }) {
-  const { row, yes } = props;
+  const { row, worse } = props;
   const words = (
     <>
       {row.title}
       {row.answeredAt === null && (row.answer !== 'unknown' || row.value === null) && (
-        <span className={yes ? 'font-semibold text-bad' : 'text-text-2'}> {row.answer}</span>
+        <span className={worse ? 'font-semibold text-bad' : 'text-text-2'}> {row.answer}</span>
       )}
     </>
   );
-  const className = cn('text-body', row.answer === 'no' ? 'text-text-2' : 'font-medium text-text');
+  const milder = row.answer !== 'unknown' && !worse;
+  const className = cn('text-body', milder ? 'text-text-2' : 'font-medium text-text');
   if (props.onReopen === undefined) {
     return (
       <span className={className} title={row.question}>

@@ -1,33 +1,8 @@
 import { expect, test } from 'vitest';
-import type { PathRow } from '@/lib/decisions/decision-view';
-import { pathCells, pathTally, stakes } from './path-text';
+import { row } from './path-row-fixture';
+import { contextLine, isWorse, pathCells, pathTally, stakes } from './path-text';
 
 const NOW = Date.parse('2026-11-20T03:07:26Z');
-const row: PathRow = {
-  id: 'error_rate',
-  title: 'Error rate',
-  question: 'Do more than 20 % of requests fail?',
-  answer: 'yes',
-  by: 'signal',
-  value: 0.341,
-  unit: 'ratio',
-  limit: 0.2,
-  limitLabel: null,
-  limitSource: 'runbook',
-  windowSeconds: 300,
-  windowSource: 'default',
-  samples: 18_204,
-  minSamples: 50,
-  ageSeconds: 6,
-  revision: null,
-  unknownWhy: null,
-  changesOutcome: true,
-  ifYes: null,
-  answeredBy: null,
-  answeredAt: null,
-  answeredByName: null,
-  observedAt: '2026-11-20T03:07:20Z',
-};
 const plain = (text: string) => text.replaceAll(/[\u00a0\u202f]/g, ' ');
 
 test('a reading shows value, limit, window, samples and an age that ticks', () => {
@@ -82,4 +57,41 @@ test('a question says whether its answer matters', () => {
   expect(stakes({ changesOutcome: true, ifYes: 'Critical, at once' })).toBe(
     'yes: Critical, at once',
   );
+});
+
+test('the worse answer is yes, unless the tree says that no is; what only explains is neither', () => {
+  expect(isWorse(row)).toBe(true);
+  expect(isWorse({ ...row, answer: 'no' })).toBe(false);
+  expect(isWorse({ ...row, answer: 'no', worse: 'no' })).toBe(true);
+  expect(isWorse({ ...row, answer: 'yes', worse: 'no' })).toBe(false);
+  expect(isWorse({ ...row, answer: 'unknown' })).toBe(false);
+  expect(isWorse({ ...row, id: 'deployment_related' })).toBe(false);
+});
+
+test('a value stands beside what it was before, and beside each revision', () => {
+  const compared = { now: 6.2, before: 0.42, unit: 'seconds', beforeAt: '' } as const;
+  const of = (revision: string, value: number | null, known: boolean) =>
+    ({ revision, value, unit: 'seconds', samples: 900, known }) as const;
+  const byRevision = [of('shop-00001-abc', 0.4, true), of('shop-00002-mux', 6.4, false)];
+  const line = contextLine({ ...row, compared, byRevision }, 'shop', 'deploy');
+  expect(line.map(plain)).toEqual([
+    'whole service',
+    'before the deploy 0.42 s, +1 376 %',
+    '00001-abc 0.4 s',
+    '00002-mux unknown',
+  ]);
+  const better = { ...compared, now: 0.21 };
+  expect(contextLine({ ...row, compared: better }, 'shop', 'change').map(plain)).toEqual([
+    'whole service',
+    'before the change 0.42 s, −50 %',
+  ]);
+  const fromNothing = { ...compared, before: 0 };
+  expect(contextLine({ ...row, compared: fromNothing }, 'shop', 'deploy').map(plain)).toEqual([
+    'whole service',
+    'before the deploy 0 s',
+  ]);
+  expect(contextLine({ ...row, revision: 'shop-00002-mux' }, 'shop', 'deploy')).toEqual([
+    'of 00002-mux',
+  ]);
+  expect(contextLine({ ...row, value: null, windowSeconds: null }, 'shop', 'deploy')).toEqual([]);
 });

@@ -1,8 +1,10 @@
 /** A row of the decision path in words and figures: pure, so that unknown can be tested. */
-import type { AnswerWord, Outcome } from '@/lib/decisions/decision';
+import { DEPLOYMENT_RELATED } from '@/lib/decisions/began-with-deploy';
+import type { AnswerWord, Compared, Outcome } from '@/lib/decisions/decision';
 import type { PathRow } from '@/lib/decisions/decision-view';
+import { shortRevision } from '@/lib/fleet/short-revision';
 import { formatAge, formatDuration } from '@/lib/format/duration';
-import { formatCount } from '@/lib/format/number';
+import { formatCount, formatNumber, UNIT_SPACE } from '@/lib/format/number';
 import { formatSignal } from '@/lib/format/signal';
 
 export interface PathCells {
@@ -93,4 +95,34 @@ export function conclusion(outcome: Outcome): string {
   const within =
     outcome.withinSeconds === null ? '' : ` within ${formatDuration(outcome.withinSeconds)}`;
   return `${outcome.label}: ${action}${within}`;
+}
+
+/** Does it speak for acting? Whether it began with the change only explains. */
+export function isWorse({ id, answer, worse }: Pick<PathRow, 'id' | 'answer' | 'worse'>): boolean {
+  return id !== DEPLOYMENT_RELATED && answer === (worse ?? 'yes');
+}
+
+/** What a measured value is to be read beside: what it is of, what it was, each revision's own. */
+export function contextLine(
+  row: Pick<PathRow, 'value' | 'windowSeconds' | 'revision' | 'compared' | 'byRevision'>,
+  service: string,
+  changeWord: 'deploy' | 'change',
+): readonly string[] {
+  const { compared, byRevision = [] } = row;
+  const of = row.revision === null ? 'whole service' : `of ${shortRevision(row.revision, service)}`;
+  return [
+    ...(row.value === null || row.windowSeconds === null ? [] : [of]),
+    ...(compared === undefined ? [] : [beforeText(compared, changeWord)]),
+    ...byRevision.map(({ revision, value, unit, known }) => {
+      const figure = known && value !== null ? formatSignal(value, unit) : 'unknown';
+      return `${shortRevision(revision, service)} ${figure}`;
+    }),
+  ];
+}
+
+function beforeText({ now, before, unit }: Compared, changeWord: string): string {
+  const was = `before the ${changeWord} ${formatSignal(before, unit)}`;
+  if (before <= 0) return was;
+  const percent = (now / before - 1) * 100;
+  return `${was}, ${percent > 0 ? '+' : ''}${formatNumber(percent)}${UNIT_SPACE}%`;
 }

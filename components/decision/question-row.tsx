@@ -18,11 +18,9 @@ const ANSWERS: readonly {
   { answer: 'unknown', label: 'Can’t tell', key: '3' },
 ];
 
-/** The open question in its place in the path: three equal answers, and whether they matter. */
+/** The selected question in its place in the path: three equal answers, and whether they matter. */
 export function QuestionRow(props: {
   readonly row: PathRow;
-  /** It has the keys 1 2 3. */
-  readonly keyed: boolean;
   readonly whyNot: string | null;
   readonly onAnswer: (question: string, answer: AnswerWord) => Reply;
 }) {
@@ -37,7 +35,7 @@ export function QuestionRow(props: {
             key={answer}
             size="small"
             className="text-body"
-            shortcut={props.keyed ? key : undefined}
+            shortcut={key}
             aria-pressed={row.answeredAt !== null && row.answer === answer}
             disabledReason={props.whyNot ?? (pending ? 'sending' : undefined)}
             onClick={() => submit(() => props.onAnswer(row.id, answer))}

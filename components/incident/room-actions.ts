@@ -22,6 +22,8 @@ export interface DecideInput {
   readonly revision: string | null;
   /** Needed where it is not what the runbook recommends. */
   readonly reason: string | null;
+  /** A person's own words on options that were not chosen. */
+  readonly rejected?: readonly { readonly option: string; readonly words: string }[];
 }
 
 export interface CompleteInput {
@@ -56,6 +58,13 @@ export interface RoomActions {
   readonly onAnswer: (question: string, answer: AnswerWord) => Reply;
   /** Records a decision without planning anything. */
   readonly onDecide: (input: DecideInput) => Reply;
+  /** "Any strong objections?" to this. */
+  readonly onAsk: (proposal: {
+    readonly choice: string;
+    readonly revision: string | null;
+  }) => Reply;
+  readonly onAgree: (pollId: string) => Reply;
+  readonly onObjection: (pollId: string, reason: string) => Reply;
   readonly onCheck: (key: string, state: 'checked' | 'open' | 'skipped') => Reply;
   readonly onMove: (to: IncidentStatus, reason: string | null) => Reply;
   readonly onSeverity: (level: SeverityLevel, reason: string | null) => Reply;

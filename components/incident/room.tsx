@@ -4,6 +4,9 @@ import dynamic from 'next/dynamic';
 import { useRef, useState } from 'react';
 import { DecidedLine } from '@/components/decision/decided-line';
 import { DecisionPath } from '@/components/decision/decision-path';
+import { EscalationPanel } from '@/components/decision/escalation-panel';
+import { PollBanner } from '@/components/decision/poll-banner';
+import { useSelectedQuestion } from '@/components/decision/use-selected-question';
 import { ProcedureSteps } from '@/components/run/procedure-steps';
 import { ReopenRules } from '@/components/run/watch-panel';
 import { Timeline } from '@/components/timeline/timeline';
@@ -67,11 +70,23 @@ export function Room(props: RoomProps) {
     if (view.nextBranch === null || view.nextBranch.notHere !== null) setSheet('decide');
     else actions.onReview({ procedure: view.nextBranch.procedure, revision: null });
   };
+  const proposal = proposalOf(view);
+  const ask = proposal === null ? null : () => actions.onAsk(proposal);
+  const selected = useSelectedQuestion(view.decision);
   const onResolve = (reason: string | null) => actions.onMove('resolved', reason);
-  useRoomKeys({ view, stage, actions, setSheet, review, branch, toggleWhy: () => setWhy(!why) });
-
   const on = (...tabs: RoomTab[]) => (tabs.includes(tab) ? '' : 'max-md:hidden');
   const decided = stage !== 'decide';
+  useRoomKeys({
+    view,
+    stage,
+    selected: !decided || why ? selected : null,
+    actions,
+    setSheet,
+    review,
+    branch,
+    toggleWhy: () => setWhy(!why),
+    ask: stage === 'decide' || stage === 'failed' ? ask : null,
+  });
   const { ship: offer } = view;
   const ship = offer !== null && (
     <ShipCard
@@ -100,6 +115,14 @@ export function Room(props: RoomProps) {
         {view.approval !== null && (
           <WaitingPlanNote plan={view.approval} whyNot={whyNotAct} onOpen={actions.onOpenPlan} />
         )}
+        {view.poll !== null && !view.poll.closed && (
+          <PollBanner
+            poll={view.poll}
+            whyNot={whyNotAct}
+            onAgree={() => actions.onAgree(view.poll?.id ?? '')}
+            onObject={() => setSheet('object')}
+          />
+        )}
         {view.holds.map((hold) => (
           <div key={hold.id} className="mb-3">
             <HoldBanner
@@ -126,6 +149,7 @@ export function Room(props: RoomProps) {
                 onReview={review}
                 onNext={branch}
                 onObject={() => setSheet('decide')}
+                onAsk={ask}
                 alert={props.alert}
               />
             </div>
@@ -136,9 +160,14 @@ export function Room(props: RoomProps) {
               {(!decided || why) && (
                 <DecisionPath
                   decision={view.decision}
+                  service={view.service.slug}
+                  selected={selected}
                   whyNot={whyNotAct}
                   onAnswer={actions.onAnswer}
                 />
+              )}
+              {view.decision.escalation !== null && stage !== 'over' && (
+                <EscalationPanel escalation={view.decision.escalation} path={view.decision.path} />
               )}
               {stage === 'watch' && view.watch !== null && (
                 <ReopenRules rules={view.watch.reopens} />
@@ -201,6 +230,12 @@ export function Room(props: RoomProps) {
       <RoomSheets view={view} actions={actions} sheet={sheet} onClose={() => setSheet(null)} />
     </div>
   );
+}
+
+/** What everybody is asked about: what was recommended, by name. */
+function proposalOf({ decision: { next, outcome } }: RoomView) {
+  if (outcome.kind === 'monitor') return { choice: 'monitor', revision: null };
+  return next === null ? null : { choice: next.procedure, revision: next.revision };
 }
 
 /** Of several changes one alone can be undone; of one, the run itself. */

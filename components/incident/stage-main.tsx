@@ -7,6 +7,7 @@ import type { AlertView } from '@/lib/incidents/alert-view';
 import type { RoomView } from '@/lib/incidents/room-view';
 import { AlertAtHand } from './alert-facts';
 import { OverPanel } from './over-panel';
+import type { Reply } from './reply';
 import type { RoomActions } from './room-actions';
 import type { RoomStage } from './room-stage';
 
@@ -18,6 +19,8 @@ export interface StageMainProps {
   readonly onReview: () => void;
   readonly onNext: () => void;
   readonly onObject: () => void;
+  /** Asks everybody about what is proposed; null: nothing is. */
+  readonly onAsk: (() => Reply) | null;
   /** What every other page shows of this incident; null: it does not wait for a decision. */
   readonly alert: AlertView | null;
 }
@@ -67,6 +70,9 @@ export function StageMain(props: StageMainProps) {
   return (
     <DoNext
       decision={view.decision}
+      poll={view.poll}
+      whyNotAsk={permissions.whyNotAsk}
+      onAsk={props.onAsk}
       service={view.service.slug}
       whyNot={whyNot}
       onReview={props.onReview}

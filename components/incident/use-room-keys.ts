@@ -1,7 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { openQuestions } from '@/components/decision/decision-path';
+import type { SelectedQuestion } from '@/components/decision/use-selected-question';
 import type { KeyBinding } from '@/components/frame/key-registry';
 import { useKeys } from '@/components/frame/keys';
 import { notify } from '@/components/ui/toast';
@@ -16,11 +16,15 @@ import type { RoomStage } from './room-stage';
 interface RoomKeysInput {
   readonly view: RoomView;
   readonly stage: RoomStage;
+  /** The path is on screen, and this of its questions is selected. */
+  readonly selected: SelectedQuestion | null;
   readonly actions: RoomActions;
   readonly setSheet: (sheet: Sheet) => void;
   readonly review: () => void;
   readonly branch: () => void;
   readonly toggleWhy: () => void;
+  /** Asks everybody about what is proposed; null: nothing is. */
+  readonly ask: (() => Reply) | null;
 }
 
 const ANSWER_KEYS: readonly { readonly key: string; readonly answer: AnswerWord }[] = [
@@ -38,21 +42,14 @@ async function tell(reply: Reply): Promise<void> {
 
 /** Every act of the room has a key; it opens, and never applies. */
 export function useRoomKeys(input: RoomKeysInput): void {
-  const { view, actions, setSheet } = input;
+  const { view, setSheet } = input;
   const off = view.permissions.whyNotAct ?? undefined;
-  const [asked] = openQuestions(view.decision);
   const router = useRouter();
   const reviewPath = `/incidents/${view.incident.drill ? view.incident.label : view.incident.number}/review`;
   useKeys(view.incident.label, [
     ...enter(input, off, () => router.push(reviewPath)),
-    ...(asked === undefined || input.stage !== 'decide'
-      ? []
-      : ANSWER_KEYS.map(({ key, answer }) => ({
-          key,
-          label: 'answer',
-          disabledReason: off,
-          run: () => void tell(actions.onAnswer(asked, answer)),
-        }))),
+    ...answering(input, off),
+    ...polling(input, off),
     ...running(input, off),
     {
       key: 'x',
@@ -98,6 +95,62 @@ export function useRoomKeys(input: RoomKeysInput): void {
       palette: { group: 'Go to', label: `Review of ${view.incident.label}` },
     },
   ]);
+}
+
+/** The selected question is answered by one key; with more than one, two keys go through them. */
+function answering(
+  { selected, actions }: RoomKeysInput,
+  off: string | undefined,
+): readonly KeyBinding[] {
+  if (selected === null) return [];
+  const { id } = selected;
+  const through = [
+    { key: 'j', label: 'questions', repeat: true, run: () => selected.move(1) },
+    { key: 'k', label: 'questions', repeat: true, run: () => selected.move(-1) },
+  ] as const;
+  return [
+    ...(id === null
+      ? []
+      : ANSWER_KEYS.map(({ key, answer }) => ({
+          key,
+          label: 'answer',
+          disabledReason: off,
+          run: () => {
+            selected.select(null);
+            void tell(actions.onAnswer(id, answer));
+          },
+        }))),
+    ...(selected.count > 1 || (id === null && selected.count > 0) ? through : []),
+  ];
+}
+
+/** Asking everybody, and each one's word while it is open. */
+function polling(
+  { view, actions, setSheet, ask }: RoomKeysInput,
+  off: string | undefined,
+): readonly KeyBinding[] {
+  const { poll, permissions } = view;
+  if (poll !== null && !poll.closed) {
+    return [
+      {
+        key: 'y',
+        label: 'no objection',
+        disabledReason: off,
+        run: () => void tell(actions.onAgree(poll.id)),
+      },
+      { key: 'b', label: 'object', disabledReason: off, run: () => setSheet('object') },
+    ];
+  }
+  if (ask === null) return [];
+  return [
+    {
+      key: 'q',
+      label: 'any objections?',
+      disabledReason: permissions.whyNotAsk ?? undefined,
+      run: () => void tell(ask()),
+      palette: { group: 'Do', label: 'Any strong objections?', target: view.incident.label },
+    },
+  ];
 }
 
 /** Only where this person may give their word. */

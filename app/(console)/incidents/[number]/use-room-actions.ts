@@ -42,6 +42,9 @@ export function useRoomActions(
       onExempt: (id, reason) => send('run.exempt', { id, reason }),
       onAnswer: (question, answer) => send('question.answer', { ...ref, question, answer }),
       onDecide: (input) => send('decision.make', { ...ref, ...input }),
+      onAsk: (proposal) => send('poll.open', { ...ref, ...proposal }),
+      onAgree: (poll) => send('poll.agree', { ...ref, poll }),
+      onObjection: (poll, reason) => send('objection.raise', { ...ref, poll, reason }),
       onCheck: (key, state) => send('checklist.update', { ...ref, key, state }),
       onMove: (to, reason) => send('incident.change_status', { ...ref, to, reason }),
       onSeverity: (severity, reason) =>
