@@ -74,6 +74,9 @@ test('no page keeps anybody out, in the dark and in the light', async ({ browser
   await page.goto(`${url}/services/${SERVICE}`);
   await expect(page.locator('[data-change="changed"]').first()).toBeVisible();
   await look(page, 'service');
+  await page.goto(`${url}/changes`);
+  await expect(page.getByRole('list', { name: 'Changes' })).toBeVisible();
+  await look(page, 'changes');
   await page.goto(`${url}/runbooks`);
   await expect(page.getByRole('heading', { name: 'Runbooks' })).toBeVisible();
   await look(page, 'runbooks');

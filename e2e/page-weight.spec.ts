@@ -42,6 +42,7 @@ test('the status page needs no script, and every other page is weighed', async (
     ['service', '/services/virtuoso-api', 'commander'],
     ['room', `/incidents/${number}`, 'commander'],
     ['review', `/incidents/${number}/review`, 'commander'],
+    ['changes', '/changes', 'commander'],
     ['runbooks', '/runbooks', 'commander'],
   ];
   for (const [name, address, role] of pages) {

@@ -68,10 +68,10 @@ export function ChartLegend(props: {
         <button
           type="button"
           aria-pressed={asTable}
-          className="h-6 rounded-control border border-border-control px-2 text-text-2 hover:bg-surface-3 max-md:h-11"
+          className="h-6 rounded-control border border-border-control px-2 text-text-2 hover:bg-surface-3 aria-pressed:bg-surface-3 aria-pressed:font-semibold aria-pressed:text-text max-md:h-11"
           onClick={props.onTable}
         >
-          {asTable ? 'Charts' : 'Table'}
+          Table
         </button>
       </span>
     </div>

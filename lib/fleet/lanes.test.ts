@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { laneOf, spansOf } from './lanes';
+import { changeLabel, laneOf, spansOf } from './lanes';
 import { frameFixture, NOW, RUNBOOK, serviceFixture, targetFixture } from './service-fixture';
 
 function kinds(values: readonly (number | null)[]) {
@@ -9,6 +9,19 @@ function kinds(values: readonly (number | null)[]) {
     to?.slice(11, 16) ?? null,
   ]);
 }
+
+describe('the words beside the mark of a change', () => {
+  it.each([
+    ['deployment', 'orders-00002-xyz was deployed, commit 2f00aa9', '00002-xyz'],
+    ['traffic', 'traffic LATEST 100 % → orders-00001-abc 100 %', '00001-abc 100 %'],
+    ['configuration', 'PARSER changed, with orders-00002-xyz', 'configuration'],
+    ['flag', 'new-parser on', 'new-parser on'],
+    ['flag', 'new-parser set to on for half of all', 'flag'],
+    ['other', 'Build Success: Increase snapshot create timeout', 'change'],
+  ])('of %s “%s” are “%s”', (kind, summary, words) => {
+    expect(changeLabel({ kind, summary }, 'orders')).toBe(words);
+  });
+});
 
 describe('sixty minutes of a service', () => {
   it('shows what was over a limit as one span, open at its end while it lasts', () => {

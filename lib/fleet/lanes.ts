@@ -7,6 +7,8 @@ import { shortRevisions } from './short-revision';
 import { breachOf } from './signal-cells';
 
 const LANE_MS = 60 * 60_000;
+/** Characters beside a mark. */
+const LABEL_LENGTH = 28;
 /** Metrics come late: only silence longer than this is silence. */
 const EXPECTED_LAG_MS = 180_000;
 
@@ -62,7 +64,7 @@ export function changeLabel(
     case 'secret':
       return kind;
     default:
-      return short;
+      return short.length <= LABEL_LENGTH ? short : kind === 'other' ? 'change' : kind;
   }
 }
 
