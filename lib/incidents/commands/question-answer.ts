@@ -4,7 +4,8 @@ import { defineCommand } from '@/lib/command';
 import { appError } from '@/lib/errors';
 import { err, ok } from '@/lib/result';
 import { append } from '@/lib/timeline/append';
-import { findIncident, primaryOf, runbookOf, teamOfIncident } from '../find';
+import { currentDecision } from '../current-decision';
+import { findIncident, primaryOf, teamOfIncident } from '../find';
 import { incidentRef } from '../ref';
 
 export const questionAnswer = defineCommand({
@@ -24,9 +25,9 @@ export const questionAnswer = defineCommand({
     const incident = await findIncident(context.tx, input);
     if (!incident.ok) return incident;
     const service = primaryOf(incident.value);
-    const decision = runbookOf(service)?.decision;
-    const known = decision && decision.kind !== 'none' ? decision.questions : [];
-    const question = known.find((each) => each.id === input.question);
+    // By its path: where the matrix's own signal is silent, that is a question too.
+    const current = await currentDecision(context.tx, incident.value, context.now);
+    const question = current?.decision.path.find(({ id }) => id === input.question);
     if (question === undefined) {
       return err(appError('not_found', `The runbook asks no question “${input.question}”.`));
     }
@@ -51,6 +52,7 @@ export const questionAnswer = defineCommand({
         answer: input.answer,
       },
     });
+    context.wake(incident.value.id);
     context.hint(`incident:${incident.value.id}`);
     return ok({ answer: input.answer });
   },

@@ -48,7 +48,7 @@ export async function runBench(
 }
 
 /** What the figures depend on besides the code. The load says whether others worked meanwhile. */
-function machine(): Readonly<Record<string, string | number>> {
+export function machine(): Readonly<Record<string, string | number>> {
   return {
     cpus: os.availableParallelism(),
     model: os.cpus()[0]?.model ?? 'unknown',

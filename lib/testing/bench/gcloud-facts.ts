@@ -1,0 +1,40 @@
+import { createGcloud, findGcloud } from '@/simulator/testing/gcloud';
+
+const RUNS = 5;
+
+/** Milliseconds of each run, or why there are none. */
+export type GcloudFacts =
+  | { readonly took: readonly number[] }
+  | { readonly took: null; readonly because: string };
+
+/**
+ * What the card says, by hand: what serves and with which share, and which revisions there are and
+ * since when, one command after the other. Typing and reading them is not counted. The first run,
+ * which writes the configuration, doesn't count.
+ */
+export async function measureFacts(
+  rest: string,
+  place: { readonly project: string; readonly region: string; readonly service: string },
+): Promise<GcloudFacts> {
+  if (findGcloud() === null) return { took: null, because: 'gcloud is not installed' };
+  const gcloud = createGcloud(rest, { ...place, actor: 'bench@example.com' });
+  const took: number[] = [];
+  try {
+    for (let run = 0; run <= RUNS; run += 1) {
+      const startedAt = performance.now();
+      for (const args of [
+        ['run', 'services', 'describe', place.service],
+        ['run', 'revisions', 'list', `--service=${place.service}`],
+      ]) {
+        const { code, stderr } = await gcloud.run(...args);
+        if (code !== 0) {
+          return { took: null, because: `gcloud ended with ${code}: ${stderr.slice(-300)}` };
+        }
+      }
+      if (run > 0) took.push(performance.now() - startedAt);
+    }
+    return { took };
+  } finally {
+    gcloud.close();
+  }
+}
