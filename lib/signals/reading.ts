@@ -32,6 +32,7 @@ export type MetricSignal = (typeof METRIC_SIGNALS)[number];
 
 /** What is asked of the service, its logs and its platform: there minutes before metrics are. */
 export const PROMPT_SIGNALS = ['probe_failure_rate', 'log_matches', 'platform_not_ready'] as const;
+export type PromptSignal = (typeof PROMPT_SIGNALS)[number];
 
 export const SIGNAL_IDS = [...METRIC_SIGNALS, ...PROMPT_SIGNALS] as const;
 export type SignalId = (typeof SIGNAL_IDS)[number];
@@ -73,6 +74,11 @@ export interface Series {
   readonly points: readonly SeriesPoint[];
 }
 
+export interface SilentSignal {
+  readonly signal: PromptSignal;
+  readonly why: string;
+}
+
 /**
  * All that is known of a target's signals at one moment: the last hour as series and the windows
  * that decisions are made from. Replaced whole at each sampling.
@@ -86,6 +92,8 @@ export interface SignalFrame {
   readonly periodSeconds: number;
   readonly series: readonly Series[];
   readonly readings: readonly Reading[];
-  /** Why the frame is empty or partial; null when the source answered for everything. */
+  /** Why the metrics are empty or partial; null when their source answered for everything. */
   readonly problem: string | null;
+  /** Which other sources did not answer last, and why; absent: none. */
+  readonly silent?: readonly SilentSignal[] | undefined;
 }

@@ -4,7 +4,7 @@ import { formatDuration } from '@/lib/format/duration';
 import { formatCount } from '@/lib/format/number';
 import { formatSignal } from '@/lib/format/signal';
 import type { Runbook } from '@/lib/runbooks/schema';
-import type { Reading } from './reading';
+import type { Reading, SignalId } from './reading';
 
 export const STANDINGS = ['breached', 'recovered', 'stale'] as const;
 export type Standing = (typeof STANDINGS)[number];
@@ -49,6 +49,12 @@ export function news(
   return now.filter(({ id, standing }) => (last.get(id) ?? 'recovered') !== standing);
 }
 
+const COUNTED: Partial<Record<SignalId, string>> = {
+  probe_failure_rate: 'probes',
+  log_matches: 'log entries',
+  platform_not_ready: 'looks',
+};
+
 function summaryOf({ signal, unit, known, reading, unknownWhy, rule }: Measurement, limit: number) {
   const against = `limit ${formatSignal(limit, unit)}`;
   if (known === null) {
@@ -60,6 +66,6 @@ function summaryOf({ signal, unit, known, reading, unknownWhy, rule }: Measureme
     return `${signal.title} is unknown: ${why}; ${against}`;
   }
   const over = `over ${formatDuration(signal.window.seconds)}`;
-  const samples = `${formatCount(reading?.samples ?? 0)} requests`;
+  const samples = `${formatCount(reading?.samples ?? 0)} ${COUNTED[signal.signal] ?? 'requests'}`;
   return `${signal.title} ${formatSignal(known, unit)}, ${against}, ${over}, ${samples}`;
 }

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { type Reading, type Series, SIGNAL_IDS, type SignalFrame, UNITS } from './reading';
+import {
+  PROMPT_SIGNALS,
+  type Reading,
+  type Series,
+  SIGNAL_IDS,
+  type SignalFrame,
+  UNITS,
+} from './reading';
 
 const unit = z.enum(UNITS);
 
@@ -31,6 +38,7 @@ export const signalFrameSchema = z.object({
   series: z.array(series),
   readings: z.array(readingSchema),
   problem: z.string().nullable(),
+  silent: z.array(z.object({ signal: z.enum(PROMPT_SIGNALS), why: z.string() })).optional(),
 }) satisfies z.ZodType<SignalFrame>;
 
 /** Null where nothing is kept, or what is kept can't be read any more: unknown, never healthy. */

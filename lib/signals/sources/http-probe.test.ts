@@ -33,6 +33,7 @@ describe('a probe', () => {
       status: 204,
       ms: expect.any(Number),
       ok: true,
+      barred: false,
       problem: null,
     });
   });
@@ -258,6 +259,7 @@ describe('the guard', () => {
     expect(
       await probe(get('http://none.example/'), { reach: 'public', resolve }, NEVER),
     ).toMatchObject({
+      barred: false,
       problem: 'The name has no address.',
     });
   });
@@ -319,7 +321,7 @@ describe('the guard', () => {
       throw new Error('must not be resolved');
     };
     const result = await probe(get(url), { reach: 'public', resolve }, NEVER);
-    expect(result).toMatchObject({ status: null, ok: false });
+    expect(result).toMatchObject({ status: null, ok: false, barred: true });
     expect(result.problem).not.toMatch(/No answer/);
   });
 

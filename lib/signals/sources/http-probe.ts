@@ -25,6 +25,8 @@ export interface ProbeResult {
   /** Until the whole answer was read, or the probe ended. */
   readonly ms: number;
   readonly ok: boolean;
+  /** True: nothing may be sent there, which says nothing about the service. */
+  readonly barred: boolean;
   /** Why it isn't ok, in one sentence; null when it is. */
   readonly problem: string | null;
 }
@@ -59,18 +61,28 @@ export async function probe(
   const timeoutMs = Math.min(options.timeoutMs ?? TIMEOUT_MS, MAX_TIMEOUT_MS);
   const ended = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
   const result = await attempt(request, options, ended).catch((cause: unknown) =>
-    err(ended.aborted ? `No answer within ${timeoutMs / 1000} s.` : reasonOf(cause)),
+    failed(ended.aborted ? `No answer within ${timeoutMs / 1000} s.` : reasonOf(cause)),
   );
   const ms = Math.round(performance.now() - started);
-  if (!result.ok) return { status: null, ms, ok: false, problem: result.error };
+  if (!result.ok) return { status: null, ms, ok: false, ...result.error };
   const problem = problemOf(request, result.value);
-  return { status: result.value.status, ms, ok: problem === null, problem };
+  return { status: result.value.status, ms, ok: problem === null, barred: false, problem };
 }
 
 interface Answer {
   readonly status: number;
   /** Null: it was longer than what is read of one. */
   readonly body: string | null;
+}
+
+type NoAnswer = Pick<ProbeResult, 'barred'> & { readonly problem: string };
+
+function failed(problem: string): Result<never, NoAnswer> {
+  return err({ barred: false, problem });
+}
+
+function barred(problem: string): Result<never, NoAnswer> {
+  return err({ barred: true, problem });
 }
 
 function problemOf({ expectStatus, expectJson }: ProbeRequest, answer: Answer): string | null {
@@ -88,17 +100,17 @@ async function attempt(
   request: ProbeRequest,
   { reach, allow = [], resolve = resolveAll }: ProbeOptions,
   ended: AbortSignal,
-): Promise<Result<Answer, string>> {
+): Promise<Result<Answer, NoAnswer>> {
   const url = parseUrl(request.url);
   if (!url.ok) return url;
   const host = url.value.hostname.replace(/^\[|\]$/g, '');
   const addresses = isIP(host) > 0 ? [{ address: host }] : await abortable(resolve(host), ended);
   const [first] = addresses;
-  if (first === undefined) return err('The name has no address.');
+  if (first === undefined) return failed('The name has no address.');
   const may = ({ address }: { readonly address: string }) =>
     mayConnect(address, reach) || (reach === 'public' && mayConnectPrivately(address, host, allow));
   if (!addresses.every(may)) {
-    return err(
+    return barred(
       reach === 'public'
         ? 'The address is not on the public internet, nor on the list under "probes" in ripcord.yaml; it is not probed.'
         : 'The connection is simulated: only this machine is probed.',
@@ -107,14 +119,14 @@ async function attempt(
   return ok(await send(url.value, request, first.address, ended));
 }
 
-function parseUrl(text: string): Result<URL, string> {
+function parseUrl(text: string): Result<URL, NoAnswer> {
   const url = URL.parse(text);
-  if (url === null) return err('That is no URL.');
+  if (url === null) return barred('That is no URL.');
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-    return err('Only http and https are probed.');
+    return barred('Only http and https are probed.');
   }
   if (url.username !== '' || url.password !== '')
-    return err('A URL with a password is not probed.');
+    return barred('A URL with a password is not probed.');
   return ok(url);
 }
 
