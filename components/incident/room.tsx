@@ -1,7 +1,7 @@
 'use client';
 
 import dynamic from 'next/dynamic';
-import { useRef, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import { DecidedLine } from '@/components/decision/decided-line';
 import { DecisionPath } from '@/components/decision/decision-path';
 import { EscalationPanel } from '@/components/decision/escalation-panel';
@@ -36,6 +36,8 @@ export interface RoomProps {
   readonly actions: RoomActions;
   /** Null: it does not wait for a decision. */
   readonly alert: AlertView | null;
+  /** The failure-mode finder; it brings its own key. */
+  readonly finder?: ReactNode;
 }
 
 /** Only a few rooms at a few moments need these. */
@@ -175,6 +177,9 @@ export function Room(props: RoomProps) {
               {(stage === 'act' || stage === 'failed') && (
                 <RoomCharts signals={view.signals} service={view.service.slug} now={view.now} />
               )}
+              <div className={stage === 'decide' || stage === 'failed' ? 'empty:hidden' : 'hidden'}>
+                {props.finder}
+              </div>
               {!decided && <WhatChanged changes={view.whatChanged} began={view.began} />}
               {stage === 'over' && ship}
             </div>

@@ -34,8 +34,8 @@ export interface FailureModeView {
 }
 
 export interface DetectionView extends DetectionPlan {
-  /** It is being looked at. */
-  readonly underWay: boolean;
+  /** Asked then, and not answered yet; null: it is not under way. */
+  readonly askedAt: string | null;
   readonly last: {
     readonly at: string;
     readonly outcome: 'points_to_it' | 'speaks_against_it' | 'unknown';

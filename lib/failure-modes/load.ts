@@ -64,13 +64,15 @@ export async function loadFailureModes(
 type StoredDetection = Awaited<ReturnType<Tx['detection']['findMany']>>[number];
 type Row = ReturnType<typeof rowOf>;
 
-function rowOf({ failureMode, item, title, status, endedAt, result }: StoredDetection) {
+function rowOf(detection: StoredDetection) {
+  const { failureMode, item, title, status, requestedAt, endedAt, result } = detection;
   const answer = detectionResultSchema.safeParse(result).data ?? null;
   const last =
     status !== 'done' || endedAt === null || answer === null
       ? null
       : { ...answer, at: endedAt.toISOString() };
-  return { failureMode, item, title, underWay: status !== 'done', last };
+  const askedAt = status === 'done' ? null : requestedAt.toISOString();
+  return { failureMode, item, title, askedAt, last };
 }
 
 /** The newest answer of each. */
@@ -108,7 +110,7 @@ function modeView(mode: FailureMode, runbook: Runbook, rows: readonly Row[]): Fa
       );
       return {
         ...plan,
-        underWay: own.some(({ underWay }) => underWay),
+        askedAt: own.find(({ askedAt }) => askedAt !== null)?.askedAt ?? null,
         last: own.findLast(({ last }) => last !== null)?.last ?? null,
       };
     }),

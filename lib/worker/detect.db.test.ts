@@ -141,13 +141,13 @@ describe('the worker', () => {
     expect(await run(failureModeDetect, ref)).toEqual({ asked: 1 });
     expect(await run(failureModeDetect, ref)).toEqual({ asked: 0 });
     const before = (await look()).modes.find(({ mode }) => mode.id === 'ruvector');
-    expect(before?.detections.map(({ underWay }) => underWay)).toEqual([true, false]);
+    expect(before?.detections.map(({ askedAt }) => askedAt !== null)).toEqual([true, false]);
 
     await Promise.all([runAskedDetections(deps, never), runAskedDetections(deps, never)]);
     const view = await look();
     const after = view.modes.find(({ mode }) => mode.id === 'ruvector');
     expect(after?.detections).toMatchObject([
-      { kind: 'probe', underWay: false, last: { outcome: 'points_to_it' } },
+      { kind: 'probe', askedAt: null, last: { outcome: 'points_to_it' } },
       { kind: 'manual', last: null, whyNotRun: expect.stringContaining('person') },
     ]);
     expect(view.ranked[0]?.reasons.map(({ kind }) => kind)).toContain('detection');

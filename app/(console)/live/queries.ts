@@ -1,4 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
+import type { FailureModesView } from '@/lib/failure-modes/failure-modes-view';
 import type { FleetView } from '@/lib/fleet/fleet-view';
 import type { ServiceView } from '@/lib/fleet/service-view';
 import type { AlertsView } from '@/lib/incidents/alert-view';
@@ -90,6 +91,13 @@ export const roomQuery = (ref: IncidentKey, incidentId: string) =>
     queryFn: () => apiGet<RoomView>(incidentPath(ref)),
     meta: { topics: [`incident:${incidentId}`, 'service:*'] } satisfies Live,
     refetchInterval: 5000,
+  });
+
+export const failureModesQuery = (ref: IncidentKey, incidentId: string) =>
+  queryOptions({
+    queryKey: ['failure-modes', ref.number, ref.drill],
+    queryFn: () => apiGet<FailureModesView>(incidentPath(ref, '/failure-modes')),
+    meta: { topics: [`incident:${incidentId}`] } satisfies Live,
   });
 
 export const timelineQuery = (ref: IncidentKey, incidentId: string) =>

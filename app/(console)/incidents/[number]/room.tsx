@@ -5,6 +5,7 @@ import dynamic from 'next/dynamic';
 import { useEffect, useRef } from 'react';
 import { Room } from '@/components/incident/room';
 import { alertsQuery, type IncidentKey, roomQuery, timelineQuery } from '../../live/queries';
+import { FailureModes } from './failure-modes';
 import { useDifference } from './use-difference';
 import { useRoomActions } from './use-room-actions';
 
@@ -66,6 +67,14 @@ export function IncidentRoom(props: {
         timeline={timeline}
         actions={actions}
         alert={alerts?.alerts.find(({ incident }) => incident.id === incidentId) ?? null}
+        finder={
+          <FailureModes
+            incidentRef={incidentRef}
+            incidentId={incidentId}
+            label={view.incident.label}
+            onReview={actions.onReview}
+          />
+        }
       />
       {difference.view !== null && (
         <DifferenceDialog view={difference.view} actions={difference.actions} />
