@@ -1,62 +1,103 @@
-import { type Database, withTransaction } from '@/lib/db';
+import { type Database, type Transaction, type Tx, withTransaction } from '@/lib/db';
 import { healthWhileServing, servedIn } from '@/lib/fleet/ledger';
 import { ok, type Result } from '@/lib/result';
-import type { Runbook } from '@/lib/runbooks/schema';
-import type { SignalFrame } from '@/lib/signals/reading';
+import { type PromptPart, withMetrics, withPrompt } from '@/lib/signals/merge-frame';
+import type { SignalFrame, SilentSignal } from '@/lib/signals/reading';
+import { parseFrame } from '@/lib/signals/stored-frame';
+import { keepIncidentFrames } from './keep-incident-frame';
 import { openIncidentsOf } from './open-incidents';
 import { keepHealth, keepServed } from './revision-ledger';
+import type { SampledTarget } from './sampled-targets';
 
 /** Whose frame it is. */
-export interface SampledTarget {
-  readonly id: string;
-  readonly serviceId: string;
-  readonly service: string;
-  readonly runbook: Runbook | null;
-}
+type Sampled = Pick<SampledTarget, 'id' | 'serviceId' | 'service' | 'runbook'>;
 
 /**
- * Keeps a target's signals, and what they say of its revisions. A failed sampling keeps the old
+ * Keeps a target's metrics, and what they say of its revisions. A failed sampling keeps the old
  * frame, which goes stale by its own age, and says why there is no newer one.
  */
-export async function recordFrame(
+export async function recordMetrics(
   db: Database,
-  target: SampledTarget,
+  target: Sampled,
   sample: Result<SignalFrame, string>,
 ): Promise<void> {
-  await withTransaction<null, never>(db, async ({ tx, now, hint }) => {
-    if (sample.ok) {
-      const frame = sample.value;
-      const sampledAt = new Date(frame.sampledAt);
-      const stored = { frame: JSON.parse(JSON.stringify(frame)), sampledAt, problem: null };
-      const newer = await tx.signalFrame.updateMany({
-        where: {
-          targetId: target.id,
-          OR: [{ sampledAt: null }, { sampledAt: { lte: sampledAt } }],
-        },
-        data: { ...stored, attemptedAt: now },
-      });
-      if (newer.count === 0) {
-        await tx.signalFrame.createMany({
-          data: { targetId: target.id, attemptedAt: now, ...stored },
-          skipDuplicates: true,
-        });
-      }
-      await keepServed(tx, target.id, servedIn(frame.series, frame.periodSeconds));
-      if (target.runbook !== null) {
-        const healths = healthWhileServing(target.runbook, frame.series, frame.periodSeconds);
-        await keepHealth(tx, target.id, healths);
-      }
-    } else {
+  await withTransaction<null, never>(db, async (transaction) => {
+    const { tx } = transaction;
+    if (sample.ok) await keepMetrics(transaction, target, sample.value);
+    else {
       await tx.signalFrame.updateMany({
         where: { targetId: target.id },
         data: { problem: sample.error },
       });
     }
-    for (const incident of await openIncidentsOf(tx, target.serviceId)) {
-      hint(`incident:${incident.id}`);
-    }
-    hint('fleet');
-    hint(`service:${target.service}`);
+    await tell(transaction, target);
     return ok(null);
   });
+}
+
+/**
+ * Keeps what the other sources said at `at`. `parts` is made of the frame as it is then, and nobody
+ * else changes it in between: what is counted on from there is counted once.
+ */
+export async function recordPrompt(
+  db: Database,
+  target: Sampled,
+  at: Date,
+  parts: (old: SignalFrame | null) => readonly (PromptPart | SilentSignal)[],
+): Promise<void> {
+  await withTransaction<null, never>(db, async (transaction) => {
+    const { tx, now } = transaction;
+    const old = await lockedFrame(tx, target.id, now);
+    const frame = withPrompt(old.frame, target.id, at.toISOString(), parts(old.frame));
+    await tx.signalFrame.updateMany({
+      where: { targetId: target.id },
+      data: { frame: JSON.parse(JSON.stringify(frame)) },
+    });
+    await keepIncidentFrames(transaction, target, old.frame, frame);
+    await tell(transaction, target);
+    return ok(null);
+  });
+}
+
+async function keepMetrics(
+  transaction: Transaction,
+  target: Sampled,
+  metrics: SignalFrame,
+): Promise<void> {
+  const { tx, now } = transaction;
+  const sampledAt = new Date(metrics.sampledAt);
+  const old = await lockedFrame(tx, target.id, now);
+  // A slow answer never overwrites a newer one.
+  if (old.sampledAt !== null && old.sampledAt > sampledAt) return;
+  const frame = withMetrics(old.frame, metrics);
+  await tx.signalFrame.updateMany({
+    where: { targetId: target.id },
+    data: { frame: JSON.parse(JSON.stringify(frame)), sampledAt, problem: null },
+  });
+  await keepIncidentFrames(transaction, target, old.frame, frame);
+  await keepServed(tx, target.id, servedIn(metrics.series, metrics.periodSeconds));
+  if (target.runbook === null) return;
+  const healths = healthWhileServing(target.runbook, metrics.series, metrics.periodSeconds);
+  await keepHealth(tx, target.id, healths);
+}
+
+/** The row is held until the transaction's end; made where it is not there. */
+async function lockedFrame(
+  tx: Tx,
+  targetId: string,
+  now: Date,
+): Promise<{ readonly frame: SignalFrame | null; readonly sampledAt: Date | null }> {
+  await tx.signalFrame.createMany({ data: { targetId, attemptedAt: now }, skipDuplicates: true });
+  const [row] = await tx.$queryRaw<{ frame: unknown; sampledAt: Date | null }[]>`
+    select frame, sampled_at as "sampledAt" from signal_frame
+    where target_id = ${targetId}::uuid for update`;
+  return { frame: parseFrame(row?.frame ?? null), sampledAt: row?.sampledAt ?? null };
+}
+
+async function tell({ tx, hint }: Transaction, target: Sampled): Promise<void> {
+  for (const incident of await openIncidentsOf(tx, target.serviceId)) {
+    hint(`incident:${incident.id}`);
+  }
+  hint('fleet');
+  hint(`service:${target.service}`);
 }

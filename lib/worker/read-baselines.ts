@@ -1,0 +1,86 @@
+import { SUSPECT_KINDS } from '@/lib/changes/change-kind';
+import { suspectChange } from '@/lib/changes/suspect';
+import { log } from '@/lib/log';
+import type { MetricsSource } from '@/lib/signals/sources/source';
+import type { SampledTarget } from './sampled-targets';
+import type { WorkerDeps } from './worker-deps';
+
+const DAY_MS = 86_400_000;
+/** So long after a change its source may still learn of the minutes before it. */
+const SETTLED_AFTER_MS = 240_000;
+const AGAIN_AFTER_MS = 30_000;
+
+/**
+ * Keeps what the windows were just before the change that an outage of each target would be blamed
+ * on: once per change, and again until the source knows all of the time before it. During an incident
+ * it is the change before its declaration, so that our own rollback is nobody's baseline.
+ */
+export async function readBaselines(
+  deps: WorkerDeps,
+  source: MetricsSource,
+  targets: readonly SampledTarget[],
+  windowsSeconds: readonly number[],
+  signal: AbortSignal,
+): Promise<void> {
+  const now = deps.clock.now();
+  for (const target of await recentlyChanged(deps, targets, now)) {
+    const changeAt = await dueChange(deps, target, now);
+    if (changeAt === null) continue;
+    const answer = await source.windows(
+      [{ id: target.id, ref: target.metrics.ref }],
+      { endsAt: changeAt, windowsSeconds },
+      signal,
+    );
+    if (signal.aborted) return;
+    if (!answer.ok) {
+      const { service } = target;
+      log.warn({ service, error: answer.error.message }, 'no baseline could be read');
+      continue;
+    }
+    const readings = JSON.parse(JSON.stringify(answer.value[0]?.readings ?? []));
+    const kept = { changeAt, readings, readAt: now };
+    await deps.db.prisma.baseline.upsert({
+      where: { targetId: target.id },
+      create: { targetId: target.id, ...kept },
+      update: kept,
+    });
+  }
+}
+
+async function recentlyChanged(
+  { db }: WorkerDeps,
+  targets: readonly SampledTarget[],
+  now: Date,
+): Promise<SampledTarget[]> {
+  const rows = await db.prisma.change.findMany({
+    where: {
+      targetId: { in: targets.map(({ id }) => id) },
+      kind: { in: [...SUSPECT_KINDS] },
+      at: { gte: new Date(now.getTime() - DAY_MS) },
+    },
+    select: { targetId: true },
+    distinct: ['targetId'],
+  });
+  const ids = new Set(rows.map(({ targetId }) => targetId));
+  return targets.filter(({ id }) => ids.has(id));
+}
+
+/** When the suspected change was, where its baseline is still to be read. */
+async function dueChange(
+  { db }: WorkerDeps,
+  { id, declaredAt }: SampledTarget,
+  now: Date,
+): Promise<Date | null> {
+  const change = await suspectChange(db.prisma, id, declaredAt ?? now);
+  if (change === null) return null;
+  const changeAt = new Date(change.at);
+  if (now.getTime() - changeAt.getTime() > DAY_MS) return null;
+  const kept = await db.prisma.baseline.findUnique({
+    where: { targetId: id },
+    select: { changeAt: true, readAt: true },
+  });
+  if (kept === null || kept.changeAt.getTime() !== changeAt.getTime()) return changeAt;
+  const settled = kept.readAt.getTime() - changeAt.getTime() >= SETTLED_AFTER_MS;
+  const justRead = now.getTime() - kept.readAt.getTime() < AGAIN_AFTER_MS;
+  return settled || justRead ? null : changeAt;
+}
