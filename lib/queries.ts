@@ -15,6 +15,7 @@ import { postmortemExport } from '@/lib/postmortems/queries/postmortem-export';
 import { reviewRead } from '@/lib/postmortems/queries/review';
 import { runbookLive } from '@/lib/runbooks/queries/runbook-live';
 import { runbookRead } from '@/lib/runbooks/queries/runbook-read';
+import { runbookText } from '@/lib/runbooks/queries/runbook-text';
 import { runbookVersions } from '@/lib/runbooks/queries/runbook-versions';
 import { runbooksList } from '@/lib/runbooks/queries/runbooks';
 import { approvalRead } from '@/lib/runs/queries/approval-read';
@@ -51,5 +52,6 @@ export const QUERIES: readonly Query[] = [
   runbooksList,
   runbookRead,
   runbookLive,
+  runbookText,
   runbookVersions,
 ];

@@ -1,24 +1,12 @@
 /** Pure: a text that somebody wrote for a runbook, checked as it would be when it is saved. */
 import { createTwoFilesPatch } from 'diff';
 import { readYaml } from '@/lib/configuration/yaml-source';
+import type { TextProblem } from './checked-view';
 import { runbookDigest } from './digest';
-import type { FindingSeverity } from './lint/finding';
 import { lintRunbook } from './lint/lint';
 import { parseRunbook } from './parse';
 import type { Runbook } from './schema';
 import { actionChanges } from './version-difference';
-
-export interface TextProblem {
-  /** From 1. */
-  readonly line: number;
-  readonly column: number;
-  /** `error`s of the schema refuse the text; what the linter finds does not. */
-  readonly severity: FindingSeverity;
-  readonly refuses: boolean;
-  readonly what: string;
-  /** Null where it says itself what to do. */
-  readonly fix: string | null;
-}
 
 export interface CheckedText {
   /** Null: it can't be saved, see `problems`. */

@@ -1,5 +1,4 @@
-import type { PlacedFinding } from './sections/findings';
-import type { Section } from './sections/section';
+import type { PlacedFinding, Section } from './section-view';
 
 /** One version of a runbook as people read it. Everything serialises; times are ISO 8601 UTC. */
 export interface RunbookView {

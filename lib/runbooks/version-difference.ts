@@ -1,37 +1,15 @@
 /** Pure: what another version of a runbook means, section by section, and what it would do otherwise. */
+import type {
+  ActionChange,
+  DifferenceGroup,
+  MeaningChange,
+  VersionDifference,
+} from './difference-view';
 import { stepDigest } from './procedure-change';
 import type { Step } from './procedure-schema';
 import type { Runbook } from './schema';
+import type { Entry, Fact, Note, Section } from './section-view';
 import { runbookSections } from './sections/runbook-sections';
-import type { Entry, Fact, Note, Section } from './sections/section';
-
-export interface VersionDifference {
-  /** In the order of the page; only what changed. */
-  readonly groups: readonly DifferenceGroup[];
-  /** Action steps that the newer version gains, changes, moves or loses. */
-  readonly actions: readonly ActionChange[];
-}
-
-export interface DifferenceGroup {
-  readonly section: string;
-  readonly title: string;
-  readonly changes: readonly MeaningChange[];
-}
-
-export interface MeaningChange {
-  /** "Error rate", "Route traffic". */
-  readonly what: string;
-  /** "Act at"; null: the whole of it. */
-  readonly part: string | null;
-  readonly before: string | null;
-  readonly after: string | null;
-}
-
-export interface ActionChange {
-  readonly kind: 'gained' | 'changed' | 'moved' | 'lost';
-  readonly procedure: string;
-  readonly step: string;
-}
 
 export function versionDifference(before: Runbook, after: Runbook): VersionDifference {
   const then = [headOf(before), ...runbookSections(before, [])];

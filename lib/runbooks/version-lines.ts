@@ -1,20 +1,6 @@
 /** Pure: two texts beside each other, line by line. */
 import { diffLines } from 'diff';
-
-export interface SideLine {
-  /** From 1. */
-  readonly n: number;
-  readonly text: string;
-}
-
-export type LineRow =
-  | {
-      readonly kind: 'same' | 'changed' | 'removed' | 'added';
-      readonly left: SideLine | null;
-      readonly right: SideLine | null;
-    }
-  /** Equal lines that are folded away. */
-  | { readonly kind: 'fold'; readonly count: number };
+import type { LineRow, SideLine } from './difference-view';
 
 /** Equal lines that stay in sight around a change. */
 const CONTEXT = 3;

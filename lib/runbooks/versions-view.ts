@@ -1,6 +1,5 @@
+import type { LineRow, VersionDifference } from './difference-view';
 import type { DraftView, IncidentVersion } from './runbook-view';
-import type { VersionDifference } from './version-difference';
-import type { LineRow } from './version-lines';
 
 /** Every version of a runbook, and two of them beside each other. */
 export interface VersionsView {

@@ -8,6 +8,7 @@ import type { FrameFacts } from '@/lib/incidents/frame-facts';
 import type { IncidentListView } from '@/lib/incidents/incident-list-view';
 import type { RoomView } from '@/lib/incidents/room-view';
 import type { ReviewView } from '@/lib/postmortems/review-view';
+import type { RunbookLiveView } from '@/lib/runbooks/live-view';
 import type { DifferenceView } from '@/lib/runs/difference-view';
 import { joinTimeline } from '@/lib/timeline/joined-view';
 import type { TimelinePart, TimelineView } from '@/lib/timeline/timeline-view';
@@ -127,4 +128,12 @@ export const differenceQuery = (planRequestId: string, incidentId: string) =>
     queryKey: ['difference', planRequestId],
     queryFn: () => apiGet<DifferenceView>(`/plan-requests/${planRequestId}`),
     meta: { topics: [`incident:${incidentId}`] } satisfies Live,
+  });
+
+export const runbookLiveQuery = (slug: string, version: number) =>
+  queryOptions({
+    queryKey: ['runbook', slug, version],
+    queryFn: () => apiGet<RunbookLiveView>(`/runbooks/${slug}/live?version=${version}`),
+    meta: { topics: ['fleet', 'service:*'] } satisfies Live,
+    refetchInterval: 5000,
   });

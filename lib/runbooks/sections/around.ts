@@ -1,4 +1,5 @@
 import type { Contact, Runbook } from '../schema';
+import type { Entry, Section } from '../section-view';
 import {
   durationFact,
   entryOf,
@@ -13,7 +14,6 @@ import {
   unitOf,
 } from './build';
 import { secretFact } from './procedures';
-import type { Entry, Section } from './section';
 
 const GROUPS: Readonly<Record<string, string>> = {
   on_call: 'On call',

@@ -3,7 +3,7 @@ import { formatSignal } from '@/lib/format/signal';
 import { SIGNAL_UNITS, type SignalUnit } from '@/lib/signals/reading';
 import type { Duration, FigureSource, Limit } from '../figures-schema';
 import type { Runbook } from '../schema';
-import type { Entry, Fact, LiveRef, Section } from './section';
+import type { Entry, Fact, LiveRef, Section } from '../section-view';
 
 /** "stability_watch" → "Stability watch". */
 export function inWords(name: string): string {

@@ -9,6 +9,7 @@ import type {
   TreeNode,
 } from '../decision-schema';
 import type { Runbook } from '../schema';
+import type { Entry, Fact, Section } from '../section-view';
 import {
   durationFact,
   entryOf,
@@ -23,7 +24,6 @@ import {
   sectionOf,
   unitOf,
 } from './build';
-import type { Entry, Fact, Section } from './section';
 
 const KIND_WORDS: Readonly<Record<string, string>> = {
   matrix: 'A matrix: the worst row that fits counts.',

@@ -4,9 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { readYaml } from '@/lib/configuration/yaml-source';
 import { lintRunbook } from '../lint/lint';
 import { parseRunbook } from '../parse';
+import type { Entry } from '../section-view';
 import { placeFindings } from './findings';
 import { runbookSections } from './runbook-sections';
-import type { Entry } from './section';
 
 const directory = path.resolve(import.meta.dirname, '..', '..', '..', 'runbooks');
 const NOW = new Date('2026-11-20T03:07:26Z');

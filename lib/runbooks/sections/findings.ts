@@ -1,21 +1,7 @@
 import { describePath } from '@/lib/configuration/problem';
 import type { YamlSource } from '@/lib/configuration/yaml-source';
-import type { Finding, FindingSeverity } from '../lint/finding';
-import type { Entry, Note, Section } from './section';
-
-/** A finding with its line in the file and its place on the page. */
-export interface PlacedFinding {
-  readonly rule: string;
-  readonly severity: FindingSeverity;
-  readonly what: string;
-  readonly why: string;
-  readonly fix: string;
-  /** From 1. */
-  readonly line: number;
-  /** Of the entry or section that it is about. */
-  readonly anchor: string;
-  readonly section: string;
-}
+import type { Finding } from '../lint/finding';
+import type { Entry, Note, PlacedFinding, Section } from '../section-view';
 
 export interface WithFindings {
   readonly sections: readonly Section[];

@@ -1,6 +1,7 @@
 import { SIGNAL_UNITS } from '@/lib/signals/reading';
 import type { Duration } from '../figures-schema';
 import type { ChecklistItem, Runbook } from '../schema';
+import type { Entry, Fact, Section } from '../section-view';
 import {
   durationFact,
   entryOf,
@@ -14,7 +15,6 @@ import {
   sectionOf,
   unitOf,
 } from './build';
-import type { Entry, Fact, Section } from './section';
 
 export function purposeSections(runbook: Runbook): Section[] {
   return [

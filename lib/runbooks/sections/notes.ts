@@ -1,6 +1,6 @@
 import type { Runbook } from '../schema';
+import type { Entry, Note, Section } from '../section-view';
 import { sectionOf } from './build';
-import type { Entry, Note, Section } from './section';
 
 interface About {
   readonly about: string | null;

@@ -1,6 +1,7 @@
 import { formatDuration } from '@/lib/format/duration';
 import type { Probe, Procedure, Step } from '../procedure-schema';
 import type { Runbook } from '../schema';
+import type { Entry, Fact, Section } from '../section-view';
 import {
   entryOf,
   fact,
@@ -13,7 +14,6 @@ import {
   sectionOf,
   unitOf,
 } from './build';
-import type { Entry, Fact, Section } from './section';
 
 const TARGETS: Readonly<Record<string, string>> = { web: 'the service', database: 'the database' };
 

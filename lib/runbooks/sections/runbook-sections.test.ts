@@ -3,8 +3,8 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseRunbook } from '../parse';
 import { type Runbook, runbookSchema } from '../schema';
+import type { Entry, Section } from '../section-view';
 import { runbookSections } from './runbook-sections';
-import type { Entry, Section } from './section';
 
 const directory = path.resolve(import.meta.dirname, '..', '..', '..', 'runbooks');
 const files = readdirSync(directory).filter((name) => name.endsWith('.yaml'));

@@ -1,4 +1,5 @@
 import type { Runbook } from '../schema';
+import type { Section } from '../section-view';
 import {
   contactSection,
   messageSections,
@@ -17,7 +18,6 @@ import {
 } from './knowledge';
 import { placeNotes } from './notes';
 import { procedureSections, verificationSections } from './procedures';
-import type { Section } from './section';
 
 /** Members that a builder turns into a section, or that the page's head says. */
 const SHOWN = [

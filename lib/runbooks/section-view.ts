@@ -1,5 +1,5 @@
-import type { FigureSource } from '../figures-schema';
-import type { FindingSeverity } from '../lint/finding';
+import type { FigureSource } from './figures-schema';
+import type { FindingSeverity } from './lint/finding';
 
 /**
  * A runbook as people read it: sections of entries, with everything that its data says. Pure data,
@@ -78,3 +78,17 @@ export type Note =
       /** In the file, from 1. */
       readonly line: number;
     };
+
+/** A finding with its line in the file and its place on the page. */
+export interface PlacedFinding {
+  readonly rule: string;
+  readonly severity: FindingSeverity;
+  readonly what: string;
+  readonly why: string;
+  readonly fix: string;
+  /** From 1. */
+  readonly line: number;
+  /** Of the entry or section that it is about. */
+  readonly anchor: string;
+  readonly section: string;
+}
