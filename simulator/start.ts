@@ -10,11 +10,15 @@ import { operationsPlane } from './planes/cloud-run/operations';
 import { advance } from './planes/cloud-run/reconcile';
 import { revisionsPlane } from './planes/cloud-run/revisions';
 import { servicesPlane } from './planes/cloud-run/services';
-import { v1Plane } from './planes/cloud-run/v1-routes';
+import { v1Routes } from './planes/cloud-run/v1-routes';
 import { endpointsPlane } from './planes/endpoints/endpoints';
 import { loggingPlane } from './planes/google/logging';
 import { monitoringPlane } from './planes/google/monitoring';
+import { resourceManagerPlane, resourceManagerRoutes } from './planes/iam/resource-manager';
 import { SERVICES } from './planes/proto-definitions';
+import { restHandler } from './planes/rest';
+import { secretManagerPlane } from './planes/secrets/secret-manager';
+import { secretRoutes } from './planes/secrets/secret-routes';
 import { virtuosoBadDeploy } from './scenarios/virtuoso-bad-deploy';
 
 export interface SimulatorOptions {
@@ -65,12 +69,15 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   grpc.addService(SERVICES.operations, operationsPlane(world));
   grpc.addService(SERVICES.metrics, monitoringPlane(world));
   grpc.addService(SERVICES.logging, loggingPlane(world));
-  const rest = await listenHttp(options.restPort ?? 0, v1Plane(world)).catch(
-    async (cause: unknown) => {
-      await http.stop();
-      throw cause;
-    },
-  );
+  grpc.addService(SERVICES.secrets, secretManagerPlane(world));
+  grpc.addService(SERVICES.projects, resourceManagerPlane(world));
+  const rest = await listenHttp(
+    options.restPort ?? 0,
+    restHandler([...v1Routes(world), ...secretRoutes(world), ...resourceManagerRoutes(world)]),
+  ).catch(async (cause: unknown) => {
+    await http.stop();
+    throw cause;
+  });
   const port = await bind(grpc, options.grpcPort ?? 0).catch(async (cause: unknown) => {
     await Promise.all([http.stop(), rest.stop()]);
     throw cause;

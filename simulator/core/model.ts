@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { Profile, RequestPath, Trouble, USUAL_PATHS } from './profile';
+import { Policy, ResolvedSecrets, Secret } from './secrets';
 
 const Micros = z.number();
 
@@ -74,6 +75,8 @@ export const Revision = z.strictObject({
   profile: Profile,
   state: z.enum(['pending', 'ready', 'failed']),
   message: z.string().nullable(),
+  /** Oldest first: what its instances were started with, each time that they were. */
+  resolved: z.array(ResolvedSecrets).default([]),
 });
 export type Revision = z.infer<typeof Revision>;
 
@@ -211,6 +214,9 @@ export const State = z.strictObject({
   operations: z.array(Operation),
   planned: z.array(Planned),
   builds: z.array(Build).default([]),
+  secrets: z.array(Secret).default([]),
+  /** By full resource name: `projects/P`, `projects/P/secrets/S`. */
+  policies: z.record(z.string(), Policy).default({}),
   journal: z.array(JournalEntry),
 });
 export type State = z.infer<typeof State>;

@@ -57,6 +57,8 @@ export type Profile = z.infer<typeof Profile>;
 export const Trouble = z.strictObject({
   /** Null: from its deployment on. Microseconds since the epoch otherwise. */
   since: z.number().nullable(),
+  /** Absent: it goes on. */
+  until: z.number().optional(),
   /** Only for revisions with this; an absent one holds for all. */
   only: z.strictObject({
     revision: z.string().optional(),
@@ -68,7 +70,17 @@ export const Trouble = z.strictObject({
     memoryMib: z.number().optional(),
     /** All these variables. */
     environment: z.array(z.string()).optional(),
+    /** A later version of this secret, read when its instances started. */
+    secretAfter: z.strictObject({ secret: z.string(), version: z.number() }).optional(),
   }),
+  /** What ends it for all revisions at once. */
+  ends: z
+    .union([
+      /** A role on the project. */
+      z.strictObject({ granted: z.strictObject({ member: z.string(), role: z.string() }) }),
+      z.strictObject({ enabled: z.strictObject({ secret: z.string(), version: z.string() }) }),
+    ])
+    .optional(),
   profile: Profile,
   /** How much of the usual traffic still arrives, 0..1. */
   arriving: z.number(),

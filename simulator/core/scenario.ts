@@ -11,6 +11,14 @@ import {
 import { filled } from './own-lines';
 import { type Profile, type RequestPath, type Trouble, USUAL_PATHS } from './profile';
 import { noise } from './random';
+import {
+  type Policy,
+  type ResolvedSecrets,
+  resolveSecrets,
+  type Secret,
+  type SecretVersion,
+  type Vault,
+} from './secrets';
 import { troubleOf } from './troubles';
 
 /** A scenario as a person writes it; ages count back from the start. */
@@ -48,12 +56,31 @@ export interface SeededBuild extends Omit<Build, 'startedAt' | 'finishedAt'> {
   readonly seconds: number;
 }
 
+/** A secret's versions, oldest first. */
+export interface SeededSecret {
+  readonly project: string;
+  readonly name: string;
+  readonly versions: readonly {
+    readonly ageSeconds: number;
+    readonly state: SecretVersion['state'];
+    readonly value: string;
+  }[];
+}
+
+/** What there is beside the services. */
+export interface Surroundings {
+  readonly builds?: readonly SeededBuild[];
+  readonly secrets?: readonly SeededSecret[];
+  readonly policies?: Readonly<Record<string, Policy['bindings']>>;
+}
+
 export function buildState(
   services: readonly SeededService[],
   startedAt: Micros,
-  builds: readonly SeededBuild[] = [],
+  { builds = [], secrets = [], policies = {} }: Surroundings = {},
 ): State {
-  const built = services.map((seeded) => buildService(seeded, startedAt));
+  const vault = { secrets: secrets.map((secret) => buildSecret(secret, startedAt)), policies: {} };
+  const built = services.map((seeded) => buildService(seeded, startedAt, vault));
   return {
     format: 1,
     startedAt,
@@ -71,11 +98,33 @@ export function buildState(
       const started = startedAt - ageSeconds * MICROS_PER_SECOND;
       return { ...build, startedAt: started, finishedAt: started + seconds * MICROS_PER_SECOND };
     }),
+    secrets: vault.secrets,
+    policies: Object.fromEntries(
+      Object.entries(policies).map(([resource, bindings]) => [
+        resource,
+        { bindings, revision: startedAt },
+      ]),
+    ),
     journal: [],
   };
 }
 
-function buildService(seeded: SeededService, startedAt: Micros): Service {
+function buildSecret({ project, name, versions }: SeededSecret, startedAt: Micros): Secret {
+  const built = versions.map(({ ageSeconds, state, value }, index): SecretVersion => {
+    const createdAt = startedAt - ageSeconds * MICROS_PER_SECOND;
+    return {
+      number: index + 1,
+      createdAt,
+      state,
+      revision: createdAt,
+      data: Buffer.from(value).toString('base64'),
+      hadChecksum: true,
+    };
+  });
+  return { project, name, createdAt: built[0]?.createdAt ?? startedAt, versions: built };
+}
+
+function buildService(seeded: SeededService, startedAt: Micros, vault: Vault): Service {
   const revisions = seeded.revisions.map(
     (revision): Revision => ({
       name: revision.name,
@@ -86,6 +135,14 @@ function buildService(seeded: SeededService, startedAt: Micros): Service {
       profile: revision.profile,
       state: 'ready',
       message: null,
+      resolved: [
+        resolvedThen(
+          vault,
+          seeded.project,
+          revision,
+          startedAt - revision.ageSeconds * MICROS_PER_SECOND,
+        ),
+      ],
     }),
   );
   const [newest] = seeded.revisions;
@@ -140,6 +197,20 @@ function buildService(seeded: SeededService, startedAt: Micros): Service {
     ...moves.map(({ at, revision }) => ({ at, split: [{ revision, percent: 100 }] })),
   ];
   return service;
+}
+
+/** As an instance got them that started at that moment, when there were fewer versions. */
+function resolvedThen(
+  vault: Vault,
+  project: string,
+  { template }: SeededRevision,
+  at: Micros,
+): ResolvedSecrets {
+  const secrets = vault.secrets.map((secret) => ({
+    ...secret,
+    versions: secret.versions.filter(({ createdAt }) => createdAt <= at),
+  }));
+  return resolveSecrets({ ...vault, secrets }, project, template.secrets, at);
 }
 
 /** A revision that no instance starts of never got traffic: the ready one before it kept it. */

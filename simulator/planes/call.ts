@@ -86,7 +86,7 @@ export async function answerRead<Request>(
   const kind = call.fault?.kind;
   if (kind === 'hang' || kind === 'commit-then-hang') return SILENCE;
   if (call.fault !== null && (kind === 'error' || kind === 'commit-then-error')) {
-    return refused(injected(call.fault, rpc.target(request), 'Read'));
+    return refused(injected(call.fault, rpc, rpc.target(request), 'Read'));
   }
   const denied = refusal(world, rpc, request);
   const result = denied === null ? await rpc.run(request, call) : err(denied);
@@ -122,7 +122,7 @@ export function answerMutation<Request>(
     return SILENCE;
   }
   if (fault?.kind === 'error') {
-    const error = injected(fault, target, 'Write');
+    const error = injected(fault, rpc, target, 'Write');
     world.record({ ...entry, outcome: 'dropped', reply: 'error', ...told(error) });
     return refused(error);
   }
@@ -139,7 +139,7 @@ export function answerMutation<Request>(
     return SILENCE;
   }
   if (fault?.kind === 'commit-then-error') {
-    const error = injected(fault, target, 'Write');
+    const error = injected(fault, rpc, target, 'Write');
     world.record({ ...done, reply: 'lost', ...told(error) });
     return refused(error);
   }
@@ -176,24 +176,21 @@ const USUAL_TEXT: Partial<Record<keyof typeof CODES, string>> = {
   UNAUTHENTICATED: 'Request had invalid authentication credentials.',
 };
 
-function injected(fault: Fault, target: Target, access: 'Read' | 'Write'): RpcError {
+function injected(
+  fault: Fault,
+  { permission }: { readonly permission: string | null },
+  target: Target,
+  access: 'Read' | 'Write',
+): RpcError {
   const name =
     fault.code ?? (fault.kind === 'commit-then-error' ? 'DEADLINE_EXCEEDED' : 'UNAVAILABLE');
   const usual =
     name === 'RESOURCE_EXHAUSTED'
       ? quotaExceeded(access, target.project)
       : name === 'PERMISSION_DENIED'
-        ? permissionDenied(permissionOf(fault.method, access), target.resource)
+        ? permissionDenied(permission ?? 'resourcemanager.projects.get', target.resource)
         : rpcError(name, USUAL_TEXT[name] ?? `Injected ${name}.`);
   return fault.message === undefined ? usual : { ...usual, message: fault.message };
-}
-
-function permissionOf(method: string, access: 'Read' | 'Write'): string {
-  if (method === 'GetOperation') return 'run.operations.get';
-  if (method === 'ListTimeSeries') return 'monitoring.timeSeries.list';
-  if (method === 'ListLogEntries') return 'logging.logEntries.list';
-  if (method.endsWith('DeleteService')) return 'run.services.delete';
-  return access === 'Write' ? 'run.services.update' : 'run.services.get';
 }
 
 function told(error: RpcError): { code: number; message: string } {

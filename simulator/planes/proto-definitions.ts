@@ -2,6 +2,7 @@
 import { createRequire } from 'node:module';
 import type { ServiceDefinition } from '@grpc/grpc-js';
 import { fromJSON, type MessageTypeDefinition, type PackageDefinition } from '@grpc/proto-loader';
+import { SECRET_MANAGER } from './secrets/secret-manager-proto';
 
 const require = createRequire(import.meta.url);
 
@@ -35,6 +36,50 @@ const ERROR_INFO = {
 };
 const errorInfo = fromJSON(ERROR_INFO, OPTIONS);
 
+const IAM = 'google.iam.v1';
+
+/** google.cloud.resourcemanager.v3.Projects, as far as a project's policy. */
+const RESOURCE_MANAGER = {
+  nested: {
+    Projects: {
+      methods: {
+        GetIamPolicy: {
+          requestType: `${IAM}.GetIamPolicyRequest`,
+          responseType: `${IAM}.Policy`,
+        },
+        SetIamPolicy: {
+          requestType: `${IAM}.SetIamPolicyRequest`,
+          responseType: `${IAM}.Policy`,
+        },
+        TestIamPermissions: {
+          requestType: `${IAM}.TestIamPermissionsRequest`,
+          responseType: `${IAM}.TestIamPermissionsResponse`,
+        },
+      },
+    },
+  },
+};
+
+/** What no installed package ships, beside the shared messages that one of them does. */
+function loadWritten(): PackageDefinition {
+  const { nested } = require('@google-cloud/run/build/protos/protos.json') as {
+    nested: { google: { nested: Record<string, object> } };
+  };
+  const { iam, protobuf, type, api } = nested.google.nested;
+  const cloud = {
+    nested: {
+      secretmanager: { nested: { v1: SECRET_MANAGER } },
+      resourcemanager: { nested: { v3: RESOURCE_MANAGER } },
+    },
+  };
+  return fromJSON(
+    { nested: { google: { nested: { iam, protobuf, type, api, cloud } } } } as never,
+    OPTIONS,
+  );
+}
+
+const written = loadWritten();
+
 function serviceIn(loaded: PackageDefinition, name: string): ServiceDefinition {
   const found = loaded[name];
   if (found === undefined || 'format' in found) throw new Error(`no service ${name}`);
@@ -53,6 +98,8 @@ export const SERVICES = {
   operations: serviceIn(run, 'google.longrunning.Operations'),
   metrics: serviceIn(monitoring, 'google.monitoring.v3.MetricService'),
   logging: serviceIn(logging, 'google.logging.v2.LoggingServiceV2'),
+  secrets: serviceIn(written, 'google.cloud.secretmanager.v1.SecretManagerService'),
+  projects: serviceIn(written, 'google.cloud.resourcemanager.v3.Projects'),
 };
 
 export const STATUS_MESSAGE = messageIn(run, 'google.rpc.Status');

@@ -4,11 +4,11 @@
  */
 import { buildState } from '../core/scenario';
 import type { Scenario } from '../core/world';
-import { buildsOf } from './failure-modes/builds';
 import { CONNECTOR_HUB_MODES } from './failure-modes/connector-hub';
 import { FORGE_MODES } from './failure-modes/forge';
 import { VIRTUOSO_MODES } from './failure-modes/virtuoso-api';
 import { FORGE, HUB, VIRTUOSO } from './fleet';
+import { surroundings } from './surroundings';
 
 const MODES = [...CONNECTOR_HUB_MODES, ...FORGE_MODES, ...VIRTUOSO_MODES];
 
@@ -36,6 +36,5 @@ export function failureModeScenario(name: string): Scenario {
   const services = [VIRTUOSO, HUB, FORGE].map((well) =>
     well.name === broken.service.name ? broken.service : well,
   );
-  const builds = [...services.flatMap(buildsOf), ...(broken.builds ?? [])];
-  return (startedAt) => buildState(services, startedAt, builds);
+  return (startedAt) => buildState(services, startedAt, surroundings(services, broken));
 }

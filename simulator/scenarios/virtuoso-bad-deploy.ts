@@ -6,8 +6,8 @@
 import type { Micros } from '../core/clock';
 import type { State } from '../core/model';
 import { buildState, type SeededRevision } from '../core/scenario';
-import { buildsOf } from './failure-modes/builds';
 import { FORGE, HUB, healthy, MINUTE, VIRTUOSO, VIRTUOSO_STABLE, virtuosoRevision } from './fleet';
+import { surroundings } from './surroundings';
 
 const virtuosoBad: SeededRevision = {
   ...virtuosoRevision({
@@ -34,5 +34,5 @@ export function virtuosoBadDeploy(startedAt: Micros): State {
     HUB,
     FORGE,
   ];
-  return buildState(services, startedAt, services.flatMap(buildsOf));
+  return buildState(services, startedAt, surroundings(services));
 }

@@ -18,6 +18,9 @@ export interface Gcloud {
   close(): void;
 }
 
+/** The ones that are asked at the simulator. */
+const APIS = ['RUN', 'SECRETMANAGER', 'CLOUDRESOURCEMANAGER', 'CLOUDBUILD'];
+
 /** Where it is installed; null: nowhere. */
 export function findGcloud(): string | null {
   for (const folder of searchPath().split(delimiter)) {
@@ -68,7 +71,12 @@ export function createGcloud(
     HOME: folder,
     http_proxy: `http://${restAddress}`,
     CLOUDSDK_CONFIG: join(folder, 'config'),
-    CLOUDSDK_API_ENDPOINT_OVERRIDES_RUN: 'http://run.simulated/',
+    ...Object.fromEntries(
+      APIS.map((api) => [
+        `CLOUDSDK_API_ENDPOINT_OVERRIDES_${api}`,
+        `http://${api.toLowerCase()}.simulated/`,
+      ]),
+    ),
     CLOUDSDK_AUTH_ACCESS_TOKEN_FILE: token,
     CLOUDSDK_COMPONENT_MANAGER_DISABLE_UPDATE_CHECK: '1',
     CLOUDSDK_CORE_DISABLE_PROMPTS: '1',

@@ -12,6 +12,7 @@ import { filled } from '../../core/own-lines';
 import type { Profile } from '../../core/profile';
 import { noise } from '../../core/random';
 import { CODES } from '../../core/rpc-error';
+import { resolveSecrets, secretRefusal } from '../../core/secrets';
 import { troubleOf } from '../../core/troubles';
 import type { World } from '../../core/world';
 
@@ -58,7 +59,7 @@ export function commitChange(world: World, service: Service, change: Change): Op
     revision,
     createdAt: change.at,
     dueAt: dueAt(world, change, revision !== null),
-    failure: failureOf(change.fault ?? null) ?? startFailure(service, revision, change.at),
+    failure: failureOf(change.fault ?? null) ?? startFailure(world, service, revision, change.at),
     frontendLagMs: change.fault?.kind === 'frontend-lag' ? (change.fault.delayMs ?? 30_000) : null,
     done: false,
     result: null,
@@ -93,9 +94,20 @@ function failureOf(fault: Fault | null): Operation['failure'] {
 }
 
 /** A revision of which no instance starts fails its deployment, each time. */
-function startFailure(service: Service, name: string | null, at: Micros): Operation['failure'] {
+function startFailure(
+  world: World,
+  service: Service,
+  name: string | null,
+  at: Micros,
+): Operation['failure'] {
   const revision = service.revisions.find((candidate) => candidate.name === name);
   if (revision === undefined) return null;
+  const { secrets, serviceAccount } = revision.template;
+  const refusal = secretRefusal(world.state, service.project, secrets, serviceAccount);
+  if (refusal !== null) {
+    const message = `Revision '${revision.name}' is not ready and cannot serve traffic. ${refusal}`;
+    return { code: CODES.FAILED_PRECONDITION, message };
+  }
   const { failure } = troubleOf(service, revision, at)?.profile ?? revision.profile;
   if (failure === undefined) return null;
   const message = filled(failure.message, service, revision.name, () => 0);
@@ -121,6 +133,7 @@ function addRevision(world: World, service: Service, change: Change): string | n
     profile,
     state: 'pending',
     message: null,
+    resolved: [resolveSecrets(world.state, service.project, template.secrets, change.at)],
   });
   return name;
 }

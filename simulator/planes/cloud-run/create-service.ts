@@ -4,6 +4,7 @@ import type { Operation, Service } from '../../core/model';
 import { serviceKey } from '../../core/model';
 import { type Profile, USUAL_PATHS } from '../../core/profile';
 import { type RpcError, rpcError } from '../../core/rpc-error';
+import { resolveSecrets } from '../../core/secrets';
 import type { World } from '../../core/world';
 import type { Call, Mutated } from '../call';
 import type { CreateServiceRequest } from './api-types';
@@ -84,6 +85,7 @@ export function createService(
         profile: HEALTHY,
         state: 'pending',
         message: null,
+        resolved: [resolveSecrets(world.state, project, template.value.secrets, at)],
       },
     ],
     routing: [],

@@ -12,6 +12,7 @@ import {
   type Service,
   serviceName,
 } from '../../core/model';
+import { resolveSecrets } from '../../core/secrets';
 import type { World } from '../../core/world';
 import { actorOf, commitChange } from './commit';
 import { revisionProto, serviceProto } from './mapper';
@@ -212,9 +213,22 @@ function finishUpdate(world: World, operation: Operation, service: Service, at: 
   operation.result = serviceProto(world, service);
 }
 
+/** Instances of a revision that had none read its secrets as they start. */
+function startInstances(world: World, service: Service, name: string, at: Micros): void {
+  const revision = service.revisions.find((candidate) => candidate.name === name);
+  if (revision === undefined) return;
+  const { secrets } = revision.template;
+  revision.resolved.push(resolveSecrets(world.state, service.project, secrets, at));
+}
+
 function route(world: World, operation: Operation, service: Service, at: Micros): void {
   const lagMs = operation.frontendLagMs ?? world.settings.frontendLagMs;
   const split = isStopped(service.scaling) ? [] : splitOf(service.served);
   const from = at + lagMs * MICROS_PER_MILLISECOND;
+  const before = service.routing.at(-1)?.split ?? [];
+  for (const { revision } of split) {
+    if (before.some((share) => share.revision === revision)) continue;
+    startInstances(world, service, revision, from);
+  }
   service.routing = [...service.routing.filter((entry) => entry.at < from), { at: from, split }];
 }

@@ -3,6 +3,7 @@ import type { Profile, Trouble } from '../../core/profile';
 import type {
   SeededBuild,
   SeededRevision,
+  SeededSecret,
   SeededService,
   SeededTrouble,
 } from '../../core/scenario';
@@ -17,6 +18,8 @@ export interface Broken {
   readonly service: SeededService;
   /** Besides the builds that every revision came from. */
   readonly builds?: readonly SeededBuild[];
+  /** In place of the usual ones of the same name. */
+  readonly secrets?: readonly SeededSecret[];
 }
 
 /** How long ago it broke. */

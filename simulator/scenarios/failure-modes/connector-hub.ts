@@ -1,5 +1,6 @@
-import type { Answer } from '../../core/profile';
+import type { Answer, Profile } from '../../core/profile';
 import type { SeededService } from '../../core/scenario';
+import { SECRET_ACCESSOR } from '../../core/secrets';
 import { HUB, HUB_IMAGE, healthy, hubRevision } from '../fleet';
 import {
   BROKE,
@@ -47,12 +48,12 @@ function authentication(): SeededService {
     template: { serviceAccount: UNGRANTED, secrets: [] },
     env: { PROVIDER_KEYS: 'secret-manager' },
   });
-  return deployed(HUB, revision, [
-    fromDeployment(
-      { serviceAccount: UNGRANTED },
-      { ...WELL, answers: [refused('/webhook-ingest'), refused('/erp-surface')] },
-    ),
-  ]);
+  const trouble = fromDeployment(
+    { serviceAccount: UNGRANTED },
+    { ...WELL, answers: [refused('/webhook-ingest'), refused('/erp-surface')] },
+  );
+  const granted = { member: `serviceAccount:${UNGRANTED}`, role: SECRET_ACCESSOR };
+  return deployed(HUB, revision, [{ ...trouble, ends: { granted } }]);
 }
 
 /** The provider signs with another secret than the one that the service was started with. */
@@ -69,7 +70,8 @@ function webhookSignature(): SeededService {
       says: ['Signature verification failed: X-Webhook-Signature is not the HMAC of the body'],
     },
   };
-  return { ...HUB, troubles: [fromOutside({ ...WELL, answers: [answer] })] };
+  const unless = { secretAfter: { secret: 'webhook-secret', version: 1 } };
+  return { ...HUB, troubles: [fromOutside({ ...WELL, answers: [answer] }, { unless })] };
 }
 
 /** Its schemas refuse what the former ones took, and consumers refuse what it sends. */
@@ -117,40 +119,37 @@ function schemaDrift(): SeededService {
   ]);
 }
 
-/** It goes on answering; what it decides is lost. */
+/** The address that it was started with is no longer right: it answers, what it decides is lost. */
 function ruvector(): SeededService {
-  return {
-    ...HUB,
-    troubles: [
-      fromOutside({
-        ...WELL,
-        answers: [
+  const profile: Profile = {
+    ...WELL,
+    answers: [
+      {
+        method: 'GET',
+        path: '/ready',
+        share: 1,
+        status: 503,
+        body: { status: 'not ready', error: 'ruvector: unreachable' },
+        line: { severity: 'ERROR', log: 'stderr', says: ['not ready: ruvector: unreachable'] },
+      },
+    ],
+    lines: [
+      {
+        severity: 'ERROR',
+        log: 'stderr',
+        says: [
+          { message: 'DecisionEvent not persisted', error: 'ruvector: unreachable' },
           {
-            method: 'GET',
-            path: '/ready',
-            share: 1,
-            status: 503,
-            body: { status: 'not ready', error: 'ruvector: unreachable' },
-            line: { severity: 'ERROR', log: 'stderr', says: ['not ready: ruvector: unreachable'] },
+            message: 'DecisionEvent not persisted',
+            error: 'ruvector: unreachable (connect ETIMEDOUT)',
           },
         ],
-        lines: [
-          {
-            severity: 'ERROR',
-            log: 'stderr',
-            says: [
-              { message: 'DecisionEvent not persisted', error: 'ruvector: unreachable' },
-              {
-                message: 'DecisionEvent not persisted',
-                error: 'ruvector: unreachable (connect ETIMEDOUT)',
-              },
-            ],
-            perMinute: 90,
-          },
-        ],
-      }),
+        perMinute: 90,
+      },
     ],
   };
+  const unless = { secretAfter: { secret: 'ruvector-service-url', version: 1 } };
+  return { ...HUB, troubles: [fromOutside(profile, { unless })] };
 }
 
 /** It holds payloads in memory until its limit ends it. */

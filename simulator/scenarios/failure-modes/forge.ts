@@ -1,5 +1,6 @@
 import type { Answer, OwnLine, Profile } from '../../core/profile';
 import type { SeededRevision, SeededService } from '../../core/scenario';
+import { SECRET_ACCESSOR } from '../../core/secrets';
 import { FORGE, FORGE_IMAGE, forgeRevision, healthy } from '../fleet';
 import { BROKE, type Broken, deployed, fromDeployment, fromOutside } from './broken';
 import { failedBuild } from './builds';
@@ -206,7 +207,10 @@ export const FORGE_MODES: readonly Broken[] = [
     runbook,
     failureMode: 'startup',
     service: deployed(FORGE, UNGRANTED_ACCOUNT, [
-      fromDeployment({ serviceAccount: UNGRANTED }, { ...WELL, ...SECRET_DENIED }),
+      {
+        ...fromDeployment({ serviceAccount: UNGRANTED }, { ...WELL, ...SECRET_DENIED }),
+        ends: { granted: { member: `serviceAccount:${UNGRANTED}`, role: SECRET_ACCESSOR } },
+      },
     ]),
   },
   { name: 'llm-forge-environment', runbook, failureMode: 'environment', service: environment() },

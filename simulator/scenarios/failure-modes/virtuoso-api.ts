@@ -1,5 +1,6 @@
-import type { SeededService } from '../../core/scenario';
+import type { SeededSecret, SeededService } from '../../core/scenario';
 import {
+  DAY,
   HOUR,
   healthy,
   VIRTUOSO,
@@ -68,11 +69,23 @@ function apiKeyRejected(): SeededService {
             },
           ],
         },
-        { only: { revision: stable.name } },
+        {
+          only: { revision: stable.name },
+          ends: { enabled: { secret: 'virtuoso-api-key', version: '1' } },
+        },
       ),
     ],
   };
 }
+
+const ROTATED_KEY: SeededSecret = {
+  project: 'virtuoso-generator',
+  name: 'virtuoso-api-key',
+  versions: [
+    { ageSeconds: 90 * DAY, state: 'DISABLED', value: 'simulated-virtuoso-api-key-1' },
+    { ageSeconds: 3 * HOUR + 300, state: 'ENABLED', value: 'simulated-virtuoso-api-key-2' },
+  ],
+};
 
 /** Firestore cannot be reached: what needs it waits and fails, what does not is well. */
 function databaseConnection(): SeededService {
@@ -169,6 +182,7 @@ export const VIRTUOSO_MODES: readonly Broken[] = [
     runbook,
     failureMode: 'api_key_rejected',
     service: apiKeyRejected(),
+    secrets: [ROTATED_KEY],
   },
   {
     name: 'virtuoso-api-database-connection',
