@@ -14,10 +14,10 @@ export function ChangeFilters(props: {
   const { services, kinds } = filterChoices(props.changes);
   if (services.length < 2 && kinds.length < 2) return null;
   return (
-    <div className="flex gap-2">
+    <div className="flex min-w-0 flex-wrap gap-2">
       <Select
         aria-label="Service"
-        className="w-auto"
+        className="h-7 w-auto max-w-44 px-2 text-caption"
         value={filter.service ?? ALL}
         onChange={({ target }) => onFilter({ ...filter, service: target.value || null })}
         options={[
@@ -30,7 +30,7 @@ export function ChangeFilters(props: {
       />
       <Select
         aria-label="Kind"
-        className="w-auto"
+        className="h-7 w-auto max-w-44 px-2 text-caption"
         value={filter.kind ?? ALL}
         onChange={({ target }) => onFilter({ ...filter, kind: target.value || null })}
         options={[

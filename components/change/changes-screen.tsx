@@ -65,8 +65,8 @@ export function ChangesScreen(props: {
                 key={change.id}
                 aria-current={change === marked || undefined}
                 className={cn(
-                  'border-transparent border-l-2',
-                  change === marked && 'border-text-2 bg-surface-2',
+                  'border-l-2 border-l-transparent',
+                  change === marked && 'border-l-text-2 bg-surface-2',
                 )}
               >
                 <ChangeItem change={change} />

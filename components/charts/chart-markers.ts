@@ -35,6 +35,7 @@ export function drawMarkers(
     ctx.stroke();
     ctx.setLineDash([]);
     drawFoot(ctx, kind, x, bottom, ratio, theme['surface-1']);
+    ctx.fillStyle = theme['text-2'];
     if (labelled) {
       const before = x - bbox.left > bbox.width / 2;
       ctx.font = scaled(theme.font, ratio);

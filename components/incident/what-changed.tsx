@@ -33,11 +33,7 @@ export function WhatChanged(props: {
   );
   const hidden = others.length - shown.size;
   return (
-    <Panel
-      title="What changed"
-      aside={<ChangeFilters changes={changes} filter={filter} onFilter={setFilter} />}
-      flush
-    >
+    <Panel title="What changed" aside="24 hours, all services" flush>
       {suspect === undefined ? (
         <p className="px-3 py-3 text-text-2">
           No change is suspected: none was seen or told before{' '}
@@ -61,13 +57,16 @@ export function WhatChanged(props: {
           </ul>
         </section>
       ))}
-      {hidden > 0 && (
-        <div className="border-border border-t px-3 py-2">
+      <div className="flex flex-wrap items-center justify-between gap-2 border-border border-t px-3 py-2 empty:hidden">
+        {changes.length > 1 && (
+          <ChangeFilters changes={changes} filter={filter} onFilter={setFilter} />
+        )}
+        {hidden > 0 && (
           <Button size="small" tone="quiet" onClick={() => setAll(true)}>
-            {hidden} more in 24 hours
+            {hidden} more
           </Button>
-        </div>
-      )}
+        )}
+      </div>
     </Panel>
   );
 }

@@ -1,5 +1,6 @@
 import type { Tx } from '@/lib/db';
 import { planBody } from '@/lib/runs/plan-body';
+import { CHANGE_KINDS } from './change-kind';
 import type { ChangeRow } from './changes-view';
 import { changeDetail, toldBy } from './stored-change';
 
@@ -37,7 +38,7 @@ export async function readChanges(tx: Tx, which: WhichChanges): Promise<ChangeRo
     ),
   ]);
   const slugOf = new Map(services.map(({ id, slug }) => [id, slug]));
-  return told.map(({ row, detail: { intent, ...detail } }) => ({
+  const newest = told.map(({ row, detail: { intent, ...detail } }) => ({
     ...detail,
     id: row.id,
     at: row.at.toISOString(),
@@ -49,7 +50,13 @@ export async function readChanges(tx: Tx, which: WhichChanges): Promise<ChangeRo
     toldBy: toldBy(row.source),
     ours: intent === null ? null : (runs.get(intent) ?? null),
   }));
+  // At one moment a deployment before what it brought with it.
+  return newest.toSorted(
+    (a, b) => Date.parse(b.at) - Date.parse(a.at) || KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind),
+  );
 }
+
+const KINDS: readonly string[] = CHANGE_KINDS;
 
 const shipping = planBody.pick({ ships: true });
 
