@@ -26,6 +26,7 @@ import { RoomHeader } from './room-header';
 import { RoomSheets, type Sheet } from './room-sheets';
 import { type RoomStage, roomStage } from './room-stage';
 import { type RoomTab, RoomTabs } from './room-tabs';
+import { RunbookNotice } from './runbook-notice';
 import { StageMain } from './stage-main';
 import { useRoomKeys } from './use-room-keys';
 import { WhatChanged } from './what-changed';
@@ -108,6 +109,7 @@ export function Room(props: RoomProps) {
           onSeverity={() => setSheet('severity')}
           onRoles={() => setSheet('roles')}
         />
+        <RunbookNotice runbook={view.runbook} />
         <RoomTabs
           value={tab}
           onChange={setTab}

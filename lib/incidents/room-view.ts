@@ -35,7 +35,12 @@ export interface RoomView {
   readonly publicStatus: { readonly status: PublicStatus; readonly publishedAt: string } | null;
   readonly service: RoomService;
   /** The version that the incident was declared under; null: the service has no runbook. */
-  readonly runbook: { readonly title: string; readonly version: string } | null;
+  readonly runbook: {
+    readonly title: string;
+    readonly version: string;
+    /** Another version is in force: by the numbers of both. Null: this one is. */
+    readonly newer: { readonly slug: string; readonly from: number; readonly to: number } | null;
+  } | null;
   /** Newest first, across services. */
   readonly whatChanged: readonly RoomChange[];
   readonly began: Began;

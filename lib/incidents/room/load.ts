@@ -7,6 +7,7 @@ import { freezeInForce } from '@/lib/runs/freeze-in-force';
 import { readEvents } from '@/lib/timeline/read';
 import { type CurrentDecision, currentDecision, targetOf } from '../current-decision';
 import { type FoundIncident, primaryOf, runbookOf } from '../find';
+import { newerRunbook } from './newer-runbook';
 
 /** Every row that a room is drawn from, read once. */
 export async function loadRoom(db: Database, incident: FoundIncident, now: Date) {
@@ -57,7 +58,7 @@ export async function loadRoom(db: Database, incident: FoundIncident, now: Date)
       include: { objections: { orderBy: { at: 'asc' } } },
     }),
   ]);
-  const [components, changes, people, evidence, events, stream, freeze, requests] =
+  const [components, changes, people, evidence, events, stream, freeze, requests, newer] =
     await Promise.all([
       prisma.component.findMany({
         where: { retiredAt: null, serviceId: primaryOf(incident).serviceId },
@@ -82,6 +83,7 @@ export async function loadRoom(db: Database, incident: FoundIncident, now: Date)
         },
         select: { id: true, runId: true },
       }),
+      newerRunbook(prisma, primaryOf(incident)),
     ]);
   const state: TargetState | null = parseState(observation?.state ?? null);
   return {
@@ -109,6 +111,7 @@ export async function loadRoom(db: Database, incident: FoundIncident, now: Date)
     stream,
     freeze,
     requests,
+    newerRunbook: newer,
     nameOf: namer(people),
   };
 }

@@ -55,7 +55,11 @@ export function roomView(room: LoadedRoom, viewer: RoomViewer): RoomView {
     runbook:
       room.runbook === null
         ? null
-        : { title: room.runbook.title, version: room.runbook.version ?? 'without version' },
+        : {
+            title: room.runbook.title,
+            version: room.runbook.version ?? 'without version',
+            newer: room.newerRunbook,
+          },
     whatChanged: whatChanged(room),
     began: itBegan(room),
     decision,
