@@ -80,6 +80,15 @@ test('no page keeps anybody out, in the dark and in the light', async ({ browser
   await page.goto(`${url}/runbooks`);
   await expect(page.getByRole('heading', { name: 'Runbooks' })).toBeVisible();
   await look(page, 'runbooks');
+  await page.goto(`${url}/runbooks/${SERVICE}`);
+  await expect(page.getByRole('heading', { name: 'Signals', exact: true })).toBeVisible();
+  await look(page, 'runbook');
+  await page.goto(`${url}/runbooks/${SERVICE}/versions`);
+  await expect(page.getByRole('heading', { name: /: versions$/ })).toBeVisible();
+  await look(page, 'versions of a runbook');
+  await page.goto(`${url}/runbooks/${SERVICE}/edit`);
+  await expect(page.getByRole('textbox', { name: 'The runbook as YAML' })).toBeVisible();
+  await look(page, 'change of a runbook');
   await page.goto(room);
   await expect(page.getByRole('region', { name: 'Do this next' })).toBeVisible();
   await look(page, 'room before a run');
