@@ -7,9 +7,18 @@ import { EPSILON, forge, hub, NOW, reading, said } from './testing/inputs';
 
 const UNKNOWN = [null, 'unknown', null, null];
 
+interface HubSignals {
+  readonly r5xx?: number;
+  readonly r4xx?: number;
+  readonly p99?: number;
+  readonly r400?: number;
+  /** Entries of the log about events that were not persisted. */
+  readonly lost?: number;
+}
+
 describe('the signal table of llm-connector-hub', () => {
   const decide = (
-    { r5xx = 0.003, r4xx = 0.012, p99 = 0.7 }: { r5xx?: number; r4xx?: number; p99?: number },
+    { r5xx = 0.003, r4xx = 0.012, p99 = 0.7, r400, lost }: HubSignals,
     ...answers: Answer[]
   ) => {
     const { outcome } = evaluate({
@@ -18,6 +27,10 @@ describe('the signal table of llm-connector-hub', () => {
         reading('error_rate_5xx', r5xx),
         reading('error_rate_4xx', r4xx),
         reading('latency_p99', p99),
+        ...(r400 === undefined ? [] : [reading('error_rate_400', r400)]),
+        ...(lost === undefined
+          ? []
+          : [{ ...reading('log_matches', lost), about: 'not persisted', samples: lost }]),
       ],
       answers: [said('rejected_payloads', 'no'), said('missing_events', 'no'), ...answers],
       change: null,
@@ -39,6 +52,11 @@ describe('the signal table of llm-connector-hub', () => {
     [{ p99: 2 + EPSILON }, row('Scale up or optimise')],
     [{ p99: 2 }, row('Scale up or optimise')],
     [{ p99: 2 - EPSILON }, WATCH],
+    [{ r400: 0.1 + EPSILON }, row('Check schema compatibility')],
+    [{ r400: 0.1 }, row('Check schema compatibility')],
+    [{ r400: 0.1 - EPSILON }, WATCH],
+    [{ lost: 1 }, row('Check the connection to RuVector')],
+    [{ lost: 0 }, WATCH],
     [{ r5xx: 0.01, r4xx: 0.05, p99: 2 }, ROLL_BACK],
   ])('%j gives %j', (signals, expected) => {
     expect(decide(signals)).toEqual(expected);

@@ -1,7 +1,7 @@
 /** Pure: what a look at the platform, or at its signals, says for the ledger of revisions. */
 import type { Runbook } from '@/lib/runbooks/schema';
 import { DEFAULT_FRESHNESS } from '@/lib/signals/freshness';
-import type { Series, SeriesPoint } from '@/lib/signals/reading';
+import { isMetric, type Series, type SeriesPoint } from '@/lib/signals/reading';
 
 /** When a revision was seen to answer requests, ISO 8601 UTC. */
 export interface Served {
@@ -41,7 +41,8 @@ interface SignalHealth {
 }
 
 /**
- * How each revision did while it served, by the runbook's limits for acting. Unhealthy: for a whole
+ * How each revision did while it served, by the runbook's limits for acting on what is measured of
+ * requests: probes and logs speak of the service. Unhealthy: for a whole
  * window every point was over a limit. Healthy: every limited signal is known for a window at least,
  * and none was over. Anything less is not known, and nothing is returned for it.
  */
@@ -50,7 +51,9 @@ export function healthWhileServing(
   series: readonly Series[],
   periodSeconds: number,
 ): LedgerHealth[] {
-  const limited = runbook.signals.flatMap((signal) => (signal.act ? [signal] : []));
+  const limited = runbook.signals.filter(
+    (signal) => signal.act !== undefined && isMetric(signal.signal),
+  );
   if (limited.length === 0) return [];
   const revisions = new Set(
     series.flatMap(({ revision }) => (revision === null ? [] : [revision])),
