@@ -75,4 +75,28 @@ describe('the three lamps', () => {
     expect(states({ watches })).toEqual(['ok', 'ok', 'failed']);
     expect(lamps({ watches }).confirmed.fact).toBe('signals went over their limits again');
   });
+
+  it('say what keeps them from being confirmed, once metrics had the time that they take', () => {
+    const condition = {
+      title: 'Error rate',
+      signal: 'error_rate_5xx',
+      state: 'unknown',
+      value: null,
+      limit: 0.2,
+      unit: 'ratio',
+      samples: 0,
+      revision: null,
+      why: 'no reading in the last 5 min',
+    };
+    const detail = { silentSince: null, lookedAt: null, conditions: [condition] };
+    const watches = [{ kind: 'stability', outcome: null, detail } as const];
+    expect(lamps({ confirmedAt: null, watches }).confirmed).toMatchObject({
+      state: 'unknown',
+      evidence: 'Error rate: no reading in the last 5 min',
+    });
+    expect(lamps({ confirmedAt: null }).confirmed).toMatchObject({
+      state: 'unknown',
+      evidence: 'no signal was read since traffic moved',
+    });
+  });
 });

@@ -7,6 +7,7 @@ import { stepResult } from './step-result';
 import { isEffect } from './transition';
 import type { RunRows } from './view-run';
 import { currentSteps } from './view-run-steps';
+import { stabilityDetail } from './watch-detail';
 
 /** Cloud Monitoring may lag this far behind. */
 const METRICS_LAG_SECONDS = 180;
@@ -153,9 +154,20 @@ function confirmed(run: RunRows, now: Date): LampView {
       now < until ? 'waiting for metrics' : 'not measured yet',
       now < until ? 'running' : 'unknown',
     ),
-    evidence: 'they lag up to 3 min',
+    evidence: now < until ? 'they lag up to 3 min' : whyNotMeasured(run),
     lag: { from: run.effectiveAt.toISOString(), until: until.toISOString() },
   };
+}
+
+/** Why nothing confirms it yet: what the stability watch could not judge at its last look. */
+function whyNotMeasured({ watches }: RunRows): string {
+  const open = watches.find(({ kind, outcome }) => kind === 'stability' && outcome === null);
+  const seen = stabilityDetail.safeParse(open?.detail);
+  const unknown = seen.success
+    ? seen.data.conditions.filter(({ state }) => state === 'unknown')
+    : [];
+  if (unknown.length === 0) return 'no signal was read since traffic moved';
+  return unknown.map(({ title, why }) => (why === null ? title : `${title}: ${why}`)).join('; ');
 }
 
 function iso(date: Date): string {

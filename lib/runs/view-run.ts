@@ -36,7 +36,12 @@ export interface RunRows {
   readonly outcome: string | null;
   readonly plan: { readonly body: unknown; readonly procedure: string };
   readonly steps: readonly StepRow[];
-  readonly watches: readonly { readonly kind: WatchKind; readonly outcome: WatchOutcome | null }[];
+  readonly watches: readonly {
+    readonly kind: WatchKind;
+    readonly outcome: WatchOutcome | null;
+    /** What it has seen so far, as it is stored. */
+    readonly detail?: unknown;
+  }[];
 }
 
 export interface StepRow {
