@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Reading, SIGNAL_IDS } from '@/lib/signals/reading';
+import { type Reading, type Series, SIGNAL_IDS } from '@/lib/signals/reading';
 import type { Answer } from './decision';
 import { evaluate } from './evaluate';
+import { recordedInputs } from './recorded-inputs';
 import { atRate, forge, hub, llmHub, NOW, orchestrator, said, virtuoso } from './testing/inputs';
 
 describe('by properties', () => {
@@ -28,6 +29,19 @@ describe('by properties', () => {
       '2026-11-20T03:02:25Z',
       '2026-11-20T05:00:00Z',
       'never',
+    ),
+  });
+  const anySeries: fc.Arbitrary<Series> = fc.record({
+    signal: fc.constantFrom(...SIGNAL_IDS),
+    revision: fc.constantFrom(null, 'a-00001-abc'),
+    unit: fc.constantFrom('ratio' as const),
+    points: fc.array(
+      fc.record({
+        at: fc.integer({ min: -60, max: 900 }).map((ago) => new Date(+NOW - ago * 1000).toJSON()),
+        value: fc.oneof(anyNumber, fc.constant(null)),
+        samples: fc.nat({ max: 1_000 }),
+      }),
+      { maxLength: 8 },
     ),
   });
   const questions = [virtuoso, hub, forge, llmHub, orchestrator].flatMap(({ decision }) =>
@@ -59,6 +73,11 @@ describe('by properties', () => {
       failed_rollbacks: fc.oneof(fc.constant(null), fc.nat({ max: 3 })),
       unrestored_seconds: fc.oneof(fc.constant(null), fc.double()),
     }),
+    series: fc.array(anySeries, { maxLength: 3 }),
+    sampling: fc.record({
+      periodSeconds: fc.constantFrom(15, 60, 0),
+      lagSeconds: fc.constantFrom(0, 180),
+    }),
     change: fc.constantFrom(null, { at: '2026-11-20T02:58:04Z', revision: 'a-00002-mux' }),
     now: fc.constant(NOW),
   });
@@ -89,6 +108,38 @@ describe('by properties', () => {
     // Otherwise it would have shown nothing.
     expect(mildOnes).toBeGreaterThan(100);
   }, 120_000);
+
+  it('what is kept of a decision gives the same decision', () => {
+    let kept = 0;
+    fc.assert(
+      fc.property(anyInputs, ({ slug, ...inputs }) => {
+        // As the chain keeps it. What no source can say, a number that is none, it can't keep either.
+        const stored = recordedInputs.safeParse(JSON.parse(JSON.stringify(inputs)));
+        if (!stored.success) return;
+        kept += 1;
+        const runbook = runbooks[slug];
+        const again = recordedInputs.parse(JSON.parse(JSON.stringify(stored.data)));
+        expect(evaluate({ ...again, runbook })).toEqual(evaluate({ ...stored.data, runbook }));
+      }),
+      { numRuns: 2_000 },
+    );
+    expect(kept).toBeGreaterThan(500);
+  });
+
+  it('each runbook comes to every kind of outcome that it can', () => {
+    const seen = new Set<string>();
+    fc.assert(
+      fc.property(anyInputs, ({ slug, ...inputs }) => {
+        seen.add(`${slug} ${evaluate({ ...inputs, runbook: runbooks[slug] }).outcome.kind}`);
+      }),
+      { numRuns: 20_000 },
+    );
+    const never = Object.keys(runbooks).flatMap((slug) =>
+      ['procedure', 'monitor', 'unknown'].filter((kind) => !seen.has(`${slug} ${kind}`)),
+    );
+    // The tree of llm-hub ends in something to do, whatever is answered.
+    expect(never).toEqual(['monitor']);
+  });
 
   it('the order in which readings arrive does not matter', () => {
     fc.assert(
