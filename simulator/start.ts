@@ -6,6 +6,7 @@ import { followClockDatabase } from './core/clock-database';
 import type { SettingsPatch } from './core/settings';
 import { openStore } from './core/store';
 import { type Scenario, World } from './core/world';
+import { cloudBuildPlane, cloudBuildRoutes } from './planes/builds/cloud-build';
 import { operationsPlane } from './planes/cloud-run/operations';
 import { advance } from './planes/cloud-run/reconcile';
 import { revisionsPlane } from './planes/cloud-run/revisions';
@@ -70,10 +71,16 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   grpc.addService(SERVICES.metrics, monitoringPlane(world));
   grpc.addService(SERVICES.logging, loggingPlane(world));
   grpc.addService(SERVICES.secrets, secretManagerPlane(world));
+  grpc.addService(SERVICES.builds, cloudBuildPlane(world));
   grpc.addService(SERVICES.projects, resourceManagerPlane(world));
   const rest = await listenHttp(
     options.restPort ?? 0,
-    restHandler([...v1Routes(world), ...secretRoutes(world), ...resourceManagerRoutes(world)]),
+    restHandler([
+      ...v1Routes(world),
+      ...secretRoutes(world),
+      ...resourceManagerRoutes(world),
+      ...cloudBuildRoutes(world),
+    ]),
   ).catch(async (cause: unknown) => {
     await http.stop();
     throw cause;

@@ -197,6 +197,8 @@ export const Build = z.strictObject({
   commit: z.string(),
   /** With its tag: pushed only by a build that succeeded. */
   image: z.string(),
+  /** Of what it pushed, 64 hexadecimal digits. */
+  digest: z.string().nullable(),
   status: z.enum(['SUCCESS', 'FAILURE']),
   startedAt: Micros,
   finishedAt: Micros,

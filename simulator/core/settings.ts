@@ -9,6 +9,8 @@ export const Settings = z.strictObject({
   /** From accepting a new template to its revision being ready. */
   newRevisionMs: z.number().nonnegative(),
   deleteMs: z.number().nonnegative(),
+  /** From retrying a build to its end. */
+  buildMs: z.number().nonnegative(),
   /** From serving by the control plane's word to the front ends really routing so. */
   frontendLagMs: z.number().nonnegative(),
   /** How far behind now the newest visible metric point is. */
@@ -32,6 +34,7 @@ export const DEFAULT_SETTINGS: Settings = {
   trafficUpdateMs: 2500,
   newRevisionMs: 15_000,
   deleteMs: 5000,
+  buildMs: 180_000,
   frontendLagMs: 3000,
   metricsDelaySeconds: 60,
   logsDelaySeconds: 2,

@@ -2,6 +2,7 @@
 import { createRequire } from 'node:module';
 import type { ServiceDefinition } from '@grpc/grpc-js';
 import { fromJSON, type MessageTypeDefinition, type PackageDefinition } from '@grpc/proto-loader';
+import { CLOUD_BUILD } from './builds/cloud-build-proto';
 import { SECRET_MANAGER } from './secrets/secret-manager-proto';
 
 const require = createRequire(import.meta.url);
@@ -65,15 +66,20 @@ function loadWritten(): PackageDefinition {
   const { nested } = require('@google-cloud/run/build/protos/protos.json') as {
     nested: { google: { nested: Record<string, object> } };
   };
-  const { iam, protobuf, type, api } = nested.google.nested;
+  const { iam, protobuf, type, api, longrunning, rpc } = nested.google.nested;
   const cloud = {
     nested: {
       secretmanager: { nested: { v1: SECRET_MANAGER } },
       resourcemanager: { nested: { v3: RESOURCE_MANAGER } },
     },
   };
+  const devtools = { nested: { cloudbuild: { nested: { v1: CLOUD_BUILD } } } };
   return fromJSON(
-    { nested: { google: { nested: { iam, protobuf, type, api, cloud } } } } as never,
+    {
+      nested: {
+        google: { nested: { iam, protobuf, type, api, longrunning, rpc, cloud, devtools } },
+      },
+    } as never,
     OPTIONS,
   );
 }
@@ -99,8 +105,14 @@ export const SERVICES = {
   metrics: serviceIn(monitoring, 'google.monitoring.v3.MetricService'),
   logging: serviceIn(logging, 'google.logging.v2.LoggingServiceV2'),
   secrets: serviceIn(written, 'google.cloud.secretmanager.v1.SecretManagerService'),
+  builds: serviceIn(written, 'google.devtools.cloudbuild.v1.CloudBuild'),
   projects: serviceIn(written, 'google.cloud.resourcemanager.v3.Projects'),
 };
 
 export const STATUS_MESSAGE = messageIn(run, 'google.rpc.Status');
 export const ERROR_INFO_MESSAGE = messageIn(errorInfo, 'ErrorInfo');
+export const BUILD_MESSAGE = messageIn(written, 'google.devtools.cloudbuild.v1.Build');
+export const BUILD_METADATA_MESSAGE = messageIn(
+  written,
+  'google.devtools.cloudbuild.v1.BuildOperationMetadata',
+);

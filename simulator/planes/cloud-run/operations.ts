@@ -3,6 +3,8 @@ import { err, ok, type Result } from '@/lib/result';
 import type { Operation } from '../../core/model';
 import { type RpcError, rpcError } from '../../core/rpc-error';
 import type { World } from '../../core/world';
+import { buildOperation } from '../builds/build-rpcs';
+import { PACKED_BUILD } from '../builds/cloud-build';
 import type { Target } from '../call';
 import { read } from '../rpc';
 import { GetRequest, ListOperationsRequest, WaitOperationRequest } from './api-types';
@@ -37,6 +39,8 @@ export function operationsPlane(world: World): UntypedServiceImplementation {
       permission: 'run.operations.get',
       target: ({ name }) => target(name),
       run({ name }) {
+        const ofBuild = buildOperation(world, name, PACKED_BUILD);
+        if (ofBuild !== null) return ok(ofBuild);
         const found = find(name);
         return found.ok ? ok(operationProto(world, found.value)) : found;
       },

@@ -14,6 +14,7 @@ export function buildsOf(service: SeededService): SeededBuild[] {
       {
         ...common(service, commit),
         image,
+        digest: digest.replace(/^sha256:/, ''),
         status: 'SUCCESS' as const,
         ageSeconds: ageSeconds + 6 * MINUTE,
         seconds: 5 * MINUTE,
@@ -40,6 +41,7 @@ export function failedBuild(
   return {
     ...common(service, commit),
     image,
+    digest: null,
     status: 'FAILURE',
     ageSeconds: BROKE + 3 * MINUTE,
     seconds: 3 * MINUTE,
