@@ -1,8 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { apiWith, tokenFor } from './support/api';
 import { openAs } from './support/open-as';
-import { applyPlan, declare, planRollback, runIs } from './support/rollback';
-import { sessionOf } from './support/session';
+import { declare } from './support/rollback';
 import { endEverything, freshWorld, SERVICE } from './support/world';
 
 test.beforeAll(freshWorld);
@@ -95,11 +94,6 @@ test('a pipeline tells of changes in three shapes, and the room says which is su
 test('charts are drawn when they are seen, and are a table for whoever asks', async ({
   browser,
 }) => {
-  const commander = await sessionOf('commander');
-  const number = await declare();
-  const plan = await planRollback(commander, number);
-  await applyPlan(commander, plan);
-  await runIs(plan.runId, 'succeeded');
   const page = await openAs(browser, 'commander', `/services/${SERVICE}`);
   const signals = page.getByRole('region', { name: 'Signals' });
   await expect(signals.locator('canvas').first()).toBeVisible();
