@@ -5,7 +5,6 @@ import { ReasonForm } from '@/components/incident/reason-form';
 import type { Reply } from '@/components/incident/reply';
 import { useSubmit } from '@/components/incident/use-submit';
 import { Button } from '@/components/ui/button';
-import { Dialog } from '@/components/ui/dialog';
 import { ErrorNote } from '@/components/ui/error-note';
 import { Shape } from '@/components/ui/shapes';
 import { formatClock } from '@/lib/format/duration';
@@ -16,9 +15,11 @@ import { pollTally } from './poll-text';
 export function PollBanner(props: {
   readonly poll: PollView;
   readonly whyNot: string | null;
+  /** The reason is being written. */
+  readonly objecting: boolean;
   readonly onAgree: () => Reply;
-  /** Opens the reason. */
-  readonly onObject: () => void;
+  readonly onObjecting: (objecting: boolean) => void;
+  readonly onObject: (reason: string) => Reply;
 }) {
   const { poll } = props;
   const left = (Date.parse(poll.closesAt) - useNow()) / 1000;
@@ -65,44 +66,28 @@ export function PollBanner(props: {
           shortcut="b"
           aria-pressed={poll.yours === 'objects'}
           disabledReason={off}
-          onClick={props.onObject}
+          onClick={() => props.onObjecting(true)}
         >
           Object
         </Button>
       </div>
+      {props.objecting && (
+        <div className="md:col-span-2">
+          <ReasonForm
+            label="What speaks against it"
+            submitLabel="Object"
+            pending={pending}
+            onCancel={() => props.onObjecting(false)}
+            onReason={(reason) =>
+              void submit(() => props.onObject(reason)).then((done) => {
+                if (done) props.onObjecting(false);
+              })
+            }
+          />
+        </div>
+      )}
       {error !== null && <ErrorNote message={error.message} className="md:col-span-2" />}
     </section>
-  );
-}
-
-/** Why somebody objects: a few words for everybody and for the timeline. */
-export function ObjectionDialog(props: {
-  readonly poll: PollView;
-  readonly onClose: () => void;
-  readonly onObject: (reason: string) => Reply;
-}) {
-  const { error, pending, submit } = useSubmit();
-  return (
-    <Dialog
-      open
-      onClose={props.onClose}
-      title="Object"
-      description={`To: ${props.poll.proposal}`}
-      size="small"
-    >
-      <ReasonForm
-        label="What speaks against it"
-        submitLabel="Object"
-        pending={pending}
-        onCancel={props.onClose}
-        onReason={(reason) =>
-          void submit(() => props.onObject(reason)).then((done) => {
-            if (done) props.onClose();
-          })
-        }
-      />
-      {error !== null && <ErrorNote message={error.message} className="mt-3" />}
-    </Dialog>
   );
 }
 

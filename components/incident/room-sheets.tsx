@@ -1,6 +1,5 @@
 import { StatusComposer } from '@/components/comms/status-composer';
 import { OverrideForm } from '@/components/decision/override-form';
-import { ObjectionDialog } from '@/components/decision/poll-banner';
 import { shortRevision } from '@/lib/fleet/short-revision';
 import { publicStatus } from '@/lib/incidents/lifecycle';
 import type { RoomView } from '@/lib/incidents/room-view';
@@ -9,7 +8,7 @@ import type { RoomActions } from './room-actions';
 import { SeverityDialog } from './severity-dialog';
 import { StatusDialog } from './status-dialog';
 
-export type Sheet = 'decide' | 'object' | 'status' | 'severity' | 'roles' | 'comms' | null;
+export type Sheet = 'decide' | 'status' | 'severity' | 'roles' | 'comms' | null;
 
 /** The room's dialogs; the difference is the page's own. */
 export function RoomSheets(props: {
@@ -36,14 +35,6 @@ export function RoomSheets(props: {
             if (result.ok && procedure !== 'monitor') actions.onReview({ procedure, revision });
             return result;
           }}
-        />
-      );
-    case 'object':
-      return view.poll === null || view.poll.closed ? null : (
-        <ObjectionDialog
-          poll={view.poll}
-          onClose={onClose}
-          onObject={(reason) => actions.onObjection(view.poll?.id ?? '', reason)}
         />
       );
     case 'status':

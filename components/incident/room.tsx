@@ -62,6 +62,7 @@ export function Room(props: RoomProps) {
   const [tab, setTab] = useState<RoomTab>('main');
   const [sheet, setSheet] = useState<Sheet>(null);
   const [why, setWhy] = useState(false);
+  const [objecting, setObjecting] = useState(false);
   const primary = useRef<HTMLButtonElement>(null);
   const { whyNotAct } = view.permissions;
 
@@ -88,6 +89,7 @@ export function Room(props: RoomProps) {
     review,
     branch,
     toggleWhy: () => setWhy(!why),
+    object: () => setObjecting(true),
     ask: stage === 'decide' || stage === 'failed' ? ask : null,
   });
   const { ship: offer } = view;
@@ -119,12 +121,14 @@ export function Room(props: RoomProps) {
         {view.approval !== null && (
           <WaitingPlanNote plan={view.approval} whyNot={whyNotAct} onOpen={actions.onOpenPlan} />
         )}
-        {view.poll !== null && !view.poll.closed && (
+        {view.poll !== null && (!view.poll.closed || objecting) && (
           <PollBanner
             poll={view.poll}
             whyNot={whyNotAct}
+            objecting={objecting}
             onAgree={() => actions.onAgree(view.poll?.id ?? '')}
-            onObject={() => setSheet('object')}
+            onObjecting={setObjecting}
+            onObject={(reason) => actions.onObjection(view.poll?.id ?? '', reason)}
           />
         )}
         {view.holds.map((hold) => (

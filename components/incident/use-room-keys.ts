@@ -23,6 +23,8 @@ interface RoomKeysInput {
   readonly review: () => void;
   readonly branch: () => void;
   readonly toggleWhy: () => void;
+  /** Opens the reason for an objection. */
+  readonly object: () => void;
   /** Asks everybody about what is proposed; null: nothing is. */
   readonly ask: (() => Reply) | null;
 }
@@ -126,7 +128,7 @@ function answering(
 
 /** Asking everybody, and each one's word while it is open. */
 function polling(
-  { view, actions, setSheet, ask }: RoomKeysInput,
+  { view, actions, object, ask }: RoomKeysInput,
   off: string | undefined,
 ): readonly KeyBinding[] {
   const { poll, permissions } = view;
@@ -138,7 +140,7 @@ function polling(
         disabledReason: off,
         run: () => void tell(actions.onAgree(poll.id)),
       },
-      { key: 'b', label: 'object', disabledReason: off, run: () => setSheet('object') },
+      { key: 'b', label: 'object', disabledReason: off, run: object },
     ];
   }
   if (ask === null) return [];
