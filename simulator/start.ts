@@ -17,6 +17,7 @@ import { loggingPlane } from './planes/google/logging';
 import { monitoringPlane } from './planes/google/monitoring';
 import { resourceManagerPlane, resourceManagerRoutes } from './planes/iam/resource-manager';
 import { SERVICES } from './planes/proto-definitions';
+import { artifactRegistryPlane, artifactRegistryRoutes } from './planes/registry/artifact-registry';
 import { restHandler } from './planes/rest';
 import { secretManagerPlane } from './planes/secrets/secret-manager';
 import { secretRoutes } from './planes/secrets/secret-routes';
@@ -72,6 +73,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   grpc.addService(SERVICES.logging, loggingPlane(world));
   grpc.addService(SERVICES.secrets, secretManagerPlane(world));
   grpc.addService(SERVICES.builds, cloudBuildPlane(world));
+  grpc.addService(SERVICES.registry, artifactRegistryPlane(world));
   grpc.addService(SERVICES.projects, resourceManagerPlane(world));
   const rest = await listenHttp(
     options.restPort ?? 0,
@@ -80,6 +82,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       ...secretRoutes(world),
       ...resourceManagerRoutes(world),
       ...cloudBuildRoutes(world),
+      ...artifactRegistryRoutes(world),
     ]),
   ).catch(async (cause: unknown) => {
     await http.stop();

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import type { ServiceDefinition } from '@grpc/grpc-js';
 import { fromJSON, type MessageTypeDefinition, type PackageDefinition } from '@grpc/proto-loader';
 import { CLOUD_BUILD } from './builds/cloud-build-proto';
+import { ARTIFACT_REGISTRY } from './registry/artifact-registry-proto';
 import { SECRET_MANAGER } from './secrets/secret-manager-proto';
 
 const require = createRequire(import.meta.url);
@@ -73,7 +74,12 @@ function loadWritten(): PackageDefinition {
       resourcemanager: { nested: { v3: RESOURCE_MANAGER } },
     },
   };
-  const devtools = { nested: { cloudbuild: { nested: { v1: CLOUD_BUILD } } } };
+  const devtools = {
+    nested: {
+      cloudbuild: { nested: { v1: CLOUD_BUILD } },
+      artifactregistry: { nested: { v1: ARTIFACT_REGISTRY } },
+    },
+  };
   return fromJSON(
     {
       nested: {
@@ -105,6 +111,7 @@ export const SERVICES = {
   metrics: serviceIn(monitoring, 'google.monitoring.v3.MetricService'),
   logging: serviceIn(logging, 'google.logging.v2.LoggingServiceV2'),
   secrets: serviceIn(written, 'google.cloud.secretmanager.v1.SecretManagerService'),
+  registry: serviceIn(written, 'google.devtools.artifactregistry.v1.ArtifactRegistry'),
   builds: serviceIn(written, 'google.devtools.cloudbuild.v1.CloudBuild'),
   projects: serviceIn(written, 'google.cloud.resourcemanager.v3.Projects'),
 };

@@ -19,7 +19,7 @@ export interface Gcloud {
 }
 
 /** The ones that are asked at the simulator. */
-const APIS = ['RUN', 'SECRETMANAGER', 'CLOUDRESOURCEMANAGER', 'CLOUDBUILD'];
+const APIS = ['RUN', 'SECRETMANAGER', 'CLOUDRESOURCEMANAGER', 'CLOUDBUILD', 'ARTIFACTREGISTRY'];
 
 /** Where it is installed; null: nowhere. */
 export function findGcloud(): string | null {
