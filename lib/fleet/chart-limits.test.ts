@@ -18,16 +18,18 @@ describe('the lines of a chart', () => {
 });
 
 describe('until when something was measured', () => {
-  it('is the newest value of any series: an interval without one was not measured yet', () => {
+  it('is the newest value of any chart: an interval without one was not measured yet', () => {
     const early = {
       points: [point('2026-03-01T12:01:00Z', 1), point('2026-03-01T12:02:00Z', null)],
     };
     const late = {
       points: [point('2026-03-01T12:03:00Z', 0), point('2026-03-01T12:04:00Z', null)],
     };
-    expect(measuredUntil([late, early])).toBe('2026-03-01T12:03:00Z');
-    expect(measuredUntil([early])).toBe('2026-03-01T12:01:00Z');
-    expect(measuredUntil([{ points: [point('2026-03-01T12:01:00Z', null)] }])).toBeNull();
+    expect(measuredUntil([{ series: [late, early] }, { series: [] }])).toBe('2026-03-01T12:03:00Z');
+    expect(measuredUntil([{ series: [early] }])).toBe('2026-03-01T12:01:00Z');
+    expect(
+      measuredUntil([{ series: [{ points: [point('2026-03-01T12:01:00Z', null)] }] }]),
+    ).toBeNull();
     expect(measuredUntil([])).toBeNull();
   });
 });

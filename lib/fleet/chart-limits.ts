@@ -1,6 +1,5 @@
 import type { Signal } from '@/lib/runbooks/figures-schema';
-import type { Series } from '@/lib/signals/reading';
-import type { ChartLimit } from './service-view';
+import type { ChartLimit, ChartSeries } from './service-view';
 
 /** The lines of a signal's chart: the limit to act at first. */
 export function chartLimits(signal: Pick<Signal, 'act' | 'consider'> | undefined): ChartLimit[] {
@@ -10,8 +9,11 @@ export function chartLimits(signal: Pick<Signal, 'act' | 'consider'> | undefined
   });
 }
 
-/** End of the newest interval in which something was measured, ISO 8601 UTC; null: none was. */
-export function measuredUntil(series: readonly Pick<Series, 'points'>[]): string | null {
+/** End of the newest interval of which these charts show a value, ISO 8601 UTC; null: of none. */
+export function measuredUntil(
+  charts: readonly { readonly series: readonly Pick<ChartSeries, 'points'>[] }[],
+): string | null {
+  const series = charts.flatMap((chart) => chart.series);
   const times = series.flatMap(
     ({ points }) => points.findLast(({ value }) => value !== null)?.at ?? [],
   );

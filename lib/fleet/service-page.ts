@@ -51,6 +51,7 @@ export function servicePage(
   const column = (revision: Revision | null) =>
     revision === null ? null : columnOf(target, state, revision, fresh, now);
   const names = [current?.name ?? null, candidate?.name ?? null] as const;
+  const charts = chartsOf(service.runbook, target.frame, ...names);
   return {
     ...common,
     placeLine: placeLine(target),
@@ -64,13 +65,13 @@ export function servicePage(
     candidates: state.revisions
       .filter(({ name }) => name !== current?.name)
       .map((revision) => choiceOf(target, revision, now)),
-    charts: chartsOf(service.runbook, target.frame, ...names),
+    charts,
     markers: oneAMoment(service.changes).map((change) => ({
       at: change.at.toISOString(),
       label: changeLabel(change, service.slug),
       kind: change.kind === 'deployment' ? 'deploy' : change.ours ? 'effective' : 'change',
     })),
-    measuredUntil: measuredUntil(target.frame?.series ?? []),
+    measuredUntil: measuredUntil(charts),
     // A verdict on what was seen long ago would be one on something else.
     verdict:
       candidate !== null && fresh ? previewVerdict(target, state, candidate.name, now) : null,

@@ -16,12 +16,13 @@ const CHARTS = [
 /** The last hour of what the decision is about, with what changed and our own acts marked. */
 export function roomSignals(room: LoadedRoom): RoomSignals {
   const frame = room.current?.frame ?? null;
+  const charts = frame === null ? [] : CHARTS.map((chart) => chartOf(room, frame, chart));
   return {
-    charts: frame === null ? [] : CHARTS.map((chart) => chartOf(room, frame, chart)),
+    charts,
     markers: [...changeMarkers(room), ...runMarkers(room)].toSorted(
       (a, b) => Date.parse(a.at) - Date.parse(b.at),
     ),
-    measuredUntil: frame === null ? null : measuredUntil(frame.series),
+    measuredUntil: measuredUntil(charts),
     problem: frame === null ? 'No signals were read yet.' : frame.problem,
   };
 }
