@@ -1,10 +1,9 @@
 import { Button } from '@/components/ui/button';
-import { Panel } from '@/components/ui/panel';
 import { Shape } from '@/components/ui/shapes';
 import type { FailureModesView } from '@/lib/failure-modes/failure-modes-view';
 import { shortRevisions } from '@/lib/fleet/short-revision';
 
-/** In the room: the likeliest failure mode with its best reason, and the way to the finder. */
+/** In the room, on one line: the likeliest failure mode with its best reason, and the way to the finder. */
 export function FinderCard(props: {
   /** Null: not read yet. */
   readonly view: FailureModesView | null;
@@ -12,48 +11,50 @@ export function FinderCard(props: {
 }) {
   const { view, onOpen } = props;
   if (view !== null && view.modes.length === 0) return null;
-  const [first, ...more] = view?.ranked ?? [];
-  const mode = view?.modes.find((each) => each.mode.id === first?.id)?.mode;
-  const [reason] = first?.reasons ?? [];
   return (
-    <Panel
-      title="What is it?"
-      aside={
-        <Button size="small" shortcut="i" onClick={onOpen}>
-          Find it
-        </Button>
-      }
+    <section
+      aria-labelledby="finder-card"
+      className="flex min-w-0 items-center gap-3 rounded-panel border border-border bg-surface-1 py-1.5 pr-2 pl-3"
     >
-      {mode === undefined || reason === undefined ? (
-        <p className="text-text-2">
-          {view === null
-            ? 'Not looked at yet.'
-            : `Nothing seen points to one of ${view.modes.length} known failure modes.`}
-          {blind(view) !== '' && (
-            <span className="mt-1 flex items-start gap-2 text-caption text-unknown">
-              <Shape name="unknown" size={13} className="mt-0.5" />
-              Not known: {blind(view)}.
-            </span>
-          )}
-        </p>
-      ) : (
-        <>
-          <p className="font-semibold">{mode.title}</p>
-          <p className="wrap-anywhere text-caption text-text-2">
-            {shortRevisions(reason.text, view?.service ?? '')}
-          </p>
-          {more.length > 0 && (
-            <p className="mt-1 text-caption text-text-3">
-              {more.length} {more.length === 1 ? 'other is' : 'others are'} possible
-            </p>
-          )}
-        </>
-      )}
-    </Panel>
+      <h2 id="finder-card" className="whitespace-nowrap text-caption text-text-3">
+        What is it?
+      </h2>
+      <div className="min-w-0 flex-1 md:flex md:items-baseline md:gap-3">{said(view)}</div>
+      <Button size="small" shortcut="i" onClick={onOpen}>
+        Find it
+      </Button>
+    </section>
   );
 }
 
-function blind(view: FailureModesView | null): string {
-  const unknown = view?.looked.filter(({ at }) => at === null) ?? [];
-  return unknown.map(({ what }) => what.toLowerCase()).join(', ');
+function said(view: FailureModesView | null) {
+  const [first, ...more] = view?.ranked ?? [];
+  const mode = view?.modes.find((each) => each.mode.id === first?.id)?.mode;
+  const [reason] = first?.reasons ?? [];
+  if (view === null) return <p className="text-text-2">Not looked at yet.</p>;
+  if (mode === undefined || reason === undefined) {
+    const blind = view.looked.filter(({ at }) => at === null).map(({ what }) => what.toLowerCase());
+    return (
+      <>
+        <p className="text-text-2">
+          Nothing seen points to one of {view.modes.length} known failure modes.
+        </p>
+        {blind.length > 0 && (
+          <p className="flex items-center gap-1.5 text-caption text-unknown">
+            <Shape name="unknown" size={13} />
+            Not known: {blind.join(', ')}
+          </p>
+        )}
+      </>
+    );
+  }
+  return (
+    <>
+      <p className="font-semibold md:whitespace-nowrap">{mode.title}</p>
+      <p className="min-w-0 text-caption text-text-2 md:truncate" title={reason.text}>
+        {shortRevisions(reason.text, view.service)}
+        {more.length > 0 && <span className="text-text-3"> · {more.length} more possible</span>}
+      </p>
+    </>
+  );
 }

@@ -161,6 +161,11 @@ export function Room(props: RoomProps) {
                 alert={props.alert}
               />
             </div>
+            <div
+              className={cn('md:col-span-2 empty:hidden', findable(stage) ? on('main') : 'hidden')}
+            >
+              {props.finder}
+            </div>
             <div className={cn('grid min-w-0 content-start gap-3', on('main'))}>
               {decided && (
                 <DecidedLine decision={view.decision} open={why} onToggle={() => setWhy(!why)} />
@@ -183,9 +188,6 @@ export function Room(props: RoomProps) {
               {(stage === 'act' || stage === 'failed') && (
                 <RoomCharts signals={view.signals} service={view.service.slug} now={view.now} />
               )}
-              <div className={stage === 'decide' || stage === 'failed' ? 'empty:hidden' : 'hidden'}>
-                {props.finder}
-              </div>
               {!decided && <WhatChanged changes={view.whatChanged} began={view.began} />}
               {stage === 'over' && ship}
             </div>
@@ -247,6 +249,11 @@ export function Room(props: RoomProps) {
 function proposalOf({ decision: { next, outcome } }: RoomView) {
   if (outcome.kind === 'monitor') return { choice: 'monitor', revision: null };
   return next === null ? null : { choice: next.procedure, revision: next.revision };
+}
+
+/** Its key opens the finder at every stage; on screen it stands where one still decides. */
+function findable(stage: RoomStage): boolean {
+  return stage === 'decide' || stage === 'failed';
 }
 
 /** Of several changes one alone can be undone; of one, the run itself. */

@@ -44,7 +44,7 @@ export function assembleObservations(kept: Kept, now: Date): Observations {
     }),
     requestsPerSecond: requestsPerSecond(kept.readings, now),
     conditions: derived(state, conditionsOf),
-    changes: derived(state, changesOf),
+    changes: derived(state, (seen) => changesOf(seen, now)),
     detections: kept.detections.filter(
       ({ at }) => ageOf(at, now) <= DETECTION_COUNTS_SECONDS && kept.over === null,
     ),

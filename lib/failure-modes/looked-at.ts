@@ -32,7 +32,7 @@ export function lookedAt(observed: Observations, wanted: Wanted): LookedAt[] {
     ),
     looked('Newest revision', observed.changes, (change) =>
       change === null
-        ? 'it is the only one'
+        ? 'none in the last 24 hours'
         : `${change.revision} changed ${change.aspects.length === 0 ? 'nothing that is watched' : change.aspects.join(', ').replaceAll('_', ' ')}`,
     ),
   ];

@@ -26,8 +26,12 @@ describe('what the platform says', () => {
 describe('what changed', () => {
   const before = revisionFixture(GOOD, { createdAt: '2026-03-01T00:00:00Z' });
 
-  it('is nothing where there is one revision', () => {
-    expect(changesOf({ revisions: [before] })).toBeNull();
+  const now = new Date('2026-03-02T12:00:00Z');
+
+  it('is nothing where there is one revision, or none of the last 24 hours', () => {
+    const old = revisionFixture(BAD, { createdAt: '2026-03-01T11:59:00Z', memory: '1Gi' });
+    expect(changesOf({ revisions: [before] }, now)).toBeNull();
+    expect(changesOf({ revisions: [old, before] }, now)).toBeNull();
   });
 
   it('is by the newest against the one before, in whatever order they come', () => {
@@ -39,7 +43,7 @@ describe('what changed', () => {
       environment: [...before.environment].reverse(),
     });
     const expected = { revision: BAD, aspects: ['service_account', 'memory'] };
-    expect(changesOf({ revisions: [before, newest] })).toEqual(expected);
-    expect(changesOf({ revisions: [newest, before] })).toEqual(expected);
+    expect(changesOf({ revisions: [before, newest] }, now)).toEqual(expected);
+    expect(changesOf({ revisions: [newest, before] }, now)).toEqual(expected);
   });
 });

@@ -35,17 +35,22 @@ const ASPECTS: Readonly<Record<ChangedAspect, (revision: Revision) => unknown>> 
   cpu: ({ cpu }) => cpu,
 };
 
+/** What is older changed nothing that begins today. */
+const RECENT_MS = 24 * 3_600_000;
+
 /**
- * What the newest revision changed against the one that was made before it. Null: there is only one,
- * so nothing changed.
+ * What the newest revision changed against the one that was made before it. Null: nothing was
+ * deployed in the last 24 hours, or there is nothing to compare it with.
  */
 export function changesOf(
   state: Pick<TargetState, 'revisions'>,
+  now: Date,
 ): { readonly revision: string; readonly aspects: readonly ChangedAspect[] } | null {
   const [newest, before] = [...state.revisions].sort((a, b) =>
     a.createdAt < b.createdAt ? 1 : a.createdAt > b.createdAt ? -1 : a.name < b.name ? 1 : -1,
   );
   if (newest === undefined || before === undefined) return null;
+  if (now.getTime() - Date.parse(newest.createdAt) > RECENT_MS) return null;
   const aspects = Object.entries(ASPECTS).flatMap(([aspect, of]) =>
     JSON.stringify(of(newest)) === JSON.stringify(of(before)) ? [] : [aspect as ChangedAspect],
   );
