@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { CloudRunConnection } from '@/lib/configuration/schema';
+import type { CloudRunConnection, PrometheusConnection } from '@/lib/configuration/schema';
 import type { SignalFrame, SignalId } from '@/lib/signals/reading';
 import { type Simulator, startSimulator } from '@/simulator/start';
 import { type Connected, createPlatforms, type Platforms } from './registry';
@@ -89,6 +89,39 @@ describe('connections', () => {
   });
 });
 
+describe('a connection of metrics alone', () => {
+  const prometheus: PrometheusConnection = {
+    name: 'prom',
+    kind: 'prometheus',
+    url: 'http://127.0.0.1:1',
+    read: 'env:PROM',
+    metrics: { requests: 'http_requests_total', latency: 'http_request_duration_seconds' },
+    labels: { service: 'service', revision: 'version', code: 'code' },
+  };
+
+  it('is found for metrics, as a platform’s own are, and for nothing else', async () => {
+    const both = createPlatforms([demo, prometheus], {
+      simulator: simulator.grpcAddress,
+      environment: {},
+      clock: () => new Date(),
+    });
+    expect(both.find('prom')).toBeUndefined();
+    expect(both.metrics('demo')).toBe(both.find('demo')?.monitoring);
+    expect(both.metrics('typo')).toBeUndefined();
+    const request = { now: new Date(), windowsSeconds: [300] };
+    expect(
+      await both.metrics('prom')?.sample([{ id: 't', ref: 'orders' }], request, NEVER),
+    ).toEqual({
+      ok: false,
+      error: {
+        kind: 'unauthenticated',
+        message: 'Connection prom: its token is env:PROM, which is not set.',
+      },
+    });
+    await both.close();
+  });
+});
+
 describe('metrics', () => {
   it('show what the bad revision does, with samples and the end of the window', async () => {
     const frame = await sample();
@@ -148,6 +181,29 @@ describe('logs', () => {
       expect(line.severity === 'ERROR' || line.httpRequest?.status >= 500).toBe(true);
       expect(Date.parse(line.timestamp)).toBeGreaterThanOrEqual(query.since.getTime());
     }
+  });
+
+  it('count what contains a text, by revision, in one query', async () => {
+    const query = { refs: [VIRTUOSO], since: since() };
+    const errors = await connected().logging.export(
+      { ...query, ref: VIRTUOSO, revision: null },
+      1,
+      NEVER,
+    );
+    const [line] = errors.ok ? errors.value.ndjson.trimEnd().split('\n') : [];
+    const { textPayload, jsonPayload } = JSON.parse(line ?? '{}');
+    const pattern = textPayload ?? jsonPayload.message;
+    const counted = await connected().logging.countMatches({ ...query, pattern }, NEVER);
+    expect(counted).toMatchObject({
+      ok: true,
+      value: { counts: [{ ref: VIRTUOSO, revision: BAD }] },
+    });
+    expect(counted.ok && counted.value.counts[0]?.count).toBeGreaterThan(0);
+    const none = await connected().logging.countMatches(
+      { ...query, pattern: 'no such words' },
+      NEVER,
+    );
+    expect(none).toEqual({ ok: true, value: { counts: [], complete: true } });
   });
 
   it('count the newest requests before metrics have them', async () => {

@@ -96,6 +96,25 @@ describe('parseRunbook', () => {
     expect(problems[0]?.message).toContain('at most 8 hours');
   });
 
+  it.each([
+    ['signal: log_matches', '"log_matches" needs a "pattern".'],
+    ['signal: error_rate_5xx\n    pattern: boom', 'Only "log_matches" has a "pattern".'],
+    ['signal: error_rate_5xx\n    probe: health', 'Only "probe_failure_rate" has a "probe".'],
+    ['signal: probe_failure_rate\n    probe: helth', 'There is no probe "helth".'],
+  ])('refuses a signal of %j', (to, message) => {
+    const { problems } = changed('signal: error_rate_5xx', to);
+    expect(problems.map((problem) => problem.message)).toContain(message);
+  });
+
+  it('takes a signal of one probe, and of a text in the logs', () => {
+    for (const to of [
+      'signal: probe_failure_rate\n    probe: health',
+      'signal: log_matches\n    pattern: boom',
+    ]) {
+      expect(changed('signal: error_rate_5xx', to).withheld).toEqual([]);
+    }
+  });
+
   it('refuses an id that is used twice', () => {
     const { withheld, problems } = changed('- id: image_rollback', '- id: quick_rollback');
     expect(withheld).toEqual(['procedures']);
