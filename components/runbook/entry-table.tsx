@@ -10,6 +10,9 @@ const MOST_COLUMNS = 4;
 /** Longer texts don't fit a column. */
 const LONGEST = 48;
 
+/** Beside what is measured, however few rows have one. */
+const LIMITS: readonly string[] = ['Limit', 'Act at', 'Consider at', 'Stays below'];
+
 /** Entries of one kind beside each other: what is written, what is measured now, the figures. */
 export function EntryTable(props: { readonly section: Section }) {
   const { entries, title } = props.section;
@@ -122,7 +125,7 @@ function columnsOf(entries: readonly Entry[]): string[] {
   const fits = (label: string) => {
     const of = entries.flatMap(({ facts }) => facts.filter((fact) => fact.label === label));
     const short = of.every(({ value, note }) => value.length + (note?.length ?? 0) <= LONGEST);
-    return short && of.length * 2 >= entries.length;
+    return short && (LIMITS.includes(label) || of.length * 2 >= entries.length);
   };
   return labels.filter(fits).slice(0, MOST_COLUMNS);
 }

@@ -32,7 +32,11 @@ export function LintPanel(props: { readonly view: Pick<RunbookView, 'findings' |
         const group = findings.filter((finding) => finding.severity === severity);
         if (group.length === 0) return null;
         return (
-          <details key={severity} open={severity === 'error'} className="border-border border-t">
+          <details
+            key={severity}
+            open={findings[0]?.severity === severity}
+            className="border-border border-t"
+          >
             <summary className="flex cursor-pointer items-center gap-2 px-3 py-2 text-body max-md:min-h-11">
               <Shape name={FINDING_SHAPES[severity]} />
               <strong className="font-semibold">{group.length}</strong>

@@ -15,7 +15,7 @@ export function VersionKeys(props: {
   const { slug, compared, keys } = props;
   const move = (step: 1 | -1) => {
     const all = [...document.querySelectorAll<HTMLElement>('[data-change]')];
-    const at = all.findIndex((element) => element === document.activeElement);
+    const at = all.findIndex((element) => element.matches(':focus'));
     const wanted = all[at < 0 ? 0 : (at + step + all.length) % all.length];
     wanted?.scrollIntoView({ block: 'center' });
     wanted?.focus({ preventScroll: true });
@@ -32,7 +32,7 @@ export function VersionKeys(props: {
     { key: 'k', label: 'change', repeat: true, run: () => move(-1) },
     { key: '[', label: 'older, newer', disabledReason: older, run: () => version(1) },
     { key: ']', label: 'older, newer', disabledReason: newer, run: () => version(-1) },
-    { key: 'b', label: 'runbook', run: () => router.push(`/runbooks/${slug}`) },
+    { key: 'o', label: 'runbook', run: () => router.push(`/runbooks/${slug}`) },
   ]);
   return null;
 }

@@ -31,7 +31,7 @@ export function VersionsScreen(props: {
               : `${name(compared.from)}, then ${name(compared.to)}`}
           </p>
         </div>
-        <ButtonLink href={`/runbooks/${view.slug}`} shortcut="b">
+        <ButtonLink href={`/runbooks/${view.slug}`} shortcut="o">
           Back to the runbook
         </ButtonLink>
       </header>
