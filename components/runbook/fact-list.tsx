@@ -43,7 +43,10 @@ export function FactValue(props: { readonly fact: Fact }) {
       {href === undefined ? (
         text
       ) : (
-        <a href={href} className="underline decoration-border-control underline-offset-4">
+        <a
+          href={href}
+          className="inline-block py-0.5 underline decoration-border-control underline-offset-4"
+        >
           {text}
         </a>
       )}
