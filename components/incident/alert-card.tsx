@@ -45,6 +45,11 @@ export function AlertCard(props: AlertCardProps) {
           <span className="min-w-0 break-words font-semibold text-title">
             {service.name}: {incident.title}
           </span>
+          {props.more > 0 && (
+            <Link href="/incidents" className="text-caption text-text-2 underline">
+              +{props.more} more
+            </Link>
+          )}
         </p>
         <AlertCause alert={alert} />
       </div>
@@ -71,11 +76,6 @@ export function AlertCard(props: AlertCardProps) {
           >
             Put away
           </Button>
-          {props.more > 0 && (
-            <Link href="/incidents" className="text-caption text-text-2 underline">
-              +{props.more} more
-            </Link>
-          )}
         </div>
       </div>
     </section>

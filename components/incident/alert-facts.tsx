@@ -110,10 +110,15 @@ export function AlertAtHand(props: { readonly alert: AlertView }) {
   return (
     <div className="grid gap-x-6 gap-y-1 border-border border-t pt-1.5 md:col-start-1 lg:grid-cols-[1fr_220px]">
       <div className="min-w-0 space-y-0.5">
-        <AlertCause alert={alert} />
+        {/* What the signals say is in the recommendation's own sentence. */}
+        <AlertCause alert={{ signal: null, suspect: alert.suspect }} />
         {alert.plan !== null && <AlertSureness plan={alert.plan} />}
       </div>
-      {alert.plan !== null && <AlertDifference plan={alert.plan} />}
+      {alert.plan !== null && (
+        <div className="self-start">
+          <AlertDifference plan={alert.plan} />
+        </div>
+      )}
     </div>
   );
 }

@@ -2,6 +2,7 @@
 
 import Link from 'next/link';
 import { SeverityChip } from '@/components/ui/severity-chip';
+import { StateBadge } from '@/components/ui/state-badge';
 import type { AlertView } from '@/lib/incidents/alert-view';
 import { adviceWords } from './alert-words';
 
@@ -15,6 +16,7 @@ export function AlertLine(props: { readonly alert: AlertView; readonly more: num
       className="mx-3 mt-2 flex min-h-8 flex-wrap items-center gap-x-3 gap-y-1 rounded-control border border-border-control bg-surface-1 px-3 py-1 max-md:mb-1 md:mx-4"
     >
       <SeverityChip level={incident.severity} label={incident.severityLabel} />
+      {incident.drill && <StateBadge state="drill">Drill</StateBadge>}
       <Link href={props.alert.path} className="underline underline-offset-2">
         {incident.label}
       </Link>

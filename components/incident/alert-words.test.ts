@@ -30,6 +30,16 @@ const READY = {
   destructive: false,
 } as const satisfies AlertView['plan'];
 
+const INCIDENT: AlertView['incident'] = {
+  id: 'i1',
+  drill: false,
+  label: 'INC-7',
+  title: 'A third of requests fail',
+  severity: 2,
+  severityLabel: 'High',
+  declaredAt: '2026-11-20T03:06:26Z',
+};
+
 describe('an alert in words', () => {
   it.each([
     [{}, 'failing', '34.1\u00a0%, limit 20 %'],
@@ -66,11 +76,12 @@ describe('an alert in words', () => {
 
   it('its key opens the difference of the named target, or the room where there is none', () => {
     const path = '/incidents/7';
+    expect(actWords({ plan: READY, incident: INCIDENT })).toBe('review INC-7');
     expect(actPath({ path, plan: READY })).toBe('/incidents/7?review=orders-00001-abc');
     expect(actPath({ path, plan: { ...READY, revision: null } })).toBe('/incidents/7?review=');
     for (const plan of [null, { state: 'preparing' }, { state: 'none', why: 'No.' }] as const) {
       expect(actPath({ path, plan })).toBe(path);
-      expect(actWords({ plan })).toBe('decide');
+      expect(actWords({ plan, incident: INCIDENT })).toBe('decide INC-7');
     }
   });
 

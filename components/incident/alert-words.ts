@@ -46,8 +46,8 @@ export function signalWords({ state, value, unit, limitLabel, why }: AlertSignal
 }
 
 /** What the card's key does: it opens, and never applies. */
-export function actWords({ plan }: Pick<AlertView, 'plan'>): string {
-  return plan?.state === 'ready' ? 'review rollback' : 'decide';
+export function actWords({ plan, incident }: Pick<AlertView, 'plan' | 'incident'>): string {
+  return `${plan?.state === 'ready' ? 'review' : 'decide'} ${incident.label}`;
 }
 
 /** Where the key leads: the difference of the named target, or the room where it is decided. */
