@@ -3,9 +3,9 @@ import type { ShapeName } from '@/components/ui/shapes';
 import { formatSignal } from '@/lib/format/signal';
 import type { AlertSignal, AlertVerdict, AlertView } from '@/lib/incidents/alert-view';
 
-/** "Back": on no page does it mean anything else. */
-export const ALERT_KEY = 'b';
-export const PUT_AWAY_KEY = 'shift+b';
+/** As for undoing anywhere else; on no page does it mean anything else. */
+export const ALERT_KEY = 'z';
+export const PUT_AWAY_KEY = 'shift+z';
 
 export interface Words {
   readonly shape: ShapeName;

@@ -101,7 +101,7 @@ export async function applyByKeyboard({
     window.presses = 0;
   });
   const startedAt = performance.now();
-  await page.keyboard.press('b');
+  await page.keyboard.press('z');
   const dialog = page.getByRole('dialog');
   await dialog.locator('button[data-phase="ready"]:focus').waitFor();
   await page.keyboard.down('Enter');
