@@ -46,11 +46,11 @@ function readings(values: Values, observedAt: Date): Reading[] {
   });
 }
 
-/** A target whose last change was six minutes ago, and what is measured of it. */
+/** A target whose last change came before what is measured of it. */
 async function measure({ service, now: values, before }: DecisionCase): Promise<void> {
   const { prisma } = ripcord.db;
   const now = await databaseNow(prisma);
-  const changeAt = new Date(now.getTime() - 360_000);
+  const changeAt = new Date(now.getTime() - 900_000);
   const { id: serviceId } = await prisma.service.findUniqueOrThrow({ where: { slug: service } });
   const found = await prisma.target.findFirst({ where: { serviceId, retiredAt: null } });
   const target =
