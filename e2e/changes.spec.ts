@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { apiWith, tokenFor } from './support/api';
+import { listensFor } from './support/keyboard';
 import { openAs } from './support/open-as';
 import { declare } from './support/rollback';
 import { endEverything, freshWorld, SERVICE } from './support/world';
@@ -59,6 +60,7 @@ test('a pipeline tells of changes in three shapes, and the room says which is su
   expect(detail).toContain('"dev.cdevents.build.queued.0.2.0" is not a change of what runs');
 
   const page = await openAs(browser, 'commander', '/');
+  await listensFor(page, 'all keys');
   await page.keyboard.press('g');
   await page.keyboard.press('c');
   await expect(page.getByRole('heading', { name: 'Changes' })).toBeVisible();
