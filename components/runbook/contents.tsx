@@ -40,7 +40,7 @@ export function Contents(props: {
     <>
       <nav
         aria-label="Contents"
-        className="sticky top-0 max-h-[calc(100dvh-120px)] overflow-y-auto rounded-panel border border-border bg-surface-1 py-2 [scrollbar-width:thin] max-lg:hidden"
+        className="sticky top-14 max-h-[calc(100dvh-100px)] overflow-y-auto rounded-panel border border-border bg-surface-1 py-2 [scrollbar-width:thin] max-lg:hidden"
       >
         <p className="px-3 pb-1 text-caption text-text-3">Contents, findings</p>
         <ul>{links}</ul>

@@ -75,6 +75,10 @@ describe('a question that a signal answers', () => {
     expect(liveWords(answered('unknown'), live, NOW)?.breach).toBe('unknown');
   });
 
+  it('says that a person is asked where no signal answers', () => {
+    expect(liveWords(service({}), live, NOW)?.value).toBe('a person is asked');
+  });
+
   it('leaves a node open to a person where one of its questions is theirs', () => {
     const node = { kind: 'node', anyOf: ['down', 'data_loss'] } as const;
     expect(liveWords(answered('no'), node, NOW)?.value).toBe('a person is asked');

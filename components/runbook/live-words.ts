@@ -15,6 +15,13 @@ export interface LiveWords {
   readonly observedAt: string | null;
 }
 
+const ASKED: LiveWords = {
+  value: 'a person is asked',
+  breach: 'none',
+  basis: null,
+  observedAt: null,
+};
+
 /** Null: nothing of it is measured by a signal. `now` in epoch milliseconds. */
 export function liveWords(service: LiveService, live: LiveRef, now: number): LiveWords | null {
   switch (live.kind) {
@@ -24,14 +31,14 @@ export function liveWords(service: LiveService, live: LiveRef, now: number): Liv
     }
     case 'question': {
       const answer = service.answers[live.id];
-      return answer === undefined ? null : answerWords(answer);
+      return answer === undefined ? ASKED : answerWords(answer);
     }
     case 'node': {
       const answers = live.anyOf.flatMap((id) => service.answers[id] ?? []);
       const [first] = answers;
-      if (first === undefined) return null;
+      if (first === undefined) return ASKED;
       if (answers.length < live.anyOf.length && !answers.some(({ answer }) => answer === 'yes')) {
-        return { value: 'a person is asked', breach: 'none', basis: null, observedAt: null };
+        return ASKED;
       }
       return answerWords(answers.find(({ answer }) => answer !== 'no') ?? first);
     }

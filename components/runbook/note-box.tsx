@@ -71,7 +71,10 @@ function Box(props: {
     <div
       data-finding={props.finding === true ? '' : undefined}
       tabIndex={props.finding === true ? -1 : undefined}
-      className={cn('flex gap-2 rounded-r-control border-l-2 bg-surface-2 px-3 py-2', props.bar)}
+      className={cn(
+        'flex scroll-mt-16 gap-2 rounded-r-control border-l-2 bg-surface-2 px-3 py-2',
+        props.bar,
+      )}
     >
       <Shape name={props.shape} className="mt-0.5" />
       <div className="min-w-0 flex-1">{props.children}</div>
