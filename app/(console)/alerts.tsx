@@ -16,11 +16,13 @@ import {
 import { useAlertsAway } from './alerts-away';
 import { alertsQuery } from './live/queries';
 
-const ROOM = /^\/incidents\/[^/]+$/;
+/** Pages about one thing that has to be read without scrolling. */
+const CLOSE_UP = /^\/(incidents|approve)\/[^/]+$/;
 
 /**
  * The worst incident that waits for a decision, on every page but its own room, where the
- * recommendation itself says all of it. In another's room, and while a run is applied, it is a line.
+ * recommendation itself says all of it. Where something else must be read, and while a run is
+ * applied, it is a line.
  */
 export function Alerts(props: { readonly mayAct: boolean }) {
   const path = usePathname();
@@ -30,7 +32,7 @@ export function Alerts(props: { readonly mayAct: boolean }) {
   const shown = (data?.alerts ?? []).filter((alert) => alert.path !== path && !isAway(alert));
   const [worst] = shown;
   const more = shown.length - 1 + (data?.more ?? 0);
-  const small = (data?.quiet ?? false) || ROOM.test(path);
+  const small = (data?.quiet ?? false) || CLOSE_UP.test(path);
   const whyNot = props.mayAct ? null : 'needs the responder role';
 
   const keys: KeyBinding[] =
