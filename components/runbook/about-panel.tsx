@@ -37,7 +37,7 @@ export function AboutPanel(props: { readonly view: RunbookView }) {
               <Link
                 key={slug}
                 href={`/services/${slug}`}
-                className="mr-2 underline underline-offset-4"
+                className="mr-2 inline-block py-1 underline underline-offset-4"
               >
                 {name}
               </Link>

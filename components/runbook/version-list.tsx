@@ -23,14 +23,14 @@ export function VersionList(props: { readonly view: VersionsView }) {
             <p className="flex flex-wrap gap-3 text-caption">
               <a
                 href={`/runbooks/${view.slug}?version=${row.number}`}
-                className="underline underline-offset-4 max-md:py-2"
+                className="inline-block py-1 underline underline-offset-4 max-md:py-2"
               >
                 Read it
               </a>
               {index < view.versions.length - 1 && (
                 <a
                   href={`/runbooks/${view.slug}/versions?to=${row.number}`}
-                  className="underline underline-offset-4 max-md:py-2"
+                  className="inline-block py-1 underline underline-offset-4 max-md:py-2"
                 >
                   Compare with the one before
                 </a>
@@ -78,7 +78,7 @@ function Followed(props: { readonly row: VersionRow }) {
         <Link
           key={`${incident.label} ${incident.service}`}
           href={`/incidents/${incident.drill ? 'D-' : ''}${incident.number}`}
-          className="mr-2 underline underline-offset-4"
+          className="mr-2 inline-block py-1 underline underline-offset-4"
           title={`${incident.title}, ${incident.status}`}
         >
           {incident.label}
