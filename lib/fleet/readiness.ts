@@ -41,13 +41,14 @@ export function previewVerdict(
       name: revision,
       revision: state.revisions.find(({ name }) => name === revision) ?? null,
       remembered: target.ledger.find(({ name }) => name === revision) ?? null,
+      made: false,
     },
   ];
   const losing = servedBy(state.effective, state).filter((name) => name !== revision);
   const checks: Check[] = [
     anotherRun(target.holder),
     ready(gaining),
-    wasHealthy(gaining, false),
+    wasHealthy(gaining, target.ledger, false),
     notHeld(gaining, target.holds, false),
     notMarkedBroken(
       gaining,

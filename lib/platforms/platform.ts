@@ -56,10 +56,41 @@ export interface SetScalingInput {
 /** There is nothing to say beside which service it is: the address does. */
 export type DeleteServiceInput = Readonly<Record<string, never>>;
 
+/** What a new revision has otherwise than the one it is made from; null or empty: nothing. */
+export interface TemplateChange {
+  /** `repository@sha256:…`; a tag could be another image tomorrow. */
+  readonly image: string | null;
+  /** Versions of secrets, by where they are mounted. */
+  readonly secrets: readonly { readonly at: string; readonly version: string }[];
+  /** "2". */
+  readonly cpu: string | null;
+  /** "1Gi". */
+  readonly memory: string | null;
+}
+
+export interface CreateRevisionInput {
+  /** The revision whose template it gets: its image, configuration, secrets and limits. */
+  readonly from: string;
+  readonly change: TemplateChange;
+  /**
+   * The traffic list that is asked for in the same call; null: nobody is moved, so what follows
+   * the latest revision goes on by name.
+   */
+  readonly traffic: readonly TrafficEntry[] | null;
+}
+
+/** A service's newest revision and where its requests go. */
+export interface NewestRevision {
+  /** Null: it has none. */
+  readonly revision: string | null;
+  readonly traffic: readonly TrafficEntry[];
+}
+
 export interface ActionInputs {
   readonly shift_traffic: ShiftTrafficInput;
   readonly set_scaling: SetScalingInput;
   readonly delete_service: DeleteServiceInput;
+  readonly create_revision: CreateRevisionInput;
 }
 export type ActionKind = keyof ActionInputs;
 
@@ -68,6 +99,7 @@ export interface ActionSubjects {
   readonly shift_traffic: readonly TrafficEntry[];
   readonly set_scaling: Scaling;
   readonly delete_service: { readonly exists: boolean };
+  readonly create_revision: NewestRevision;
 }
 
 /** What apply must find unchanged, and what recognises our effect afterwards. */

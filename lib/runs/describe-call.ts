@@ -1,5 +1,5 @@
 /** Pure: a planned platform call in words, for the timeline, the dialog and the steps. */
-import type { Scaling } from '@/lib/platforms/platform';
+import type { Scaling, TemplateChange } from '@/lib/platforms/platform';
 import type { PlannedCall } from './plan-body';
 import { describeTraffic } from './traffic';
 
@@ -12,6 +12,8 @@ export function describeCall(call: PlannedCall): string {
       return describeScaling(call.after);
     case 'delete_service':
       return 'the service deleted';
+    case 'create_revision':
+      return `${call.after.revision ?? 'a revision'} made from ${call.input.from}, ${changeWords(call.input.change)}`;
   }
 }
 
@@ -24,12 +26,15 @@ function describeBefore(call: PlannedCall): string {
       return describeScaling(call.before);
     case 'delete_service':
       return 'the service as it was';
+    case 'create_revision':
+      return `another revision like ${call.before.revision ?? 'the newest'}; ${describeTraffic(call.before.traffic)}`;
   }
 }
 
 /** What undo gives back, in one sentence. */
 export function inverseSentence(call: PlannedCall): string {
   if (call.inverse === null) return 'Nothing gives it back: it can’t be undone.';
+  if (call.kind === 'create_revision') return `Make ${describeBefore(call)}.`;
   const what = call.kind === 'shift_traffic' ? 'list' : 'scaling';
   return `Put the recorded ${what} back: ${describeBefore(call)}.`;
 }
@@ -41,4 +46,15 @@ export function describeScaling({ mode, min, max, manual }: Scaling): string {
   }
   const most = max === null ? 'the platform’s own limit' : String(max);
   return `automatic scaling from ${min} to ${most}`;
+}
+
+/** "with image 7d1c5f0a94be": what is otherwise than in the revision that it is made from. */
+function changeWords({ image, secrets, cpu, memory }: TemplateChange): string {
+  const words = [
+    ...(image === null ? [] : [`image ${/@sha256:([0-9a-f]{12})/.exec(image)?.[1] ?? image}`]),
+    ...secrets.map(({ at, version }) => `${at} at version ${version}`),
+    ...(cpu === null ? [] : [`${cpu} CPU`]),
+    ...(memory === null ? [] : [memory]),
+  ];
+  return words.length === 0 ? 'as it is' : `with ${words.join(', ')}`;
 }

@@ -62,11 +62,36 @@ const plannedDeletion = z.object({
   ...common,
 }) satisfies z.ZodType<PlannedAction<'delete_service'>>;
 
+const newestRevision = z.object({
+  revision: z.string().nullable(),
+  traffic: z.array(trafficEntry),
+});
+const revisionInput = z.object({
+  from: z.string(),
+  change: z.object({
+    image: z.string().nullable(),
+    secrets: z.array(z.object({ at: z.string(), version: z.string() })),
+    cpu: z.string().nullable(),
+    memory: z.string().nullable(),
+  }),
+  traffic: z.array(trafficEntry).nullable(),
+});
+
+const plannedRevision = z.object({
+  kind: z.literal('create_revision'),
+  input: revisionInput,
+  before: newestRevision,
+  after: newestRevision,
+  inverse: revisionInput.nullable(),
+  ...common,
+}) satisfies z.ZodType<PlannedAction<'create_revision'>>;
+
 /** One platform call as it was planned, whatever its kind. */
 export const plannedCall = z.discriminatedUnion('kind', [
   plannedShift,
   plannedScaling,
   plannedDeletion,
+  plannedRevision,
 ]);
 export type PlannedCall = z.infer<typeof plannedCall>;
 

@@ -78,6 +78,8 @@ function inverseOf(call: PlannedCall): WantedCall | null {
       return call.inverse === null ? null : { kind: call.kind, input: call.inverse };
     case 'set_scaling':
       return call.inverse === null ? null : { kind: call.kind, input: call.inverse };
+    case 'create_revision':
+      return call.inverse === null ? null : { kind: call.kind, input: call.inverse };
     case 'delete_service':
       return null;
   }
@@ -87,8 +89,15 @@ function sentenceOf(call: PlannedCall): string {
   return call.kind === 'delete_service' ? 'A deleted service' : describeCall(call);
 }
 
+const RESTORED: Readonly<Record<PlannedCall['kind'], string>> = {
+  shift_traffic: 'traffic',
+  set_scaling: 'scaling',
+  create_revision: 'newest revision',
+  delete_service: 'service',
+};
+
 function restoring(call: PlannedCall, id: string, number: number, step: number | null): Unnumbered {
-  const what = call.kind === 'shift_traffic' ? 'traffic' : 'scaling';
+  const what = RESTORED[call.kind];
   return {
     id,
     kind: 'action',

@@ -12,6 +12,7 @@ import {
   BAD,
   GOOD,
   LONG,
+  MADE,
   PLAN,
   PLANNER,
   planned,
@@ -216,5 +217,60 @@ describe('an intent', () => {
     );
     expect(intentId(run, 1, 1)).toBe(intentId(run, 1, 1));
     expect(new Set([intentId(run, 1, 1), intentId(run, 1, 2), intentId(run, 2, 1)]).size).toBe(3);
+  });
+});
+
+describe('a plan that deploys an image again', () => {
+  const REDEPLOY = procedure.parse({
+    id: 'redeploy',
+    title: 'Redeploy',
+    written: 'Redeploy',
+    steps: [
+      {
+        id: 'deploy',
+        kind: 'action',
+        title: 'Deploy it',
+        action: 'redeploy_image',
+        inverse: 'recorded_state',
+        expectation: 'It is ready.',
+      },
+      {
+        id: 'shift',
+        kind: 'action',
+        title: 'Shift',
+        action: 'shift_traffic',
+        percent: 100,
+        inverse: 'recorded_traffic',
+        expectation: 'It serves.',
+      },
+    ],
+  });
+
+  it('sends everybody to what it makes, with the configuration of now and the named image', () => {
+    const plan = planned(REDEPLOY, GOOD, subject(), false);
+    const [made, shift] = callsOf(plan).map(({ call }) => call);
+    expect(made).toMatchObject({
+      kind: 'create_revision',
+      input: { from: BAD, change: { image: revision(GOOD).image }, traffic: null },
+    });
+    expect(shift).toMatchObject({
+      kind: 'shift_traffic',
+      after: [
+        { revision: MADE, percent: 100 },
+        { percent: 0, tag: 'blue' },
+      ],
+    });
+    expect(plan).toMatchObject({ revision: GOOD, losing: [BAD], gaining: [MADE] });
+  });
+
+  it('is refused where the image has no digest, or is the one that runs', () => {
+    const images = [{ revision: GOOD, image: 'shop/orders:v1', digest: null }];
+    const byTag = planProcedure({ ...subject(), images }, REDEPLOY, GOOD, false, PLANNER);
+    expect(byTag).toMatchObject({ ok: false, error: expect.stringMatching(/not known by digest/) });
+    const same = planProcedure(subject(), REDEPLOY, BAD, false, PLANNER);
+    expect(same).toMatchObject({
+      ok: false,
+      error: expect.stringMatching(/has that image already/),
+    });
   });
 });

@@ -24,7 +24,7 @@ export const DEADLINES = {
   announce: 60,
 } as const;
 
-export interface PlanSubject extends Pick<Named, 'recordedScaling'> {
+export interface PlanSubject extends Pick<Named, 'recordedScaling' | 'images'> {
   readonly service: PlanBody['service'];
   readonly target: PlanBody['target'];
   readonly runbookDigest: string;
@@ -64,7 +64,6 @@ export function planProcedure(
 ): Result<PlanBody, string> {
   const problem = whyNotRunnable(procedure);
   if (problem !== null) return err(problem);
-  const named = { revision, recordedScaling: subject.recordedScaling };
   const leaving = servedBy(subject.state.effective, subject.state).filter(
     (name) => name !== revision,
   );
@@ -73,14 +72,18 @@ export function planProcedure(
   );
   const isLeftOut = (step: Step) => conditions.get(step.id)?.answer === 'no';
   let state = subject.state;
+  let going = revision;
   const calls = new Map<string, PlannedCall>();
   for (const step of procedure.steps) {
     if (!isCall(step)) continue;
-    const wanted = wantedCall(step, named, state);
+    const wanted = wantedCall(step, { ...subject, revision: going }, state);
     const call = wanted.ok ? planner.plan(wanted.value, state) : wanted;
     if (!call.ok) return call;
     calls.set(step.id, call.value);
-    if (!isLeftOut(step)) state = planner.project(call.value, state);
+    if (isLeftOut(step)) continue;
+    state = planner.project(call.value, state);
+    // What comes after a deployment is about what it makes.
+    if (call.value.kind === 'create_revision') going = call.value.after.revision ?? going;
   }
   const taken = procedure.steps.filter((step) => !isLeftOut(step));
   const made = taken.flatMap(({ id }) => calls.get(id) ?? []);

@@ -166,8 +166,19 @@ export function subject(change: Partial<TargetState> = {}): PlanSubject {
     runbookDigest: 'd1',
     state: read,
     recordedScaling: null,
+    images: read.revisions.map(({ name, image, digest }) => ({ revision: name, image, digest })),
     reason: null,
   };
+}
+
+/** What a deployment makes here. */
+export const MADE = 'orders-00009-new';
+
+function named(read: TargetState) {
+  return read.desired.map((entry) => ({
+    ...entry,
+    revision: entry.revision ?? read.latestReadyRevision,
+  }));
 }
 
 /** An adapter that does what it is asked, for planning without a platform. */
@@ -198,24 +209,42 @@ export const PLANNER: Planner = {
               inverse: { scaling: read.scaling },
               reversible: 'exact' as const,
             }
-          : {
-              ...wanted,
-              ...common,
-              before: { exists: true },
-              after: { exists: false },
-              inverse: null,
-              reversible: 'none' as const,
-            };
+          : wanted.kind === 'create_revision'
+            ? {
+                ...wanted,
+                ...common,
+                before: { revision: read.latestCreatedRevision, traffic: read.desired },
+                after: { revision: MADE, traffic: wanted.input.traffic ?? named(read) },
+                inverse: {
+                  from: read.latestCreatedRevision ?? '',
+                  change: { image: null, secrets: [], cpu: null, memory: null },
+                  traffic: read.desired,
+                },
+                reversible: 'equivalent' as const,
+              }
+            : {
+                ...wanted,
+                ...common,
+                before: { exists: true },
+                after: { exists: false },
+                inverse: null,
+                reversible: 'none' as const,
+              };
     return ok(plannedCall.parse(call));
   },
   isAsBefore(call, read) {
     if (call.kind === 'delete_service') return true;
+    if (call.kind === 'create_revision') return false;
     const now = call.kind === 'set_scaling' ? read.scaling : read.desired;
     return canonicalJson(now) === canonicalJson(call.before);
   },
   project(call, read) {
     if (call.kind === 'set_scaling') return { ...read, scaling: call.after };
     if (call.kind === 'delete_service') return read;
+    if (call.kind === 'create_revision') {
+      const desired = [...call.after.traffic];
+      return { ...read, desired, latestReadyRevision: MADE, latestCreatedRevision: MADE };
+    }
     const effective = call.after.map(({ revision: name, percent, tag }) => ({
       revision: name ?? read.latestReadyRevision ?? '',
       percent,

@@ -2,7 +2,7 @@
 
 import type { TargetState } from '@/lib/fleet/target-state';
 import { accountName } from '@/lib/format/account-name';
-import { servedMs } from './last-known-good';
+import { type LedgerRow, servedMs } from './last-known-good';
 import type { PlanBody, PlannedCall } from './plan-body';
 import { sameScaling } from './scaling';
 import { sameTraffic } from './traffic';
@@ -73,6 +73,7 @@ function isAlreadySo(call: PlannedCall, state: TargetState): boolean {
     case 'set_scaling':
       return sameScaling(call.after, state.scaling);
     case 'delete_service':
+    case 'create_revision':
       return false;
   }
 }
@@ -87,7 +88,8 @@ export function secondPerson(approval: 'later' | 'given' | 'missing'): Check {
 }
 
 export function ready(gaining: readonly Gaining[]): Check {
-  const seen = worst(gaining, ({ name, revision }) => {
+  const seen = worst(gaining, ({ name, revision, made }) => {
+    if (made) return pass(`${name} is made first, and gets traffic only once it is ready.`);
     if (revision === null) return unknown(`${name} could not be read.`);
     if (revision.ready === 'yes') return pass(`${name} is ready.`);
     const why = revision.condition === null ? '' : `: ${revision.condition}`;
@@ -99,12 +101,25 @@ export function ready(gaining: readonly Gaining[]): Check {
 }
 
 /** `lenient`: an undo or a fix may go where the signals were bad, and says so. */
-export function wasHealthy(gaining: readonly Gaining[], lenient: boolean): Check {
-  const seen = worst(gaining, ({ name, remembered }) => {
+export function wasHealthy(
+  gaining: readonly Gaining[],
+  ledger: readonly LedgerRow[],
+  lenient: boolean,
+): Check {
+  const seen = worst(gaining, ({ name, revision, remembered }) => {
     if (remembered?.health === 'healthy') {
       return pass(`${name} served ${served(servedMs(remembered))} under its limits.`);
     }
     if (remembered?.health !== 'unhealthy') {
+      const digest = revision?.digest ?? null;
+      const akin = ledger.find(
+        (row) => digest !== null && row.digest === digest && row.health === 'healthy',
+      );
+      if (akin !== undefined) {
+        return unknown(
+          `${name} has not served yet; its image was under its limits as ${akin.name}, with that configuration.`,
+        );
+      }
       return unknown(`The signals of ${name} while it served are not known.`);
     }
     const sentence = `${name} was over its limits while it served.`;

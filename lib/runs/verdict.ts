@@ -83,6 +83,8 @@ export interface Gaining {
   readonly name: string;
   readonly revision: Revision | null;
   readonly remembered: LedgerRow | null;
+  /** An earlier call of the same plan makes it: there is nothing of it yet. */
+  readonly made: boolean;
 }
 
 /**
@@ -115,6 +117,9 @@ function checksOf({ call, state }: JudgedCall, facts: VerdictFacts, isUndo: bool
     name,
     revision: state.revisions.find((revision) => revision.name === name) ?? null,
     remembered: facts.ledger.find((row) => row.name === name) ?? null,
+    made: facts.calls.some(
+      (each) => each.call.kind === 'create_revision' && each.call.after.revision === name,
+    ),
   }));
   // Who gives a part of its share away, or keeps it, is not sent there by this call.
   const now = sharesOf(state.effective, state);
@@ -124,7 +129,7 @@ function checksOf({ call, state }: JudgedCall, facts: VerdictFacts, isUndo: bool
   return [
     exists(gaining),
     ready(judged),
-    wasHealthy(judged, isUndo || facts.plan.ships),
+    wasHealthy(judged, facts.ledger, isUndo || facts.plan.ships),
     notHeld(judged, facts.holds, isUndo),
     notMarkedBroken(judged, { ...facts, reason: facts.plan.reason }, isUndo),
     digestKnown(judged),

@@ -173,6 +173,8 @@ function actOf(body: PlanBody): string {
       return `change to ${what}`;
     case 'delete_service':
       return `delete ${body.service.slug}`;
+    case 'create_revision':
+      return `make ${what}`;
   }
 }
 

@@ -12,8 +12,13 @@ export type WantedCall = {
 
 export type ActionStep = Extract<Step, { kind: 'action' }>;
 
-/** Verbs that move traffic to the revision that the plan names. */
-const NAMING: readonly ActionVerb[] = ['shift_traffic', 'split_traffic', 'rollback_revision'];
+/** Verbs that move traffic to the revision that the plan names, or take its image. */
+const NAMING: readonly ActionVerb[] = [
+  'shift_traffic',
+  'split_traffic',
+  'rollback_revision',
+  'redeploy_image',
+];
 /** Verbs that are one platform call here. */
 const CALLING: readonly ActionVerb[] = [
   ...NAMING,
@@ -43,9 +48,19 @@ export function isRunnable(step: Step): boolean {
 
 const STOPPED: Scaling = { mode: 'manual', min: 0, max: null, manual: 0 };
 
+/** What a revision ran, as the ledger keeps it. */
+export interface RememberedImage {
+  readonly revision: string;
+  /** `repository@sha256:…`, or a tag where its digest was never known. */
+  readonly image: string;
+  readonly digest: string | null;
+}
+
 export interface Named {
   /** The revision that the plan is about; null: it names none. */
   readonly revision: string | null;
+  /** Images that served here, newest first, also of revisions that the platform has forgotten. */
+  readonly images: readonly RememberedImage[];
   /** The newest recorded scaling that ran instances; null: none was recorded. */
   readonly recordedScaling: Scaling | null;
 }
@@ -53,7 +68,7 @@ export interface Named {
 /** An error is a sentence: why the step can't be planned against this state. */
 export function wantedCall(
   step: ActionStep,
-  { revision, recordedScaling }: Named,
+  { revision, recordedScaling, images }: Named,
   state: TargetState,
 ): Result<WantedCall, string> {
   switch (step.action) {
@@ -65,6 +80,11 @@ export function wantedCall(
       if (percent === 100) return shift(ok(shiftAllTo(state.desired, revision)));
       return shift(splitTraffic(state.desired, [{ revision, percent }]));
     }
+    case 'redeploy_image':
+      return redeploy(
+        images.find((each) => each.revision === revision),
+        state,
+      );
     case 'return_to_latest':
       return shift(ok(shiftAllTo(state.desired, null)));
     case 'emergency_stop':
@@ -83,4 +103,29 @@ export function wantedCall(
 function shift(traffic: ReturnType<typeof splitTraffic>): Result<WantedCall, string> {
   if (!traffic.ok) return traffic;
   return ok({ kind: 'shift_traffic', input: { traffic: traffic.value } });
+}
+
+/** The newest revision's configuration with the named one's image, by digest: as a deployment of it. */
+function redeploy(
+  named: RememberedImage | undefined,
+  state: TargetState,
+): Result<WantedCall, string> {
+  if (named === undefined) {
+    return err('No image is known that could be deployed again. Name a revision that served here.');
+  }
+  const { image, digest } = named;
+  if (digest === null) {
+    return err(
+      `The image of ${named.revision} is not known by digest: its tag may mean another by now.`,
+    );
+  }
+  const newest = state.revisions.find(({ name }) => name === state.latestCreatedRevision);
+  if (newest === undefined) {
+    return err('The newest revision is not known: there is no configuration to deploy with.');
+  }
+  if (newest.digest === digest) {
+    return err(`${newest.name} has that image already; shift the traffic instead.`);
+  }
+  const change = { image, secrets: [], cpu: null, memory: null };
+  return ok({ kind: 'create_revision', input: { from: newest.name, change, traffic: null } });
 }

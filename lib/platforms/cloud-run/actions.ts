@@ -13,7 +13,9 @@ import type { CloudRunClient } from './client';
 import { deletionLanded, deletionUnchanged, verifyDeletion } from './deletion-outcome';
 import { planDeletion } from './deletion-plan';
 import { toScalingRequest, toTrafficRequest } from './mapper';
-import { projectDeletion, projectScaling, projectShift } from './projection';
+import { projectDeletion, projectRevision, projectScaling, projectShift } from './projection';
+import { revisionLanded, revisionUnchanged, verifyRevision } from './revision-outcome';
+import { planRevision } from './revision-plan';
 import { scalingLanded, scalingUnchanged, verifyScaling } from './scaling-outcome';
 import { planScaling } from './scaling-plan';
 import { settle } from './settle';
@@ -75,6 +77,31 @@ export function createDeleteService(client: CloudRunClient): Action<'delete_serv
     unchanged: deletionUnchanged,
     ...sentBy(send),
     settle: (address, operation, signal) => settle(client, address, operation, 'done', signal),
+  };
+}
+
+export function createCreateRevision(client: CloudRunClient): Action<'create_revision'> {
+  const send: Send<'create_revision'> = ({ ref: name }, plan, validateOnly, signal) =>
+    client.createRevision(
+      {
+        name,
+        etag: plan.precondition.etag,
+        revision: plan.after.revision ?? '',
+        from: plan.input.from,
+        change: plan.input.change,
+        traffic: toTrafficRequest(plan.after.traffic),
+        validateOnly,
+      },
+      signal,
+    );
+  return {
+    plan: planRevision,
+    landed: revisionLanded,
+    verify: verifyRevision,
+    project: projectRevision,
+    unchanged: revisionUnchanged,
+    ...sentBy(send),
+    settle: (address, operation, signal) => settle(client, address, operation, 'an error', signal),
   };
 }
 

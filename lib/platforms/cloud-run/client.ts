@@ -1,7 +1,7 @@
 /** Cloud Run's Admin API v2 over gRPC. The only file that knows the SDK; replies are parsed here. */
 import { RevisionsClient, ServicesClient } from '@google-cloud/run';
 import type { z } from 'zod';
-import type { PlatformError, Reply } from '@/lib/platforms/platform';
+import type { PlatformError, Reply, TemplateChange } from '@/lib/platforms/platform';
 import { err, ok, type Result } from '@/lib/result';
 import type { GoogleConnection, GoogleSettings } from '../google/connection';
 import { type CallContext, platformError } from '../google/errors';
@@ -16,6 +16,7 @@ import {
   serviceMessage,
   type TrafficTargetRequest,
 } from './api-types';
+import { revisionTemplate, templateOf } from './revision-template';
 
 export interface Mutation {
   /** `projects/P/locations/L/services/S`. */
@@ -33,6 +34,15 @@ export interface ScalingUpdate extends Mutation {
   readonly scaling: ScalingRequest;
 }
 
+export interface NewRevision extends Mutation {
+  /** Its name, bare. */
+  readonly revision: string;
+  /** The bare name of the revision whose template it gets. */
+  readonly from: string;
+  readonly change: TemplateChange;
+  readonly traffic: readonly TrafficTargetRequest[];
+}
+
 export interface CloudRunClient {
   getService(name: string, signal: AbortSignal): Reply<ServiceMessage>;
   /** The newest of a service's revisions, one page of them. */
@@ -42,6 +52,11 @@ export interface CloudRunClient {
   updateTraffic(update: TrafficUpdate, signal: AbortSignal): Reply<OperationMessage>;
   /** One UpdateService with mask `scaling`: it changes at once and makes no revision. */
   updateScaling(update: ScalingUpdate, signal: AbortSignal): Reply<OperationMessage>;
+  /**
+   * Reads the template of one revision, then one UpdateService with mask `template` and `traffic`:
+   * both at once, so that nobody is moved by a deployment that is not meant to.
+   */
+  createRevision(update: NewRevision, signal: AbortSignal): Reply<OperationMessage>;
   /** One DeleteService; its revisions go with it. */
   deleteService(deletion: Mutation, signal: AbortSignal): Reply<OperationMessage>;
   getOperation(name: string, signal: AbortSignal): Reply<OperationMessage>;
@@ -166,6 +181,31 @@ export function createCloudRunClient(
           options,
         ),
       ),
+
+    async createRevision({ revision, from, change, traffic, ...mutation }, signal) {
+      const context = reading(`Reading revision ${from}`, 'run.revisions.get');
+      const read = await callOnce(
+        readRevisions,
+        context,
+        { deadlineMs: deadlines.read, signal },
+        (client, options) =>
+          client.getRevision({ name: `${mutation.name}/revisions/${from}` }, options),
+      );
+      if (!read.ok) return read;
+      const raw = parsed(revisionTemplate, read.value[0], context);
+      if (!raw.ok) return raw;
+      const template = templateOf(raw.value, revision, change);
+      return mutate('Deploying to', 'run.services.update', mutation, signal, (client, options) =>
+        client.updateService(
+          {
+            service: { ...named(mutation), template, traffic: [...traffic] },
+            updateMask: { paths: ['template', 'traffic'] },
+            validateOnly: mutation.validateOnly,
+          },
+          options,
+        ),
+      );
+    },
 
     deleteService: (deletion, signal) =>
       mutate('Deleting', 'run.services.delete', deletion, signal, (client, options) =>

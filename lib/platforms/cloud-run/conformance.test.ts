@@ -22,7 +22,7 @@ async function subject<K extends ActionKind>(
     address: VIRTUOSO,
     kind,
     input,
-    comparable: whatRuns,
+    comparable: kind === 'create_revision' ? whatItIs : whatRuns,
     effects: world.effects,
     touch: world.touch,
     interfere: world.interfere,
@@ -44,6 +44,36 @@ function whatRuns(state: TargetState | null) {
   if (state === null || !exists(state)) return { exists: false };
   const { desired, effective, latestReadyRevision, scaling, revisions } = state;
   return { exists: true, desired, effective, latestReadyRevision, scaling, revisions };
+}
+
+/** Names of revisions are never given twice, so what is compared is what they have in them. */
+function whatItIs(state: TargetState | null) {
+  if (state === null || !exists(state)) return { exists: false };
+  const content = (name: string | null) => {
+    const found = state.revisions.find((revision) => revision.name === name);
+    return (
+      found && {
+        image: found.image,
+        secrets: found.secrets,
+        cpu: found.cpu,
+        memory: found.memory,
+        environment: found.environment,
+      }
+    );
+  };
+  return {
+    newest: content(state.latestCreatedRevision),
+    desired: state.desired.map(({ revision, percent, tag }) => ({
+      content: revision === null ? 'LATEST' : content(revision),
+      percent,
+      tag,
+    })),
+    serves: state.effective.map(({ revision, percent }) => ({
+      content: content(revision),
+      percent,
+    })),
+    scaling: state.scaling,
+  };
 }
 
 for (const kind of ALL_KINDS) {

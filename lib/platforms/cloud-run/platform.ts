@@ -1,6 +1,11 @@
 import type { Platform, PlatformError } from '@/lib/platforms/platform';
 import { err, ok } from '@/lib/result';
-import { createDeleteService, createSetScaling, createShiftTraffic } from './actions';
+import {
+  createCreateRevision,
+  createDeleteService,
+  createSetScaling,
+  createShiftTraffic,
+} from './actions';
 import { type CloudRunClient, REVISIONS_READ } from './client';
 import { bareName, revisionsInTraffic, toTargetState } from './mapper';
 
@@ -12,6 +17,7 @@ export function createCloudRun(client: CloudRunClient, clock: () => Date): Platf
       shift_traffic: createShiftTraffic(client),
       set_scaling: createSetScaling(client),
       delete_service: createDeleteService(client),
+      create_revision: createCreateRevision(client),
     },
 
     async observe(address, signal) {

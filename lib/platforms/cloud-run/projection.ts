@@ -1,12 +1,17 @@
 /** Pure: a service as it will be once a plan is effective, for planning the step after it. */
-import type { EffectiveTraffic, TargetState } from '@/lib/fleet/target-state';
+import type {
+  EffectiveTraffic,
+  Revision,
+  TargetState,
+  TrafficEntry,
+} from '@/lib/fleet/target-state';
 import type { PlannedAction } from '@/lib/platforms/platform';
 
 export function projectShift(
   plan: PlannedAction<'shift_traffic'>,
   state: TargetState,
 ): TargetState {
-  return { ...afterOneChange(state), desired: plan.after, effective: resolved(plan, state) };
+  return { ...afterOneChange(state), desired: plan.after, effective: resolved(plan.after, state) };
 }
 
 export function projectScaling(
@@ -14,6 +19,40 @@ export function projectScaling(
   state: TargetState,
 ): TargetState {
   return { ...afterOneChange(state), scaling: plan.after };
+}
+
+/** What was made from another has its content, and is the newest; it is taken to become ready. */
+export function projectRevision(
+  { input, after }: PlannedAction<'create_revision'>,
+  state: TargetState,
+): TargetState {
+  const from = state.revisions.find(({ name }) => name === input.from);
+  if (from === undefined || after.revision === null) return state;
+  const { image, secrets, cpu, memory } = input.change;
+  const made: Revision = {
+    ...from,
+    name: after.revision,
+    createdAt: state.readAt,
+    createdBy: null,
+    image: image ?? from.image,
+    digest: image === null ? from.digest : (/@(sha256:[0-9a-f]{64})$/.exec(image)?.[1] ?? null),
+    commit: image === null ? from.commit : null,
+    secrets: from.secrets.map((secret) => ({
+      ...secret,
+      version: secrets.find(({ at }) => at === secret.at)?.version ?? secret.version,
+    })),
+    cpu: cpu ?? from.cpu,
+    memory: memory ?? from.memory,
+    ready: 'yes',
+    condition: null,
+  };
+  const grown: TargetState = {
+    ...afterOneChange(state),
+    revisions: [made, ...state.revisions],
+    latestCreatedRevision: made.name,
+    latestReadyRevision: made.name,
+  };
+  return { ...grown, desired: after.traffic, effective: resolved(after.traffic, grown) };
 }
 
 /** Nothing of it is left: no uid that a later plan could be about, and nothing that runs. */
@@ -54,8 +93,8 @@ function afterOneChange(state: TargetState): TargetState {
 }
 
 /** A tag keeps its address; a new one's is given by the platform. */
-function resolved(plan: PlannedAction<'shift_traffic'>, state: TargetState): EffectiveTraffic[] {
-  return plan.after.flatMap(({ revision, percent, tag }) => {
+function resolved(traffic: readonly TrafficEntry[], state: TargetState): EffectiveTraffic[] {
+  return traffic.flatMap(({ revision, percent, tag }) => {
     const named = revision ?? state.latestReadyRevision;
     if (named === null) return [];
     const known = state.effective.find((entry) => tag !== null && entry.tag === tag);

@@ -40,5 +40,20 @@ export const KINDS: { readonly [K in ActionKind]: KindFacts<K> } = {
     input: () => ({}),
     patch: null,
   },
+  create_revision: {
+    method: 'UpdateService',
+    permission: 'run.services.update',
+    input: ({ revisions }) => ({
+      from: BAD,
+      change: {
+        image: revisions.find(({ name }) => name === GOOD)?.image ?? '',
+        secrets: [],
+        cpu: null,
+        memory: null,
+      },
+      traffic: null,
+    }),
+    patch: { traffic: [{ revision: GOOD, percent: 100 }] },
+  },
 };
 export const ALL_KINDS = Object.keys(KINDS) as ActionKind[];

@@ -10,7 +10,7 @@ const EXPECTED: Readonly<Record<string, Readonly<Record<string, number>>>> = {
     'note identity.missing': 3,
     'note review.unknown': 1,
     'warning placeholder': 1,
-    'warning verification.missing_after_action': 2,
+    'warning verification.missing_after_action': 1,
     'warning written.hmac_prefix': 1,
     'warning written.image_by_tag': 1,
     'warning written.logging_tail': 1,

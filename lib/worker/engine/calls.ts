@@ -53,6 +53,8 @@ export function bind(reached: Reach, call: PlannedCall): Result<BoundCall, Platf
       return bound(reached, actions.set_scaling, call);
     case 'delete_service':
       return bound(reached, actions.delete_service, call);
+    case 'create_revision':
+      return bound(reached, actions.create_revision, call);
   }
 }
 
@@ -84,6 +86,8 @@ export function plannerOf({ platform, address }: Reach): Planner {
           return plan(platform, address, actions.set_scaling, wanted, state);
         case 'delete_service':
           return plan(platform, address, actions.delete_service, wanted, state);
+        case 'create_revision':
+          return plan(platform, address, actions.create_revision, wanted, state);
       }
     },
     isAsBefore(call: PlannedCall, state: TargetState): boolean {
@@ -98,6 +102,8 @@ export function plannerOf({ platform, address }: Reach): Planner {
           return actions.set_scaling?.project(call, state) ?? state;
         case 'delete_service':
           return actions.delete_service?.project(call, state) ?? state;
+        case 'create_revision':
+          return actions.create_revision?.project(call, state) ?? state;
       }
     },
   };

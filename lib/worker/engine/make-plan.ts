@@ -18,6 +18,7 @@ import { callsOf, type PlanBody } from '@/lib/runs/plan-body';
 import { planUndo } from '@/lib/runs/plan-undo';
 import { SHIP_PROCEDURE, shipProcedure } from '@/lib/runs/ship-procedure';
 import type { JudgedCall } from '@/lib/runs/verdict';
+import type { RememberedImage } from '@/lib/runs/wanted-call';
 import { plannerOf, type Reach, reach } from './calls';
 import type { EngineDeps } from './deps';
 import { loadRun } from './load';
@@ -83,6 +84,7 @@ export async function makePlan(deps: EngineDeps, request: PlanWish): Promise<Res
     recordedScaling: runsInstances(state.value.scaling)
       ? state.value.scaling
       : await recordedScaling(deps.db.prisma, target.id),
+    images: await rememberedImages(deps.db.prisma, target.id, state.value),
     reason: request.reason,
   };
   const planner = plannerOf(reached.value);
@@ -190,4 +192,22 @@ const RECORDS_READ = 50;
 
 function runsInstances({ mode, manual }: Scaling): boolean {
   return mode === 'automatic' || (manual ?? 0) > 0;
+}
+
+/** What the platform still has, then what the ledger remembers of revisions that are gone. */
+async function rememberedImages(
+  tx: Tx,
+  targetId: string,
+  { revisions }: TargetState,
+): Promise<RememberedImage[]> {
+  const rows = await tx.revision.findMany({
+    where: { targetId, name: { notIn: revisions.map(({ name }) => name) } },
+    orderBy: { createdAt: 'desc' },
+    take: RECORDS_READ,
+  });
+  return [...revisions, ...rows].map(({ name, image, digest }) => ({
+    revision: name,
+    image,
+    digest,
+  }));
 }

@@ -260,7 +260,7 @@ async function responder(db: Database, name: string): Promise<Actor> {
 /** The same platform, which gives up its one call early: what hangs is known to hang. */
 function impatient(platform: Platform | null): Platform | null {
   if (platform === null) return null;
-  const { shift_traffic, set_scaling, delete_service } = platform.actions;
+  const { shift_traffic, set_scaling, delete_service, create_revision } = platform.actions;
   return {
     id: platform.id,
     observe: (address, signal) => platform.observe(address, signal),
@@ -268,6 +268,7 @@ function impatient(platform: Platform | null): Platform | null {
       ...(shift_traffic ? { shift_traffic: hasty(shift_traffic) } : {}),
       ...(set_scaling ? { set_scaling: hasty(set_scaling) } : {}),
       ...(delete_service ? { delete_service: hasty(delete_service) } : {}),
+      ...(create_revision ? { create_revision: hasty(create_revision) } : {}),
     },
   };
 }
