@@ -7,6 +7,8 @@ export const ACTION_VERBS = [
   'split_traffic',
   'rollback_revision',
   'redeploy_image',
+  'set_limits',
+  'tag_revision',
   'rollout_undo',
   'rollout_pause',
   'rollout_resume',
@@ -60,6 +62,16 @@ export const step = z.discriminatedUnion('kind', [
     target: targetRole.default('web'),
     /** Share of traffic that the chosen revision gets, for the verbs that move traffic. */
     percent: z.int().min(0).max(100).optional(),
+    /** The tag that `tag_revision` sets; `{date}` is the day (UTC) that the plan is made on. */
+    tag: z
+      .string()
+      .regex(
+        /^[a-z]([a-z0-9-]|\{date\})*$/,
+        'Lower-case letters, digits and hyphens, letter first.',
+      )
+      .optional(),
+    /** What `set_limits` gives the new revision; what is absent stays. */
+    limits: z.strictObject({ cpu: text.optional(), memory: text.optional() }).optional(),
     /** What gives back the state before; `none` makes the step destructive. */
     inverse: z.union([
       z.enum(['recorded_traffic', 'recorded_scaling', 'recorded_state']),

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { err } from '@/lib/result';
 import { procedure } from '@/lib/runbooks/procedure-schema';
 import { intentId } from './intent';
-import { type Planner, planProcedure, whyNotRunnable } from './plan';
+import { isAboutRevision, type Planner, planProcedure, whyNotRunnable } from './plan';
 import { callsOf, type PlannedCall, planBody } from './plan-body';
 import { planHash } from './plan-hash';
 import { planTitle } from './plan-title';
@@ -272,5 +272,94 @@ describe('a plan that deploys an image again', () => {
       ok: false,
       error: expect.stringMatching(/has that image already/),
     });
+  });
+});
+
+describe('a plan that makes what it sends traffic to', () => {
+  const LIMITS = procedure.parse({
+    id: 'limits',
+    title: 'More memory',
+    written: 'More memory',
+    steps: [
+      {
+        id: 'more',
+        kind: 'action',
+        title: 'More',
+        action: 'set_limits',
+        limits: { memory: '1Gi' },
+        inverse: 'recorded_state',
+        expectation: 'It is ready.',
+      },
+      {
+        id: 'shift',
+        kind: 'action',
+        title: 'Shift',
+        action: 'shift_traffic',
+        inverse: 'recorded_traffic',
+        expectation: 'It serves.',
+      },
+    ],
+  });
+
+  it('needs no revision to be named', () => {
+    expect(isAboutRevision(LIMITS)).toBe(false);
+    const [made, shift] = callsOf(planned(LIMITS, null, subject(), false)).map(({ call }) => call);
+    expect(made).toMatchObject({
+      kind: 'create_revision',
+      input: { from: BAD, change: { image: null, cpu: null, memory: '1Gi' } },
+    });
+    expect(shift).toMatchObject({ after: [{ revision: MADE, percent: 100 }, { tag: 'blue' }] });
+  });
+
+  it('is refused where it says of nothing how much', () => {
+    const nothing = { ...LIMITS.steps[0], limits: {} };
+    const vague = procedure.parse({ ...LIMITS, steps: [nothing] });
+    const plan = planProcedure(subject(), vague, null, false, PLANNER);
+    expect(plan).toMatchObject({
+      ok: false,
+      error: expect.stringMatching(/neither CPU nor memory/),
+    });
+  });
+});
+
+describe('a plan that tags', () => {
+  const TAG = procedure.parse({
+    id: 'tag',
+    title: 'Tag',
+    written: 'Tag',
+    steps: [
+      {
+        id: 'tag',
+        kind: 'action',
+        title: 'Tag it',
+        action: 'tag_revision',
+        tag: 'stable-{date}',
+        inverse: 'recorded_traffic',
+        expectation: 'It is found by it.',
+      },
+    ],
+  });
+
+  it('moves no traffic, and names the day on which it was made', () => {
+    const [call] = callsOf(planned(TAG, GOOD, subject(), false)).map((each) => each.call);
+    const day = state().readAt.slice(0, 10);
+    expect(call).toMatchObject({
+      kind: 'shift_traffic',
+      after: [...state().desired, { revision: GOOD, percent: 0, tag: `stable-${day}` }],
+    });
+  });
+
+  it('takes the tag from the revision that has it', () => {
+    const desired = [
+      { revision: null, percent: 100, tag: null },
+      { revision: BAD, percent: 0, tag: `stable-${state().readAt.slice(0, 10)}` },
+    ];
+    const [call] = callsOf(planned(TAG, GOOD, subject({ desired }), false)).map(
+      (each) => each.call,
+    );
+    expect(call?.after).toEqual([
+      { revision: null, percent: 100, tag: null },
+      { revision: GOOD, percent: 0, tag: desired[1]?.tag },
+    ]);
   });
 });

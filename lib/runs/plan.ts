@@ -8,6 +8,7 @@ import { conditionOf } from './step-condition';
 import {
   isCall,
   isRunnable,
+  makesRevision,
   type Named,
   namesRevision,
   type WantedCall,
@@ -49,9 +50,10 @@ export function whyNotRunnable(procedure: Procedure): string | null {
   return `Ripcord can’t ${foreign.action.replaceAll('_', ' ')} here yet; the runbook’s lines are shown to follow by hand.`;
 }
 
-/** Whether a plan of it is about one named revision. */
+/** Whether a plan of it is about one revision that somebody names, and not about one that it makes. */
 export function isAboutRevision(procedure: Procedure): boolean {
-  return procedure.steps.some(namesRevision);
+  const first = procedure.steps.find((step) => namesRevision(step) || makesRevision(step));
+  return first !== undefined && namesRevision(first);
 }
 
 /** The error is one sentence: why this state has no way to do it. */

@@ -12,16 +12,20 @@ export type WantedCall = {
 
 export type ActionStep = Extract<Step, { kind: 'action' }>;
 
-/** Verbs that move traffic to the revision that the plan names, or take its image. */
+/** Verbs that are about the revision that the plan names: it gets traffic or a tag, or its image is taken. */
 const NAMING: readonly ActionVerb[] = [
   'shift_traffic',
   'split_traffic',
   'rollback_revision',
   'redeploy_image',
+  'tag_revision',
 ];
+/** Verbs that make a revision which nobody has to name; what follows is about that one. */
+const MAKING: readonly ActionVerb[] = ['set_limits'];
 /** Verbs that are one platform call here. */
 const CALLING: readonly ActionVerb[] = [
   ...NAMING,
+  ...MAKING,
   'return_to_latest',
   'emergency_stop',
   'restore_scaling',
@@ -38,6 +42,11 @@ export function isCall(step: Step): step is ActionStep {
 export function namesRevision(step: Step): boolean {
   if (step.kind === 'action') return NAMING.includes(step.action);
   return step.kind === 'check' && step.check === 'target_named';
+}
+
+/** The step makes the revision that the steps after it are about. */
+export function makesRevision(step: Step): boolean {
+  return step.kind === 'action' && MAKING.includes(step.action);
 }
 
 /** Whether the step can be carried out, for the targets that there are. */
@@ -85,6 +94,10 @@ export function wantedCall(
         images.find((each) => each.revision === revision),
         state,
       );
+    case 'set_limits':
+      return withLimits(step, state);
+    case 'tag_revision':
+      return tagged(step, revision, state);
     case 'return_to_latest':
       return shift(ok(shiftAllTo(state.desired, null)));
     case 'emergency_stop':
@@ -128,4 +141,32 @@ function redeploy(
   }
   const change = { image, secrets: [], cpu: null, memory: null };
   return ok({ kind: 'create_revision', input: { from: newest.name, change, traffic: null } });
+}
+
+/** The newest revision as it is, with more CPU or memory. */
+function withLimits({ limits, title }: ActionStep, state: TargetState): Result<WantedCall, string> {
+  const newest = state.latestCreatedRevision;
+  if (newest === null)
+    return err('The newest revision is not known: there is nothing to give more.');
+  const [cpu, memory] = [limits?.cpu ?? null, limits?.memory ?? null];
+  if (cpu === null && memory === null) return err(`"${title}" names neither CPU nor memory.`);
+  const change = { image: null, secrets: [], cpu, memory };
+  return ok({ kind: 'create_revision', input: { from: newest, change, traffic: null } });
+}
+
+/** A name for a revision, and nothing else: nobody is moved by it. */
+function tagged(
+  { tag, title }: ActionStep,
+  revision: string | null,
+  { desired, readAt }: TargetState,
+): Result<WantedCall, string> {
+  if (revision === null) return err('There is no revision to tag. Name one.');
+  if (tag === undefined) return err(`"${title}" names no tag.`);
+  const name = tag.replaceAll('{date}', readAt.slice(0, 10));
+  const others = desired.map((entry) => (entry.tag === name ? { ...entry, tag: null } : entry));
+  const traffic = [
+    ...others.filter((entry) => entry.percent > 0 || entry.tag !== null),
+    { revision, percent: 0, tag: name },
+  ];
+  return ok({ kind: 'shift_traffic', input: { traffic } });
 }

@@ -12,6 +12,7 @@ import {
   isPinned,
   keepTags,
   normaliseTraffic,
+  sameShares,
   sameTraffic,
   shareOf,
   trafficProblem,
@@ -42,7 +43,8 @@ export function planShift(
     precondition: { uid: state.uid, generation: state.generation, etag: state.etag },
     inverse: { traffic: state.desired, exact: true },
     reversible: dangling.length > 0 ? 'equivalent' : 'exact',
-    risk: 'risky',
+    // A tag moves nobody.
+    risk: sameShares(state.desired, after) ? 'routine' : 'risky',
     commandLine: commandLine(address, state.desired, after),
     willNotRestore: willNotRestore(state, after, dangling),
   });
@@ -124,12 +126,14 @@ function commandLine(
       entry.tag !== null &&
       !before.some((old) => old.tag === entry.tag && old.revision === entry.revision),
   );
+  const to =
+    shareOf(after, null) === 100
+      ? '--to-latest'
+      : `--to-revisions=${shares.map((entry) => `${entry.revision ?? 'LATEST'}=${entry.percent}`).join(',')}`;
   const words = [
     'gcloud run services update-traffic',
     ...serviceWords(ref),
-    shareOf(after, null) === 100
-      ? '--to-latest'
-      : `--to-revisions=${shares.map((entry) => `${entry.revision ?? 'LATEST'}=${entry.percent}`).join(',')}`,
+    ...(sameShares(before, after) ? [] : [to]),
   ];
   if (moved.length > 0) {
     const pairs = moved.map((entry) => `${entry.tag}=${entry.revision ?? 'LATEST'}`);
