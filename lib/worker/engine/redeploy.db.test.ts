@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { planBody } from '@/lib/runs/plan-body';
-import { BAD, GOOD, SERVICE_REF, startWorld, type World } from './test-world';
+import { BAD, GOOD, readService, startWorld, type World } from './test-world';
 
 let world: World;
 let number: number;
@@ -10,21 +10,6 @@ beforeEach(async () => {
   ({ number } = await world.declare());
 });
 afterEach(() => world.close());
-
-/** The service as its platform shows it. */
-async function read() {
-  const address = {
-    id: 'read',
-    kind: 'cloud-run',
-    connection: 'virtuoso',
-    ref: SERVICE_REF,
-  } as const;
-  const state = await world.deps
-    .platform('virtuoso')
-    ?.observe(address, new AbortController().signal);
-  if (!state?.ok) throw new Error('it can’t be read');
-  return state.value;
-}
 
 async function planned() {
   const plan = await world.plan(world.alice, number, GOOD, 'image_rollback');
@@ -46,7 +31,7 @@ describe('going back to an image', () => {
       ['template', 'traffic'],
       ['traffic'],
     ]);
-    const state = await read();
+    const state = await readService(world);
     const [good, newest] = [GOOD, made].map((name) =>
       state.revisions.find((revision) => revision.name === name),
     );
@@ -66,7 +51,7 @@ describe('going back to an image', () => {
     const undo = await world.planUndo(world.alice, plan.id);
     expect(await world.apply(world.alice, undo)).toMatchObject({ ok: true });
     expect(await world.runOn(undo.id)).toMatchObject({ status: 'succeeded' });
-    const state = await read();
+    const state = await readService(world);
     const [serving] = state.effective;
     const found = (name: string | undefined) =>
       state.revisions.find((revision) => revision.name === name);
@@ -83,7 +68,7 @@ describe('going back to an image', () => {
       outcome: expect.stringMatching(/Container failed to start/),
     });
     expect(world.mutations()).toHaveLength(1);
-    const state = await read();
+    const state = await readService(world);
     expect(state.effective).toMatchObject([
       { revision: BAD, percent: 100 },
       { percent: 0, tag: 'stable-2026-11-19' },

@@ -6,6 +6,7 @@ import type { Actor } from '@/lib/auth/actor';
 import { type Command, executeCommand, onEveryCommand } from '@/lib/command';
 import { loadConfiguration } from '@/lib/configuration/load';
 import { type Database, openDatabase } from '@/lib/db';
+import type { TargetState } from '@/lib/fleet/target-state';
 import { incidentDeclare } from '@/lib/incidents/commands/incident-declare';
 import type { Action, ActionKind, Platform } from '@/lib/platforms/platform';
 import { createPlatforms } from '@/lib/platforms/registry';
@@ -226,6 +227,19 @@ export async function startWorld(options: { foldEveryTurn?: boolean } = {}): Pro
     },
   };
   return world;
+}
+
+/** The service as its platform shows it now. */
+export async function readService({ deps }: World): Promise<TargetState> {
+  const address = {
+    id: 'read',
+    kind: 'cloud-run',
+    connection: 'virtuoso',
+    ref: SERVICE_REF,
+  } as const;
+  const state = await deps.platform('virtuoso')?.observe(address, new AbortController().signal);
+  if (!state?.ok) throw new Error('the service can’t be read');
+  return state.value;
 }
 
 async function answered(
