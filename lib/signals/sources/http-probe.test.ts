@@ -1,7 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { mayConnect, mayConnectPrivately } from './address-guard';
 import { parseAllowed } from './allow-list';
 import { type ProbeOptions, type ProbeRequest, probe } from './http-probe';
 
@@ -142,21 +141,6 @@ describe('what an answer says', () => {
     });
   });
 
-  it.each([
-    ['{"flag":"hub"}', 'Its answer has no "config.enabled", expected false.'],
-    ['{"flag":"hub","config":[false]}', 'Its answer has no "config.enabled", expected false.'],
-    ['{"flag":null}', 'Its answer has "flag" null, expected "hub".'],
-    ['{"flag":{"a":1}}', 'Its answer has "flag" an object, expected "hub".'],
-    ['<html>', 'Its answer is no JSON.'],
-    ['', 'Its answer is no JSON.'],
-  ])('of %s is a failure', async (body, said) => {
-    const problem = `Answered 200. ${said}`;
-    expect(await probe(await answering(body), LOOPBACK, NEVER)).toMatchObject({
-      ok: false,
-      problem,
-    });
-  });
-
   it('is never taken for right when it is longer than what is read', async () => {
     const long = `{"flag":"hub","config":{"enabled":false},"pad":"${'x'.repeat(65 * 1024)}"}`;
     expect(await probe(await answering(long), LOOPBACK, NEVER)).toMatchObject({
@@ -184,50 +168,11 @@ describe('private hosts', () => {
     expect((await probe(asked, allowed, NEVER)).ok).toBe(true);
   });
 
-  it.each([
-    ['10.1.2.3', 'orders.internal', ['orders.internal'], true],
-    ['10.1.2.3', 'ORDERS.internal.', ['orders.internal'], true],
-    ['10.1.2.3', 'a.orders.internal', ['orders.internal'], false],
-    ['10.1.2.3', 'a.svc.internal', ['*.svc.internal'], true],
-    ['10.1.2.3', 'svc.internal', ['*.svc.internal'], false],
-    ['10.1.2.3', 'evil-svc.internal', ['*.svc.internal'], false],
-    ['10.1.2.3', 'anything', ['10.1.0.0/16'], true],
-    ['10.2.2.3', 'anything', ['10.1.0.0/16'], false],
-    ['fd12:3456::7', 'anything', ['fd12:3456::/32'], true],
-    // A name alone opens private networks, never this machine, and metadata stays shut to all.
-    ['127.0.0.1', 'orders.internal', ['orders.internal'], false],
-    ['::1', 'anything', ['::1'], true],
-    ['169.254.169.254', 'orders.internal', ['orders.internal', '169.254.0.0/16'], false],
-    ['100.100.100.200', 'orders.internal', ['orders.internal', '100.64.0.0/10'], false],
-    ['fd00:ec2::254', 'orders.internal', ['orders.internal', 'fd00:ec2::/32'], false],
-    ['fe80::1', 'orders.internal', ['orders.internal', 'fe80::/16'], false],
-    ['::ffff:10.1.2.3', 'anything', ['10.1.0.0/16'], false],
-    ['0.0.0.0', 'orders.internal', ['orders.internal'], false],
-  ])('%s of %s with %j allowed: %s', (address, host, entries, expected) => {
-    expect(mayConnectPrivately(address, host, allow(...entries))).toBe(expected);
-  });
-
   it('never open a simulated connection to anything but this machine', async () => {
     const resolve = async () => [{ address: '10.1.2.3' }];
     const options = { reach: 'loopback', resolve, allow: allow('10.0.0.0/8') } as const;
     const { problem } = await probe(get('http://orders.internal/'), options, NEVER);
     expect(problem).toContain('only this machine');
-  });
-
-  it.each([
-    '',
-    '*',
-    '*.com',
-    '10.0.0.0/4',
-    '0.0.0.0/0',
-    '::/0',
-    '10.0.0/8',
-    '10.0.0.0/33',
-    'http://a',
-    'a:80',
-    '1.2',
-  ])('are not named by %j', (entry) => {
-    expect(parseAllowed(entry).ok).toBe(false);
   });
 });
 
@@ -348,29 +293,4 @@ describe('the guard', () => {
       expect(result.problem).toContain('only this machine');
     },
   );
-
-  it.each([
-    ['93.184.216.34', true],
-    ['172.15.255.255', true],
-    ['172.32.0.1', true],
-    ['2606:2800:220:1:248:1893:25c8:1946', true],
-    ['2a00:1450:4001:800::200e', true],
-    ['fe80::1%eth0', false],
-    ['::ffff:8.8.8.8', false],
-    ['not an address', false],
-    ['', false],
-  ])('judges %s', (address, allowed) => {
-    expect(mayConnect(address, 'public')).toBe(allowed);
-  });
-
-  it.each([
-    ['127.0.0.1', true],
-    ['127.200.3.4', true],
-    ['::1', true],
-    ['::ffff:127.0.0.1', false],
-    ['0.0.0.0', false],
-    ['::', false],
-  ])('takes %s for this machine: %s', (address, allowed) => {
-    expect(mayConnect(address, 'loopback')).toBe(allowed);
-  });
 });
