@@ -1,7 +1,9 @@
 import { SUSPECT_KINDS } from '@/lib/changes/change-kind';
 import { suspectChange } from '@/lib/changes/suspect';
+import { firstBreach } from '@/lib/decisions/first-breach';
 import { log } from '@/lib/log';
 import type { MetricsSource } from '@/lib/signals/sources/source';
+import { parseFrame } from '@/lib/signals/stored-frame';
 import type { SampledTarget } from './sampled-targets';
 import type { WorkerDeps } from './worker-deps';
 
@@ -65,13 +67,16 @@ async function recentlyChanged(
   return targets.filter(({ id }) => ids.has(id));
 }
 
-/** When the suspected change was, where its baseline is still to be read. */
+/** When the suspected change was, where its baseline is still to be read. Suspected as a decision does it. */
 async function dueChange(
   { db }: WorkerDeps,
-  { id, declaredAt }: SampledTarget,
+  { id, declaredAt, runbook }: SampledTarget,
   now: Date,
 ): Promise<Date | null> {
-  const change = await suspectChange(db.prisma, id, declaredAt ?? now);
+  const stored = await db.prisma.signalFrame.findUnique({ where: { targetId: id } });
+  const series = parseFrame(stored?.frame ?? null)?.series ?? [];
+  const began = runbook === null ? null : firstBreach(runbook, series);
+  const change = await suspectChange(db.prisma, id, declaredAt ?? now, began);
   if (change === null) return null;
   const changeAt = new Date(change.at);
   if (now.getTime() - changeAt.getTime() > DAY_MS) return null;

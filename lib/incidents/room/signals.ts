@@ -23,8 +23,14 @@ export function roomSignals(room: LoadedRoom): RoomSignals {
       (a, b) => Date.parse(a.at) - Date.parse(b.at),
     ),
     measuredUntil: measuredUntil(charts),
-    problem: frame === null ? 'No signals were read yet.' : frame.problem,
+    problem: frame === null ? 'No signals were read yet.' : problemOf(frame),
   };
+}
+
+/** What is missing of the picture, whoever did not answer. */
+function problemOf({ problem, silent = [] }: SignalFrame): string | null {
+  const all = [...(problem === null ? [] : [problem]), ...silent.map(({ why }) => why)];
+  return all.length === 0 ? null : [...new Set(all)].join(' ');
 }
 
 function chartOf(
