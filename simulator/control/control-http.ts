@@ -18,6 +18,7 @@ export function controlHttp(
   const routes: Record<string, (body: unknown) => HttpAnswer> = {
     'GET /healthz': () => json(200, { ok: true, now: isoTime(world.clock.now()) }),
     'GET /journal': () => json(200, { entries: control.journal() }),
+    'GET /reads': () => json(200, control.reads()),
     'GET /state': () => json(200, control.state()),
     'GET /faults': () => json(200, { faults: control.faults() }),
     'POST /faults': (body) => {

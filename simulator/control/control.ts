@@ -9,6 +9,8 @@ import { type DeployInput, deploy } from './deploy';
 export interface Control {
   journal(): readonly JournalEntry[];
   state(): State;
+  /** How often each reading method was asked since the start, by its name. */
+  reads(): Readonly<Record<string, number>>;
   fault(input: FaultInput): Fault;
   faults(): readonly Fault[];
   clearFaults(): void;
@@ -30,6 +32,7 @@ export function createControl(world: World): Control {
       advance(world);
       return world.state;
     },
+    reads: () => Object.fromEntries(world.reads),
     fault: (input) => world.faults.add(input),
     faults: () => world.faults.list(),
     clearFaults: () => world.faults.clear(),

@@ -21,6 +21,8 @@ export class World {
   state: State;
   /** Each service as it was before its last change, for reads that are behind. */
   readonly former = new Map<string, Service>();
+  /** How often each reading method was asked since the start. */
+  readonly reads = new Map<string, number>();
   /** `http://127.0.0.1:PORT`, known once the server listens. */
   httpUrl = '';
 

@@ -83,6 +83,7 @@ export async function answerRead<Request>(
   if (!parsed.ok) return refused(parsed.error);
   const request = parsed.value;
   const call = meet(world, rpc, request, caller);
+  world.reads.set(rpc.method, (world.reads.get(rpc.method) ?? 0) + 1);
   const kind = call.fault?.kind;
   if (kind === 'hang' || kind === 'commit-then-hang') return SILENCE;
   if (call.fault !== null && (kind === 'error' || kind === 'commit-then-error')) {

@@ -15,7 +15,7 @@ async function servingOf(simulator: Simulator, ref: string) {
 }
 
 test('sixty-four services run side by side, each on its bad revision by LATEST', async () => {
-  running = await startSimulator({ scenario: manyServices(MANY_MOST) });
+  running = await startSimulator({ scenario: manyServices(64) });
   const services = Object.values(running.control.state().services);
   expect(services).toHaveLength(64);
   expect(
@@ -26,7 +26,7 @@ test('sixty-four services run side by side, each on its bad revision by LATEST',
       tagged: traffic[1]?.revision,
     })),
   ).toEqual(
-    listManyServices(MANY_MOST).map(({ name, good, bad }) => ({
+    listManyServices(64).map(({ name, good, bad }) => ({
       name,
       latestReady: bad,
       serving: { type: 'LATEST', revision: bad, percent: 100, tag: null },
@@ -46,7 +46,7 @@ test('a running simulator is reset to many services, and back', async () => {
     { revision: last?.good, tag: last?.tag },
   ]);
   expect(Object.keys(running.control.state().services)).toHaveLength(3);
-  expect((await reset({ scenario: 'many', count: 65 })).status).toBe(400);
+  expect((await reset({ scenario: 'many', count: MANY_MOST + 1 })).status).toBe(400);
   expect((await reset({ scenario: 'few' })).status).toBe(400);
   await reset({});
   expect(Object.values(running.control.state().services).map(({ name }) => name)).toContain(
@@ -58,10 +58,22 @@ test.each([
   ['virtuoso-bad-deploy', { scenario: 'virtuoso-bad-deploy' }],
   ['many', { scenario: 'many', count: 64 }],
   ['many:12', { scenario: 'many', count: 12 }],
+  ['many:1000:100', { scenario: 'many', count: 1000, revisions: 100 }],
+  ['many:12:1', null],
   ['many:0', null],
   ['many:x', null],
   ['virtuoso-bad-deploy:3', null],
   ['', null],
 ])('on a command line %j names %j', (text, choice) => {
   expect(parseScenario(text)).toEqual(choice);
+});
+
+test('a fleet has a history of each service, and one bad service in every so many', () => {
+  const { services } = manyServices(5, { revisions: 100, badEvery: 4 })(1_790_000_000_000_000);
+  const all = Object.values(services);
+  expect(all.map(({ revisions }) => new Set(revisions.map(({ name }) => name)).size)).toEqual(
+    Array.from({ length: 5 }, () => 100),
+  );
+  const bad = all.filter(({ revisions }) => (revisions[0]?.profile.steady.ratio5xx ?? 0) > 0.1);
+  expect(bad.map(({ name }) => name)).toEqual(['many-01', 'many-05']);
 });

@@ -1,6 +1,7 @@
 /**
  * Many services alike, for load and chaos: each got a bad revision a quarter of an hour ago that
- * serves all by LATEST, beside the good one with its tag.
+ * serves all by LATEST, beside the good one with its tag. A fleet of them has a longer history, and
+ * few that are bad.
  */
 import type { Template } from '../core/model';
 import type { Profile } from '../core/profile';
@@ -9,7 +10,18 @@ import type { Scenario } from '../core/world';
 
 export const MANY_PROJECT = 'many-services';
 export const MANY_LOCATION = 'us-central1';
-export const MANY_MOST = 64;
+export const MANY_MOST = 1000;
+/** What Cloud Run keeps of one service. */
+export const MANY_REVISIONS_MOST = 1000;
+
+export interface ManyShape {
+  /** Of each service; those before the good one are older. */
+  readonly revisions: number;
+  /** The first of every so many got a bad revision; the newest of the others is good. */
+  readonly badEvery: number;
+}
+
+const TWO_EACH: ManyShape = { revisions: 2, badEvery: 1 };
 
 export interface ManyService {
   readonly name: string;
@@ -49,12 +61,19 @@ export function listManyServices(count: number): ManyService[] {
   });
 }
 
-export function manyServices(count: number): Scenario {
-  const services = listManyServices(count).map(seeded);
+export function manyServices(count: number, shape: ManyShape = TWO_EACH): Scenario {
+  const services = listManyServices(count).map((service, index) => seeded(service, index, shape));
   return (startedAt) => buildState(services, startedAt);
 }
 
-function seeded({ name, good, bad, tag }: ManyService): SeededService {
+function seeded(
+  { name, good, bad, tag }: ManyService,
+  index: number,
+  { revisions, badEvery }: ManyShape,
+): SeededService {
+  const isBad = index % badEvery === 0;
+  // A second apart where there are many, so that the list of all of them has an order.
+  const newest = isBad ? 15 * 60 : 86_400 + index;
   return {
     project: MANY_PROJECT,
     location: MANY_LOCATION,
@@ -67,8 +86,19 @@ function seeded({ name, good, bad, tag }: ManyService): SeededService {
       { type: 'REVISION', revision: good, percent: 0, tag },
     ],
     revisions: [
-      { name: bad, ageSeconds: 15 * 60, template: template(name, 'b'), profile: BAD },
+      {
+        name: bad,
+        ageSeconds: newest,
+        template: template(name, 'b'),
+        profile: isBad ? BAD : GOOD,
+      },
       { name: good, ageSeconds: 5 * 86_400, template: template(name, 'a'), profile: GOOD },
+      ...Array.from({ length: revisions - 2 }, (_, older) => ({
+        name: `${name}-00000-${String(older + 1).padStart(3, '0')}`,
+        ageSeconds: (6 + older) * 86_400 + index,
+        template: template(name, (older % 16).toString(16)),
+        profile: GOOD,
+      })),
     ],
   };
 }

@@ -17,8 +17,14 @@ export interface DecideStack extends Stack {
 
 const OWN = /^(RIPCORD_|DATABASE_URL$|MIGRATE_DATABASE_URL$|PORT$|NEXT|LOG_LEVEL$|NODE_ENV$)/;
 
-/** Everything that `npm start` starts, built, in a directory of its own that `work` leaves behind. */
-export async function withStack<T>(work: (stack: DecideStack) => Promise<T>): Promise<T> {
+/**
+ * Everything that `npm start` starts, built, in a directory of its own that `work` leaves behind.
+ * `more` is laid over the environment of its processes, once that directory is there.
+ */
+export async function withStack<T>(
+  work: (stack: DecideStack) => Promise<T>,
+  more: (dataDir: string) => Readonly<Record<string, string>> = () => ({}),
+): Promise<T> {
   const dataDir = mkdtempSync(path.join(os.tmpdir(), 'ripcord-bench-'));
   chmodSync(dataDir, 0o711);
   prepareDataDir(dataDir);
@@ -34,7 +40,12 @@ export async function withStack<T>(work: (stack: DecideStack) => Promise<T>): Pr
       root,
       dataDir,
       mode: 'production',
-      env: { ...Object.fromEntries(kept), NODE_ENV: 'production', LOG_LEVEL: 'error' },
+      env: {
+        ...Object.fromEntries(kept),
+        NODE_ENV: 'production',
+        LOG_LEVEL: 'error',
+        ...more(dataDir),
+      },
       terminal: createTerminal(process.stderr),
       claim: claimed.claim,
       durable: true,

@@ -1,6 +1,8 @@
 import { createGcloud, findGcloud } from '@/simulator/testing/gcloud';
 
 const RUNS = 5;
+/** Of a whole fleet, which takes its time. */
+const LISTINGS = 2;
 
 /** Milliseconds of each run, or why there are none. */
 export type GcloudFacts =
@@ -9,23 +11,53 @@ export type GcloudFacts =
 
 /**
  * What the card says, by hand: what serves and with which share, and which revisions there are and
- * since when, one command after the other. Typing and reading them is not counted. The first run,
- * which writes the configuration, doesn't count.
+ * since when, one command after the other. Typing and reading them is not counted.
  */
-export async function measureFacts(
+export function measureFacts(
   rest: string,
   place: { readonly project: string; readonly region: string; readonly service: string },
+): Promise<GcloudFacts> {
+  return measure(
+    rest,
+    place,
+    [
+      ['run', 'services', 'describe', place.service],
+      ['run', 'revisions', 'list', `--service=${place.service}`],
+    ],
+    RUNS,
+  );
+}
+
+/** What the fleet says, by hand: every service, then every revision of the region. */
+export function measureListing(
+  rest: string,
+  place: { readonly project: string; readonly region: string },
+): Promise<GcloudFacts> {
+  return measure(
+    rest,
+    place,
+    [
+      ['run', 'services', 'list'],
+      ['run', 'revisions', 'list'],
+    ],
+    LISTINGS,
+  );
+}
+
+/** The first run, which writes the configuration, doesn't count. */
+async function measure(
+  rest: string,
+  place: { readonly project: string; readonly region: string },
+  commands: readonly (readonly string[])[],
+  runs: number,
 ): Promise<GcloudFacts> {
   if (findGcloud() === null) return { took: null, because: 'gcloud is not installed' };
   const gcloud = createGcloud(rest, { ...place, actor: 'bench@example.com' });
   const took: number[] = [];
   try {
-    for (let run = 0; run <= RUNS; run += 1) {
+    for (let run = 0; run <= runs; run += 1) {
       const startedAt = performance.now();
-      for (const args of [
-        ['run', 'services', 'describe', place.service],
-        ['run', 'revisions', 'list', `--service=${place.service}`],
-      ]) {
+      for (const args of commands) {
         const { code, stderr } = await gcloud.run(...args);
         if (code !== 0) {
           return { took: null, because: `gcloud ended with ${code}: ${stderr.slice(-300)}` };
