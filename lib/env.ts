@@ -29,7 +29,12 @@ export interface Env {
   readonly signingKeyFile: string | null;
   readonly logLevel: LogLevel;
   /** What a connection with `endpoint: simulator` means here; null when no simulator runs. */
-  readonly simulator: { readonly grpc: string; readonly http: string } | null;
+  readonly simulator: {
+    readonly grpc: string;
+    readonly http: string;
+    /** What Google offers by REST alone; null: it is not there. */
+    readonly rest: string | null;
+  } | null;
 }
 
 export interface OidcEnv {
@@ -89,6 +94,7 @@ const schema = z.object({
   RIPCORD_SIGNING_KEY_FILE: z.string().optional(),
   RIPCORD_SIMULATOR_GRPC: hostAndPort.optional(),
   RIPCORD_SIMULATOR_HTTP: webUrl('http://127.0.0.1:9080').optional(),
+  RIPCORD_SIMULATOR_REST: hostAndPort.optional(),
   NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: z
     .base64({ error: 'is not base64: make one with "openssl rand -base64 32"' })
     .optional(),
@@ -129,7 +135,7 @@ function oidcOf(parsed: Parsed): OidcEnv | null {
 
 function simulatorOf(parsed: Parsed): Env['simulator'] {
   const { RIPCORD_SIMULATOR_GRPC: grpc, RIPCORD_SIMULATOR_HTTP: http } = parsed;
-  return grpc && http ? { grpc, http } : null;
+  return grpc && http ? { grpc, http, rest: parsed.RIPCORD_SIMULATOR_REST ?? null } : null;
 }
 
 function toEnv(parsed: Parsed): Env {

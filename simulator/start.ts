@@ -12,7 +12,9 @@ import { advance } from './planes/cloud-run/reconcile';
 import { revisionsPlane } from './planes/cloud-run/revisions';
 import { servicesPlane } from './planes/cloud-run/services';
 import { v1Routes } from './planes/cloud-run/v1-routes';
+import { certificateRoutes } from './planes/compute/certificates';
 import { endpointsPlane } from './planes/endpoints/endpoints';
+import { firestoreRoutes } from './planes/firestore/firestore-routes';
 import { loggingPlane } from './planes/google/logging';
 import { monitoringPlane } from './planes/google/monitoring';
 import { resourceManagerPlane, resourceManagerRoutes } from './planes/iam/resource-manager';
@@ -83,6 +85,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       ...resourceManagerRoutes(world),
       ...cloudBuildRoutes(world),
       ...artifactRegistryRoutes(world),
+      ...firestoreRoutes(world),
+      ...certificateRoutes(world),
     ]),
   ).catch(async (cause: unknown) => {
     await http.stop();

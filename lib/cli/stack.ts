@@ -241,6 +241,7 @@ export async function startStack(options: StackOptions, signal: AbortSignal): Pr
         ...(simulator && {
           RIPCORD_SIMULATOR_GRPC: simulator.grpc,
           RIPCORD_SIMULATOR_HTTP: simulator.http,
+          RIPCORD_SIMULATOR_REST: simulator.rest,
           // The demo's ripcord.yaml names this secret; a simulated service takes any key.
           VIRTUOSO_API_KEY: env.VIRTUOSO_API_KEY ?? 'simulated',
         }),

@@ -9,6 +9,7 @@ import { createSymptomLogs, type SymptomLogs } from '@/lib/signals/sources/sympt
 import { createCloudRunClient } from './cloud-run/client';
 import { createCloudRun } from './cloud-run/platform';
 import type { GoogleSettings } from './google/connection';
+import { createGoogle, type Google } from './google/google';
 import { createLoggingClient } from './google/logging-client';
 import { createMonitoringClient } from './google/monitoring-client';
 import type { Platform } from './platform';
@@ -19,6 +20,8 @@ export interface Connected {
   readonly monitoring: MetricsSource;
   readonly logging: LogsSource;
   readonly symptomLogs: SymptomLogs;
+  /** What is beside Cloud Run in the same project. */
+  readonly google: Google;
   /** A simulated connection's probes stay on this machine. */
   readonly reach: Reach;
 }
@@ -66,12 +69,14 @@ function openCloudRun(
   const run = createCloudRunClient(connection, settings);
   const metrics = createMonitoringClient(connection, settings);
   const logs = createLoggingClient(connection, settings);
+  const google = createGoogle(connection, settings);
   const connected: Connected = {
     platform: createCloudRun(run, settings.clock),
     monitoring: createCloudMonitoring(metrics, connection),
     logging: createCloudLogging(logs),
     symptomLogs: createSymptomLogs(logs),
+    google,
     reach: connection.simulated ? 'loopback' : 'public',
   };
-  return { name: connection.name, connected, clients: [run, metrics, logs] };
+  return { name: connection.name, connected, clients: [run, metrics, logs, google] };
 }

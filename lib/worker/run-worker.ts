@@ -35,7 +35,12 @@ export async function runWorker(
   const live = new LiveConfiguration(
     db,
     { configFile: env.configFile, runbooksDir: env.runbooksDir },
-    { simulator: env.simulator?.grpc ?? null, environment, clock: () => clock.now() },
+    {
+      simulator: env.simulator?.grpc ?? null,
+      simulatorRest: env.simulator?.rest ?? null,
+      environment,
+      clock: () => clock.now(),
+    },
   );
   // A loop that fails takes the others down in order, and the process with it.
   const failed = new AbortController();

@@ -3,6 +3,7 @@
  * second start reads is checked by the same definition that the first one wrote by.
  */
 import { z } from 'zod';
+import { Certificate, DatabaseOperation } from './data-stores';
 import { Profile, RequestPath, Trouble, USUAL_PATHS } from './profile';
 import { Policy, ResolvedSecrets, Secret } from './secrets';
 
@@ -219,6 +220,8 @@ export const State = z.strictObject({
   secrets: z.array(Secret).default([]),
   /** By full resource name: `projects/P`, `projects/P/secrets/S`. */
   policies: z.record(z.string(), Policy).default({}),
+  databaseOperations: z.array(DatabaseOperation).default([]),
+  certificates: z.array(Certificate).default([]),
   journal: z.array(JournalEntry),
 });
 export type State = z.infer<typeof State>;

@@ -1,4 +1,5 @@
 import { MICROS_PER_SECOND, type Micros } from './clock';
+import type { Certificate, DatabaseOperation } from './data-stores';
 import {
   type Build,
   type Revision,
@@ -72,12 +73,32 @@ export interface Surroundings {
   readonly builds?: readonly SeededBuild[];
   readonly secrets?: readonly SeededSecret[];
   readonly policies?: Readonly<Record<string, Policy['bindings']>>;
+  readonly databaseOperations?: readonly SeededDatabaseOperation[];
+  readonly certificates?: readonly SeededCertificate[];
+}
+
+export interface SeededDatabaseOperation
+  extends Omit<DatabaseOperation, 'startedAt' | 'finishedAt'> {
+  readonly ageSeconds: number;
+  readonly seconds: number;
+}
+
+export interface SeededCertificate extends Omit<Certificate, 'createdAt' | 'expiresAt'> {
+  readonly ageSeconds: number;
+  /** From now; null: not issued yet. */
+  readonly expiresInSeconds: number | null;
 }
 
 export function buildState(
   services: readonly SeededService[],
   startedAt: Micros,
-  { builds = [], secrets = [], policies = {} }: Surroundings = {},
+  {
+    builds = [],
+    secrets = [],
+    policies = {},
+    databaseOperations = [],
+    certificates = [],
+  }: Surroundings = {},
 ): State {
   const vault = { secrets: secrets.map((secret) => buildSecret(secret, startedAt)), policies: {} };
   const built = services.map((seeded) => buildService(seeded, startedAt, vault));
@@ -105,6 +126,20 @@ export function buildState(
         { bindings, revision: startedAt },
       ]),
     ),
+    databaseOperations: databaseOperations.map(({ ageSeconds, seconds, ...operation }) => {
+      const started = startedAt - ageSeconds * MICROS_PER_SECOND;
+      return {
+        ...operation,
+        startedAt: started,
+        finishedAt: started + seconds * MICROS_PER_SECOND,
+      };
+    }),
+    certificates: certificates.map(({ ageSeconds, expiresInSeconds, ...certificate }) => ({
+      ...certificate,
+      createdAt: startedAt - ageSeconds * MICROS_PER_SECOND,
+      expiresAt:
+        expiresInSeconds === null ? null : startedAt + expiresInSeconds * MICROS_PER_SECOND,
+    })),
     journal: [],
   };
 }

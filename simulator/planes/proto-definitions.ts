@@ -1,5 +1,6 @@
 /** The protos as the official client packages ship them: what is served is what they speak. */
 import { createRequire } from 'node:module';
+import path from 'node:path';
 import type { ServiceDefinition } from '@grpc/grpc-js';
 import { fromJSON, type MessageTypeDefinition, type PackageDefinition } from '@grpc/proto-loader';
 import { CLOUD_BUILD } from './builds/cloud-build-proto';
@@ -23,6 +24,17 @@ function loadPackage(name: string): PackageDefinition {
 const run = loadPackage('@google-cloud/run');
 const monitoring = loadPackage('@google-cloud/monitoring');
 const logging = loadPackage('@google-cloud/logging-api');
+
+/** Of its protos the package exports none by name. */
+const firestoreAdmin = fromJSON(
+  require(
+    path.join(
+      path.dirname(require.resolve('@google-cloud/firestore/package.json')),
+      'build/protos/admin_v1.json',
+    ),
+  ),
+  OPTIONS,
+);
 
 /** google.rpc.ErrorInfo, which is in none of the three packages. */
 const ERROR_INFO = {
@@ -123,3 +135,7 @@ export const BUILD_METADATA_MESSAGE = messageIn(
   written,
   'google.devtools.cloudbuild.v1.BuildOperationMetadata',
 );
+export const DATABASE_METADATA_MESSAGES = {
+  export: messageIn(firestoreAdmin, 'google.firestore.admin.v1.ExportDocumentsMetadata'),
+  import: messageIn(firestoreAdmin, 'google.firestore.admin.v1.ImportDocumentsMetadata'),
+} as const;

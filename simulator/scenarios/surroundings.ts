@@ -1,6 +1,12 @@
-/** What there is beside the three services: their builds, their secrets, and who may read those. */
-import type { SeededSecret, SeededService, Surroundings } from '../core/scenario';
+/** What there is beside the three services: builds, secrets and who may read those, exports, certificates. */
+import type {
+  SeededDatabaseOperation,
+  SeededSecret,
+  SeededService,
+  Surroundings,
+} from '../core/scenario';
 import { SECRET_ACCESSOR } from '../core/secrets';
+import { VIRTUOSO_CERTIFICATE } from './certificates';
 import type { Broken } from './failure-modes/broken';
 import { buildsOf } from './failure-modes/builds';
 import { DAY } from './fleet';
@@ -37,6 +43,21 @@ const USUAL: readonly SeededSecret[] = [
   RUVECTOR,
 ];
 
+/** The nightly export of Virtuoso's database. */
+const EXPORTS = [1, 2, 3].map(
+  (days): SeededDatabaseOperation => ({
+    project: 'virtuoso-generator',
+    database: '(default)',
+    id: `ASA${days}nightly`,
+    kind: 'export',
+    bucket: `gs://virtuoso-backups/nightly-${days}`,
+    documents: 48_210 - days * 130,
+    failure: null,
+    ageSeconds: days * DAY,
+    seconds: 210,
+  }),
+);
+
 function accessors(project: string, names: readonly string[]) {
   const members = names.map((name) => `serviceAccount:${name}@${project}.iam.gserviceaccount.com`);
   const deployer = `serviceAccount:cloud-build@${project}.iam.gserviceaccount.com`;
@@ -55,5 +76,7 @@ export function surroundings(services: readonly SeededService[], broken?: Broken
       'projects/virtuoso-generator': accessors('virtuoso-generator', ['virtuoso-api']),
       'projects/agentics-dev': accessors('agentics-dev', ['connector-hub', 'llm-forge']),
     },
+    databaseOperations: EXPORTS,
+    certificates: broken?.certificates ?? [VIRTUOSO_CERTIFICATE],
   };
 }

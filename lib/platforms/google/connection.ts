@@ -14,11 +14,22 @@ export type GoogleConnection = Omit<CloudRunConnection, 'kind'>;
 export interface GoogleSettings {
   /** `host:port` that `endpoint: simulator` stands for; null where none runs. */
   readonly simulator: string | null;
+  /** The same simulator's REST, for what Google offers by REST alone; absent or null: none. */
+  readonly simulatorRest?: string | null | undefined;
   /** Where `env:NAME` looks. */
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
-export type GoogleApi = 'run' | 'monitoring' | 'logging';
+export type GoogleApi =
+  | 'run'
+  | 'monitoring'
+  | 'logging'
+  | 'secrets'
+  | 'builds'
+  | 'images'
+  | 'projects'
+  | 'firestore'
+  | 'rest';
 
 /** Whether the credential for looking or the one for changing is meant. */
 export type Use = 'read' | 'act';
@@ -141,28 +152,63 @@ async function readCredential(
   return err(`(${reference}) is no JSON credential of Google's.`);
 }
 
+/** Finds a credential and makes request headers of it. */
+export interface GoogleAuth {
+  getClient(): Promise<unknown>;
+  getRequestHeaders(url: string): Promise<Headers>;
+}
+
+type AuthOptions =
+  | { readonly authClient: object }
+  | { readonly credentials?: object; readonly projectId: string; readonly scopes: string };
+
 /** What is needed of google-gax; several versions of it are installed, one for each client. */
 interface Gax {
   readonly grpc: { readonly credentials: { createInsecure(): object } };
-  readonly GoogleAuth: new (options: { authClient: object }) => object;
+  readonly GoogleAuth: new (options: AuthOptions) => GoogleAuth;
 }
 
 const GAX_USER: Readonly<Record<GoogleApi, readonly string[]>> = {
   run: ['@google-cloud/run'],
   monitoring: ['@google-cloud/monitoring'],
   logging: ['@google-cloud/logging', '@google-cloud/logging-api'],
+  secrets: ['@google-cloud/secret-manager'],
+  builds: ['@google-cloud/cloudbuild'],
+  images: ['@google-cloud/artifact-registry'],
+  projects: ['@google-cloud/resource-manager'],
+  firestore: ['@google-cloud/firestore'],
+  rest: ['@google-cloud/run'],
 };
 
-/** No bearer token travels on an insecure channel: the pass-through client only stops the search for one. */
-function plaintextOptions(api: GoogleApi) {
+/** google-gax as one client has it, and where what that depends on is found. */
+function gaxOf(api: GoogleApi): { gax: Gax; inside: NodeJS.Require } {
   const user = GAX_USER[api].reduce(
     (from, name) => createRequire(from.resolve(name)),
     createRequire(import.meta.url),
   );
-  const gax: Gax = user('google-gax');
-  const library: { PassThroughClient: new () => object } = createRequire(
-    user.resolve('google-gax'),
-  )('google-auth-library');
+  return { gax: user('google-gax'), inside: createRequire(user.resolve('google-gax')) };
+}
+
+const CLOUD_PLATFORM = 'https://www.googleapis.com/auth/cloud-platform';
+
+/** For a call by REST, with the credential that `gapicOptions` found; null: none is sent in plaintext. */
+export function restAuth({
+  credentials,
+  projectId,
+  sslCreds,
+}: Pick<GapicOptions, 'credentials' | 'projectId' | 'sslCreds'>): GoogleAuth | null {
+  if (sslCreds !== undefined) return null;
+  return new (gaxOf('rest').gax.GoogleAuth)({
+    projectId,
+    scopes: CLOUD_PLATFORM,
+    ...(credentials === undefined ? {} : { credentials }),
+  });
+}
+
+/** No bearer token travels on an insecure channel: the pass-through client only stops the search for one. */
+function plaintextOptions(api: GoogleApi) {
+  const { gax, inside } = gaxOf(api);
+  const library: { PassThroughClient: new () => object } = inside('google-auth-library');
   return {
     sslCreds: gax.grpc.credentials.createInsecure(),
     auth: new gax.GoogleAuth({ authClient: new library.PassThroughClient() }),

@@ -1,4 +1,8 @@
-import type { UntypedServiceImplementation } from '@grpc/grpc-js';
+import type {
+  handleUnaryCall,
+  UntypedHandleCall,
+  UntypedServiceImplementation,
+} from '@grpc/grpc-js';
 import { err, ok, type Result } from '@/lib/result';
 import type { Operation } from '../../core/model';
 import { type RpcError, rpcError } from '../../core/rpc-error';
@@ -6,7 +10,9 @@ import type { World } from '../../core/world';
 import { buildOperation } from '../builds/build-rpcs';
 import { PACKED_BUILD } from '../builds/cloud-build';
 import type { Target } from '../call';
+import { databaseOperations, PACKED_METADATA } from '../firestore/database-operations';
 import { read } from '../rpc';
+import { GRPC } from '../wire';
 import { GetRequest, ListOperationsRequest, WaitOperationRequest } from './api-types';
 import { operationProto } from './mapper';
 import { page } from './pages';
@@ -45,24 +51,27 @@ export function operationsPlane(world: World): UntypedServiceImplementation {
         return found.ok ? ok(operationProto(world, found.value)) : found;
       },
     }),
-    ListOperations: read(world, {
-      method: 'ListOperations',
-      request: ListOperationsRequest,
-      permission: 'run.operations.list',
-      target: ({ name }) => target(name),
-      run({ name, pageSize, pageToken }) {
-        const prefix = `${name}/operations/`;
-        const mine = world.state.operations.filter((candidate) =>
-          candidate.name.startsWith(prefix),
-        );
-        const listed = page(mine, pageSize, pageToken);
-        if (!listed.ok) return listed;
-        return ok({
-          operations: listed.value.items.map((operation) => operationProto(world, operation)),
-          nextPageToken: listed.value.nextPageToken,
-        });
-      },
-    }),
+    ListOperations: listed(
+      read(world, databaseOperations(world, GRPC, PACKED_METADATA)),
+      read(world, {
+        method: 'ListOperations',
+        request: ListOperationsRequest,
+        permission: 'run.operations.list',
+        target: ({ name }) => target(name),
+        run({ name, pageSize, pageToken }) {
+          const prefix = `${name}/operations/`;
+          const mine = world.state.operations.filter((candidate) =>
+            candidate.name.startsWith(prefix),
+          );
+          const listed = page(mine, pageSize, pageToken);
+          if (!listed.ok) return listed;
+          return ok({
+            operations: listed.value.items.map((operation) => operationProto(world, operation)),
+            nextPageToken: listed.value.nextPageToken,
+          });
+        },
+      }),
+    ),
     WaitOperation: read(world, {
       method: 'WaitOperation',
       request: WaitOperationRequest,
@@ -93,6 +102,16 @@ export function operationsPlane(world: World): UntypedServiceImplementation {
       },
     }),
   };
+}
+
+type Unary = handleUnaryCall<{ readonly name?: string }, object>;
+
+/** One method for all APIs: the name says whose operations are asked for. */
+function listed(ofDatabase: UntypedHandleCall, ofRun: UntypedHandleCall): UntypedHandleCall {
+  return ((call, callback) => {
+    const isDatabase = /^projects\/[^/]+\/databases\/[^/]+$/.test(call.request.name ?? '');
+    ((isDatabase ? ofDatabase : ofRun) as Unary)(call, callback);
+  }) satisfies Unary;
 }
 
 /** Returns when it is done, its time is up, or nobody waits for it any more. */

@@ -2,6 +2,7 @@
 import type { Profile, Trouble } from '../../core/profile';
 import type {
   SeededBuild,
+  SeededCertificate,
   SeededRevision,
   SeededSecret,
   SeededService,
@@ -20,6 +21,8 @@ export interface Broken {
   readonly builds?: readonly SeededBuild[];
   /** In place of the usual ones of the same name. */
   readonly secrets?: readonly SeededSecret[];
+  /** In place of the usual ones. */
+  readonly certificates?: readonly SeededCertificate[];
 }
 
 /** How long ago it broke. */

@@ -1,4 +1,5 @@
 import type { SeededSecret, SeededService } from '../../core/scenario';
+import { EXPIRED_CERTIFICATE } from '../certificates';
 import {
   DAY,
   HOUR,
@@ -191,5 +192,11 @@ export const VIRTUOSO_MODES: readonly Broken[] = [
     service: databaseConnection(),
   },
   { name: 'virtuoso-api-memory', runbook, failureMode: 'memory', service: memory() },
-  { name: 'virtuoso-api-certificate', runbook, failureMode: 'certificate', service: certificate() },
+  {
+    name: 'virtuoso-api-certificate',
+    runbook,
+    failureMode: 'certificate',
+    service: certificate(),
+    certificates: [EXPIRED_CERTIFICATE],
+  },
 ];

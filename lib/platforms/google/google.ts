@@ -1,0 +1,39 @@
+/** What a connection to a project reaches beside Cloud Run itself. */
+import { type BuildsClient, createBuildsClient } from './builds-client';
+import { type CertificatesClient, createCertificatesClient } from './certificates-client';
+import type { GoogleConnection, GoogleSettings } from './connection';
+import {
+  createFirestoreOperationsClient,
+  type FirestoreOperationsClient,
+} from './firestore-operations-client';
+import { createImagesClient, type ImagesClient } from './images-client';
+import { createProjectPolicyClient, type ProjectPolicyClient } from './project-policy-client';
+import { createSecretsClient, type SecretsClient } from './secrets-client';
+
+export interface Google {
+  readonly secrets: Omit<SecretsClient, 'close'>;
+  readonly builds: Omit<BuildsClient, 'close'>;
+  readonly images: Omit<ImagesClient, 'close'>;
+  readonly policy: Omit<ProjectPolicyClient, 'close'>;
+  readonly firestore: Omit<FirestoreOperationsClient, 'close'>;
+  readonly certificates: Omit<CertificatesClient, 'close'>;
+  close(): Promise<void>;
+}
+
+/** Connects to nothing by itself: each client opens with its first call. */
+export function createGoogle(connection: GoogleConnection, settings: GoogleSettings): Google {
+  const clients = {
+    secrets: createSecretsClient(connection, settings),
+    builds: createBuildsClient(connection, settings),
+    images: createImagesClient(connection, settings),
+    policy: createProjectPolicyClient(connection, settings),
+    firestore: createFirestoreOperationsClient(connection, settings),
+    certificates: createCertificatesClient(connection, settings),
+  };
+  return {
+    ...clients,
+    async close() {
+      await Promise.all(Object.values(clients).map((client) => client.close()));
+    },
+  };
+}
