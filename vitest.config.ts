@@ -17,6 +17,15 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          // `npm run test:gcloud`: minutes of the real command line.
+          name: 'gcloud',
+          include: ['lib/**/*.gcloud.ts'],
+          disableConsoleIntercept: true,
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'database',
           include: ['{lib,simulator,app}/**/*.db.test.ts'],
           globalSetup: ['lib/testing/postgres.setup.ts'],

@@ -39,7 +39,7 @@ function searchPath(): string {
   return process.env.PATH ?? '';
 }
 
-function requireGcloud(): string {
+export function requireGcloud(): string {
   const file = findGcloud();
   if (file === null) throw new Error('gcloud is not installed');
   return file;
@@ -53,19 +53,24 @@ export function withoutGcloud(): string {
   return ` (${reason})`;
 }
 
+export interface GcloudPlace {
+  readonly project: string;
+  readonly region: string;
+  readonly actor: string;
+}
+
 /**
  * Its override of an endpoint gets the region before the host's name, which an address does not
- * survive: so it is given a made-up host and the simulator as its proxy.
+ * survive: so it is given a made-up host and the simulator as its proxy. `folder` is its home.
  */
-export function createGcloud(
+export function gcloudEnvironment(
   restAddress: string,
-  options: { readonly project: string; readonly region: string; readonly actor: string },
-): Gcloud {
-  const gcloud = requireGcloud();
-  const folder = mkdtempSync(join(tmpdir(), 'gcloud-'));
+  { project, region, actor }: GcloudPlace,
+  folder: string,
+): NodeJS.ProcessEnv {
   const token = join(folder, 'token');
-  writeFileSync(token, options.actor);
-  const env: NodeJS.ProcessEnv = {
+  writeFileSync(token, actor);
+  return {
     NODE_ENV: process.env.NODE_ENV,
     PATH: searchPath(),
     HOME: folder,
@@ -81,9 +86,16 @@ export function createGcloud(
     CLOUDSDK_COMPONENT_MANAGER_DISABLE_UPDATE_CHECK: '1',
     CLOUDSDK_CORE_DISABLE_PROMPTS: '1',
     CLOUDSDK_CORE_DISABLE_USAGE_REPORTING: '1',
-    CLOUDSDK_CORE_PROJECT: options.project,
-    CLOUDSDK_RUN_REGION: options.region,
+    CLOUDSDK_CORE_PROJECT: project,
+    CLOUDSDK_RUN_REGION: region,
   };
+}
+
+/** Each command in a process of its own, as from a terminal. */
+export function createGcloud(restAddress: string, place: GcloudPlace): Gcloud {
+  const gcloud = requireGcloud();
+  const folder = mkdtempSync(join(tmpdir(), 'gcloud-'));
+  const env = gcloudEnvironment(restAddress, place, folder);
 
   async function run(...args: readonly string[]): Promise<GcloudRun> {
     const child = spawn(gcloud, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
