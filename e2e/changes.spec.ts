@@ -60,7 +60,7 @@ test('a pipeline tells of changes in three shapes, and the room says which is su
   expect(detail).toContain('"dev.cdevents.build.queued.0.2.0" is not a change of what runs');
 
   const page = await openAs(browser, 'commander', '/');
-  await listensFor(page, 'all keys');
+  await listensFor(page, 'declare');
   await page.keyboard.press('g');
   await page.keyboard.press('c');
   await expect(page.getByRole('heading', { name: 'Changes' })).toBeVisible();
