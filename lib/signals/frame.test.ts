@@ -180,6 +180,19 @@ describe('a frame', () => {
     expect(frame).toMatchObject({ lagSeconds: 300, readings: [] });
   });
 
+  it('of requests of which nothing says how they ended has no share of errors, and says so', () => {
+    const uncoded = <T extends { readonly code: string }>(list: readonly T[]) =>
+      list.map((series) => ({ ...series, code: '' }));
+    const set = (of: MetricSample['history']) => ({ ...of, counts: uncoded(of.counts) });
+    const windows = SAMPLE.windows.map((window) => ({ ...window, set: set(window.set) }));
+    const frame = frameOf({ ...SAMPLE, history: set(SAMPLE.history), windows });
+    const shares = frame.readings.filter(({ signal }) => signal.startsWith('error_rate'));
+    expect(shares.length).toBeGreaterThan(0);
+    expect(shares.map(({ value }) => value)).toEqual(shares.map(() => null));
+    expect(reading(frame, 'request_rate', BAD)?.value).toBeGreaterThan(0);
+    expect(frame.problem).toBe('Requests were measured, and not how they were answered.');
+  });
+
   it('with requests and no latencies says that they are missing', () => {
     const history = { ...SAMPLE.history, latencies: [] };
     expect(frameOf({ ...SAMPLE, history }).problem).toMatch(/no latencies/);

@@ -21,7 +21,10 @@ export interface CountSeries {
   readonly service: string;
   /** `null`: the source can't tell; it counts for the service alone. */
   readonly revision: string | null;
-  /** `404`, or `4xx` where no more is known; anything else counts as a request and as no error. */
+  /**
+   * `404`, or `4xx` where no more is known. Without a digit in front it says nothing: how many failed
+   * is then unknown, above all not none.
+   */
   readonly code: string;
   readonly points: readonly MetricPoint[];
 }
@@ -123,6 +126,9 @@ const NOTHING: MetricSet = { counts: [], latencies: [] };
 function problemOf(own: MetricSet, sample: MetricSample): string | null {
   const minutes = Math.round((sample.periods.length * sample.periodSeconds) / 60);
   if (own.counts.length === 0) return `No requests were measured in the last ${minutes} minutes.`;
+  if (!own.counts.some(({ code }) => isCode(code))) {
+    return 'Requests were measured, and not how they were answered.';
+  }
   if (own.latencies.length === 0) return 'Requests were measured, and no latencies.';
   return null;
 }
@@ -160,6 +166,8 @@ interface Tally {
   badRequests: number;
   /** Client errors of which only the class is known: how many were 400 can't be said. */
   unclear: boolean;
+  /** Requests of which nothing says how they ended: no share of errors can be said. */
+  uncoded: boolean;
 }
 
 /** One period's numbers, by signal; `null` where nothing was seen. */
@@ -229,10 +237,15 @@ function tally(series: readonly CountSeries[]): ReadonlyMap<number, Tally> {
       if (code.startsWith('5')) one.serverErrors += value;
       if (code === '400') one.badRequests += value;
       if (code === '4xx' && value > 0) one.unclear = true;
+      if (!isCode(code) && value > 0) one.uncoded = true;
       tallies.set(at, one);
     }
   }
   return tallies;
+}
+
+function isCode(code: string): boolean {
+  return /^\d/.test(code);
 }
 
 const NO_REQUESTS: Tally = {
@@ -241,6 +254,7 @@ const NO_REQUESTS: Tally = {
   serverErrors: 0,
   badRequests: 0,
   unclear: false,
+  uncoded: false,
 };
 
 function slots(set: MetricSet, revision: string | null, seconds: number): (at: number) => Slot {
@@ -251,8 +265,9 @@ function slots(set: MetricSet, revision: string | null, seconds: number): (at: n
   const p99 = latencyAt(set, revision, 99);
   return (at) => {
     const seen = tallies.get(at);
-    const { total, serverErrors, clientErrors, badRequests, unclear } = seen ?? NO_REQUESTS;
-    const ratio = (part: number) => (total === 0 ? null : part / total);
+    const { total, serverErrors, clientErrors, badRequests, unclear, uncoded } =
+      seen ?? NO_REQUESTS;
+    const ratio = (part: number) => (total === 0 || uncoded ? null : part / total);
     return {
       samples: total,
       values: {
