@@ -74,7 +74,17 @@ describe('what the platform says', () => {
     ['ready', ready('yes'), [false, false]],
     ['not ready, when a serving revision is not', ready('no'), [true, true]],
     ['not ready, when the service failed', ready('yes', 'failed'), [true, false]],
-    ['nothing of the whole while it changes', ready('yes', 'pending'), [false]],
+    ['nothing while it changes', ready('yes', 'pending'), []],
+    [
+      'nothing while one of two that serve says nothing',
+      state({
+        effective: [
+          { revision: 'a', percent: 50 },
+          { revision: 'b', percent: 50 },
+        ] as unknown as TargetState['effective'],
+      }),
+      [],
+    ],
     ['nothing where the revision says nothing', ready('unknown'), []],
   ])('is %s', (_name, given, failed) => {
     expect(platformLooks(given).map((one) => one.failed)).toEqual(failed);

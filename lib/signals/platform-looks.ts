@@ -4,7 +4,8 @@ import type { Look } from './looks';
 
 /**
  * The service as a whole, and each revision that serves. What is pending or not said is no look:
- * neither ready nor not.
+ * neither ready nor not. Without a word on the whole there is no look at all: revisions alone would be
+ * taken for it.
  */
 export function platformLooks(state: TargetState): Look[] {
   const serving = state.effective.filter(({ percent }) => percent > 0);
@@ -14,5 +15,5 @@ export function platformLooks(state: TargetState): Look[] {
   });
   const failed = state.condition.state === 'failed' || revisions.some((look) => look.failed);
   const clear = state.condition.state === 'ok' && revisions.length === serving.length;
-  return failed || clear ? [{ revision: null, failed }, ...revisions] : revisions;
+  return failed || clear ? [{ revision: null, failed }, ...revisions] : [];
 }
