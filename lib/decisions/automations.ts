@@ -1,8 +1,9 @@
 import type { Runbook } from '@/lib/runbooks/schema';
-import { DEFAULT_FRESHNESS } from '@/lib/signals/freshness';
+import { defaultFreshness } from '@/lib/signals/freshness';
 import { type Series, SIGNAL_UNITS } from '@/lib/signals/reading';
 import { sustained } from '@/lib/signals/sustained';
 import type { AnswerWord, AutomationView } from './decision';
+import { aboutOf } from './measure';
 
 /** How a source was sampled: what a series needs to be judged by. */
 export interface Sampling {
@@ -25,7 +26,7 @@ export function automationViews(
     const signal = runbook.signals.find(({ id }) => id === automation.signal);
     if (signal === undefined) return [];
     const { id, title, procedure, at, lasts } = automation;
-    const minSamples = signal.freshness?.min_samples ?? DEFAULT_FRESHNESS.minSamples;
+    const minSamples = signal.freshness?.min_samples ?? defaultFreshness(signal.signal).minSamples;
     const period = sampling?.periodSeconds ?? 0;
     const rule = {
       at: at.at,
@@ -35,7 +36,9 @@ export function automationViews(
       minSamples: Math.max(1, Math.ceil((minSamples * period) / signal.window.seconds)),
     };
     const until = new Date(now.getTime() - (sampling?.lagSeconds ?? 0) * 1000);
-    const of = series.filter((one) => one.signal === signal.signal);
+    const of = series.filter(
+      (one) => one.signal === signal.signal && one.about === aboutOf(signal),
+    );
     const whole = of.filter(({ revision }) => revision === null);
     const told = (whole.length > 0 ? whole : of).map(({ points }) =>
       sustained(points, rule, until),

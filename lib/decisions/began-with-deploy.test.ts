@@ -54,6 +54,10 @@ describe('did it begin with the deploy', () => {
   it('no when the change was long before', () => {
     expect(ask('02:30:00')).toMatchObject({ answer: 'no' });
   });
+  it('unknown when all that breached is about something else', () => {
+    const ofAProbe = series(['03:01:40', 0.9]).map((one) => ({ ...one, about: 'health' }));
+    expect(ask('02:58:04', ofAProbe)).toMatchObject({ answer: 'unknown' });
+  });
   it('an earlier breach that ended is another one', () => {
     const earlier = series(
       ['02:20:00', 0.9],

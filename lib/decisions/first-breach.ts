@@ -1,5 +1,6 @@
 import type { Runbook } from '@/lib/runbooks/schema';
 import type { Series } from '@/lib/signals/reading';
+import { aboutOf } from './measure';
 
 /** So long under its limit, and a breach counts as over: what comes later is another one. */
 const CALM_MS = 5 * 60_000;
@@ -17,7 +18,9 @@ export function firstBreach(
   for (const signal of runbook.signals) {
     const limit = signal.act?.at ?? signal.consider?.at;
     if (limit === undefined) continue;
-    const of = series.filter((one) => one.signal === signal.signal);
+    const of = series.filter(
+      (one) => one.signal === signal.signal && one.about === aboutOf(signal),
+    );
     const whole = of.filter((one) => one.revision === null);
     for (const one of whole.length > 0 ? whole : of) {
       const began = beginOfLatest(one, limit);
