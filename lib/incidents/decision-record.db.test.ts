@@ -7,6 +7,7 @@ import {
   type DecisionCase,
   type Values,
 } from '@/lib/decisions/testing/decision-cases';
+import { runbookSchema } from '@/lib/runbooks/schema';
 import { type Reading, SIGNAL_UNITS, type SignalId } from '@/lib/signals/reading';
 import { must, openConsole, type TestConsole, type TestIncident } from '@/lib/testing/console';
 import { type ControlledClock, controlClock } from '@/lib/testing/controlled-clock';
@@ -168,12 +169,12 @@ describe('what is recorded with a decision', () => {
       poll: null,
     });
     const options = data.rejected ?? [];
+    const { parsed } = await ripcord.db.prisma.runbookVersion.findUniqueOrThrow({
+      where: { digest: data.runbookDigest ?? '' },
+    });
+    const { procedures } = runbookSchema.parse(parsed);
     expect(options.map(({ option }) => option)).toEqual([
-      'image_rollback',
-      'git_revert',
-      'firestore',
-      'bigquery',
-      'secret_manager',
+      ...procedures.map(({ id }) => id).filter((id) => id !== 'quick_rollback'),
       'monitor',
     ]);
     expect(options[0]?.words).toBe('The revision is still there.');

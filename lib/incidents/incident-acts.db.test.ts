@@ -3,6 +3,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { Actor } from '@/lib/auth/actor';
 import type { Command } from '@/lib/command';
 import { COMMANDS } from '@/lib/commands';
+import { failureModeDetect } from '@/lib/failure-modes/commands/failure-mode-detect';
+import { runbookAdopt } from '@/lib/runbooks/commands/runbook-adopt';
 import { planRequest } from '@/lib/runs/commands/plan-request';
 import { draftDiscard } from '@/lib/status/commands/draft-discard';
 import { statusPublish } from '@/lib/status/commands/status-publish';
@@ -28,6 +30,7 @@ let incident: TestIncident;
 let noteSeq: number;
 let draftId: string;
 let poll: string;
+let newer = 'nothing';
 
 beforeAll(async () => {
   ripcord = await openConsole();
@@ -51,6 +54,21 @@ afterEach(() => ripcord.finish(admin, incident));
 async function openPoll(): Promise<void> {
   const { number } = incident;
   poll = must(await ripcord.act(admin, pollOpen, { number, choice: 'monitor' })).id;
+}
+
+/** Another version of the runbook that the incident was declared under. */
+async function loadNewer(): Promise<void> {
+  const { runbookDigest } = await ripcord.db.prisma.incidentService.findFirstOrThrow({
+    where: { incidentId: incident.id },
+  });
+  const { parsed, ...version } = await ripcord.db.prisma.runbookVersion.findUniqueOrThrow({
+    where: { digest: runbookDigest ?? '' },
+  });
+  newer = randomUUID();
+  const number = version.number + 1;
+  await ripcord.db.prisma.runbookVersion.create({
+    data: { ...version, parsed: JSON.parse(JSON.stringify(parsed)), number, digest: newer },
+  });
 }
 
 const publicly = { status: 'investigating', impact: 'major' };
@@ -128,6 +146,19 @@ const ACTS: readonly Act[] = [
     begin: openPoll,
     other: { poll: randomUUID() },
     kinds: ['poll.agreed'],
+  },
+  {
+    command: failureModeDetect,
+    input: () => ({ failureMode: 'database_connection', item: 0 }),
+    other: { failureMode: 'memory' },
+    kinds: ['detection.asked'],
+  },
+  {
+    command: runbookAdopt,
+    input: () => ({ digest: newer }),
+    begin: loadNewer,
+    other: { reason: 'It is newer.' },
+    kinds: ['runbook.adopted'],
   },
   {
     command: planRequest,
