@@ -1,5 +1,4 @@
 /** Pure: a text that somebody wrote for a runbook, checked as it would be when it is saved. */
-import { createTwoFilesPatch } from 'diff';
 import { readYaml } from '@/lib/configuration/yaml-source';
 import type { TextProblem } from './checked-view';
 import { runbookDigest } from './digest';
@@ -44,12 +43,6 @@ export function checkText(file: string, slug: string | null, text: string, now: 
       runbook === null || refused.length > 0 ? null : { runbook, digest: runbookDigest(runbook) },
     problems: [...refused, ...found].sort((a, b) => a.line - b.line || a.column - b.column),
   };
-}
-
-/** A patch for the file's own repository: `git apply` and `patch -p1` take it. Empty: nothing changed. */
-export function filePatch(file: string, before: string, after: string): string {
-  if (before === after) return '';
-  return createTwoFilesPatch(`a/${file}`, `b/${file}`, before, after);
 }
 
 /** What a text gains, changes or moves that is done to a platform, in sentences. */

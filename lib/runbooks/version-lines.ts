@@ -1,6 +1,6 @@
 /** Pure: two texts beside each other, line by line. */
-import { diffLines } from 'diff';
 import type { LineRow, SideLine } from './difference-view';
+import { changedLines } from './line-difference';
 
 /** Equal lines that stay in sight around a change. */
 const CONTEXT = 3;
@@ -22,7 +22,7 @@ export function sideBySide(before: string, after: string): LineRow[] {
     removed = [];
     added = [];
   };
-  for (const part of diffLines(ended(before), ended(after))) {
+  for (const part of changedLines(ended(before), ended(after))) {
     const lines = part.value.replace(/\n$/, '').split('\n');
     if (part.removed) removed.push(...lines.map((text) => ({ n: ++left, text })));
     else if (part.added) added.push(...lines.map((text) => ({ n: ++right, text })));

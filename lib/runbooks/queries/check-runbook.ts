@@ -3,9 +3,10 @@ import { executeQuery } from '@/lib/command';
 import type { Database } from '@/lib/db';
 import { appError } from '@/lib/errors';
 import { err, ok, type Result } from '@/lib/result';
-import { actionSentences, checkText, filePatch } from '../check-text';
+import { actionSentences, checkText } from '../check-text';
 import type { CheckedView } from '../checked-view';
 import { LONGEST_RUNBOOK } from '../commands/runbook-save-draft';
+import { filePatch } from '../line-difference';
 import { parseRunbook } from '../parse';
 import { runbookText } from './runbook-text';
 
