@@ -126,7 +126,9 @@ function OverrideBody(
             <span className="min-w-0 flex-1">
               <span className="font-medium">{each.title}</span>
               {(each.notHere ?? each.when) !== null && (
-                <span className="block text-caption text-text-2">{each.notHere ?? each.when}</span>
+                <span className="block text-caption text-text-2">
+                  {each.notHere ?? `When to use: ${each.when}`}
+                </span>
               )}
             </span>
             {each.recommended && <span className="text-caption text-text-3">recommended</span>}
@@ -160,7 +162,7 @@ function OverrideBody(
       )}
       <details>
         <summary className="cursor-pointer text-caption text-text-2">
-          Words on what you do not choose (optional; why not is derived anyway)
+          Why not the others (optional: what the record says of each is derived without it)
         </summary>
         <div className="mt-2 grid gap-2">
           {decision.choices

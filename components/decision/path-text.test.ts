@@ -76,9 +76,14 @@ test('a value stands beside what it was before, and beside each revision', () =>
   const line = contextLine({ ...row, compared, byRevision }, 'shop', 'deploy');
   expect(line.map(plain)).toEqual([
     'whole service',
-    'before the deploy 0.42 s, +1 376 %',
+    'before the deploy 0.42 s, 15 times that',
     '00001-abc 0.4 s',
     '00002-mux unknown',
+  ]);
+  const worse = { ...compared, now: 0.84 };
+  expect(contextLine({ ...row, compared: worse }, 'shop', 'deploy').map(plain)).toEqual([
+    'whole service',
+    'before the deploy 0.42 s, +100 %',
   ]);
   const better = { ...compared, now: 0.21 };
   expect(contextLine({ ...row, compared: better }, 'shop', 'change').map(plain)).toEqual([

@@ -120,9 +120,14 @@ export function contextLine(
   ];
 }
 
+/** From here on nobody takes a percentage in: "+11 195 %". */
+const MANY_TIMES = 4;
+
 function beforeText({ now, before, unit }: Compared, changeWord: string): string {
   const was = `before the ${changeWord} ${formatSignal(before, unit)}`;
   if (before <= 0) return was;
-  const percent = (now / before - 1) * 100;
+  const times = now / before;
+  if (times >= MANY_TIMES) return `${was}, ${formatNumber(Math.round(times))} times that`;
+  const percent = (times - 1) * 100;
   return `${was}, ${percent > 0 ? '+' : ''}${formatNumber(percent)}${UNIT_SPACE}%`;
 }

@@ -62,14 +62,16 @@ export function PollBanner(props: {
         >
           No objection
         </Button>
-        <Button
-          shortcut="b"
-          aria-pressed={poll.yours === 'objects'}
-          disabledReason={off}
-          onClick={() => props.onObjecting(true)}
-        >
-          Object
-        </Button>
+        {!props.objecting && (
+          <Button
+            shortcut="b"
+            aria-pressed={poll.yours === 'objects'}
+            disabledReason={off}
+            onClick={() => props.onObjecting(true)}
+          >
+            Object
+          </Button>
+        )}
       </div>
       {props.objecting && (
         <div className="md:col-span-2">

@@ -64,6 +64,13 @@ test('neighbours with one label share it', () => {
   ]);
 });
 
+test('the keys beside the next action come before those of the page’s other parts', () => {
+  const registry = createKeyRegistry();
+  registry.setScope('timeline', scope('Timeline', 0, [bind('n', 'note')]));
+  registry.setScope('page', scope('Incident', 0, [bind('Enter', 'review rollback')]));
+  expect(activeBindings(registry.snapshot()).map((one) => one.key)).toEqual(['Enter', 'n']);
+});
+
 test('the keys of what waits for a person’s word come first, whenever it came', () => {
   const registry = createKeyRegistry();
   registry.setScope('page', scope('Incident', 0, [bind('a', 'abort')]));

@@ -77,9 +77,7 @@ export function createKeyRegistry(): KeyRegistry {
   let current: RegistrySnapshot = { scopes: [], actions: [], topLayer: 0 };
 
   const changed = () => {
-    const ordered = [...scopes.values()].toSorted(
-      (a, b) => Number(b.asks ?? false) - Number(a.asks ?? false),
-    );
+    const ordered = [...scopes.values()].toSorted((a, b) => place(a) - place(b));
     const bound = ordered.flatMap((scope) => scope.bindings.flatMap(paletteActionOf));
     current = {
       scopes: ordered,
@@ -114,6 +112,12 @@ export function createKeyRegistry(): KeyRegistry {
       if (scopes.delete(id) || actions.delete(id)) changed();
     },
   };
+}
+
+/** What asks a person comes first, then what has the page's next action. */
+function place({ asks = false, bindings }: KeyScope): number {
+  if (asks) return 0;
+  return bindings.some(({ key }) => key === 'Enter') ? 1 : 2;
 }
 
 function paletteActionOf(binding: KeyBinding): readonly PaletteAction[] {

@@ -10,7 +10,10 @@ export function KeysOverlay(props: {
   readonly onClose: () => void;
   readonly scopes: readonly KeyScope[];
 }) {
-  const here = props.scopes.filter((scope) => scope.layer === 0 && !scope.everywhere);
+  const here = Map.groupBy(
+    props.scopes.filter((scope) => scope.layer === 0 && !scope.everywhere),
+    ({ name }) => name,
+  );
   const everywhere = props.scopes.filter((scope) => scope.everywhere);
   return (
     <Dialog
@@ -25,8 +28,8 @@ export function KeysOverlay(props: {
       }
     >
       <div className="grid gap-x-8 gap-y-4 md:grid-cols-2">
-        {here.map((scope) => (
-          <Section key={scope.name} title={`Here: ${scope.name}`} scopes={[scope]} lit />
+        {[...here].map(([name, scopes]) => (
+          <Section key={name} title={`Here: ${name}`} scopes={scopes} lit />
         ))}
         <Section title="Everywhere" scopes={everywhere} />
       </div>

@@ -174,7 +174,7 @@ export function nextBranch(room: LoadedRoom): NextBranch | null {
   return {
     procedure: next.id,
     title: next.title,
-    why: next.when ?? 'The runbook’s next procedure.',
+    why: next.when === undefined ? 'The runbook’s next procedure.' : `When to use: ${next.when}`,
     promisedSeconds: next.promised?.max_seconds ?? null,
     notHere: whyNotRunnable(next),
   };
