@@ -19,7 +19,7 @@ import { failureModeScenario } from '@/simulator/scenarios/failure-modes';
 import { type Simulator, startSimulator } from '@/simulator/start';
 import { DatabaseClock } from './database-clock';
 import { type DetectDeps, readDueSymptoms, runAskedDetections } from './detect';
-import { engineDeps } from './engine-deps';
+import { guardedProbe } from './guarded-probe';
 import { observeDue } from './observe';
 import { sampleDue } from './sample';
 import type { WorkerDeps } from './worker-deps';
@@ -53,7 +53,7 @@ beforeAll(async () => {
     secret: () => null,
     configuration: () => configuration,
   };
-  deps = { ...worker, probe: engineDeps(worker, '').probe };
+  deps = { ...worker, probe: (order, signal) => guardedProbe(worker, order, signal) };
   const person = await db.prisma.person.create({ data: { name: 'Ada' } });
   actor = {
     personId: person.id,

@@ -25,9 +25,9 @@ const sender: Sender = {
   probe: async ({ method, url, headers, body, expectStatus, deadlineMs }, signal) => {
     const request = { method, url, headers, expectStatus, ...(body === null ? {} : { body }) };
     const options = { reach: 'loopback', timeoutMs: deadlineMs } as const;
-    const { status, ms, ok, problem } = await probe(request, options, signal);
+    const { status, ms, ok, barred, problem } = await probe(request, options, signal);
     const detail = problem ?? `${status} in ${ms} ms`;
-    return { passed: ok, status, milliseconds: ms, detail };
+    return { passed: ok, status, milliseconds: ms, barred, detail };
   },
 };
 

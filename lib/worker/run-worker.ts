@@ -4,10 +4,12 @@ import type { Env } from '@/lib/env';
 import { checkpoint } from './checkpoint';
 import { DatabaseClock } from './database-clock';
 import { detect } from './detect';
+import { doctor } from './doctor';
 import { startEngine } from './engine/loop';
 import { engineDeps } from './engine-deps';
 import { evidence } from './evidence';
 import { expire } from './expire';
+import { guardedProbe } from './guarded-probe';
 import { LiveConfiguration } from './live-configuration';
 import { observe } from './observe';
 import { prepare } from './prepare';
@@ -64,7 +66,8 @@ export async function runWorker(
       signalEdges(deps, ended),
       propose(deps, ended),
       evidence(deps, ended),
-      detect({ ...deps, probe: engine.probe }, ended),
+      detect({ ...deps, probe: (order, stop) => guardedProbe(deps, order, stop) }, ended),
+      doctor(deps, ended),
       expire(deps, ended),
       publish({ ...deps, databaseUrl: env.databaseUrl }, ended),
       checkpoint({ ...deps, signingKey: key }, ended),

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { syntheticRequest } from '@/lib/runbooks/knowledge-schema';
+import type { Probe } from '@/lib/runbooks/procedure-schema';
 import type { ProbeOrder } from './engine/deps';
-import { type Sender, sendSynthetic, signatureOf } from './send-request';
+import { type Sender, sendProbe, sendSynthetic, signatureOf } from './send-request';
 
 const never = new AbortController().signal;
 const TO = { service: 'shop', url: 'https://shop.test/' };
@@ -24,7 +25,7 @@ function sender(secret: string | null): Sender & { readonly sent: ProbeOrder[] }
     secret: () => secret,
     probe: async (order) => {
       sent.push(order);
-      return { passed: true, status: 200, milliseconds: 3, detail: '200 in 3 ms' };
+      return { passed: true, status: 200, milliseconds: 3, barred: false, detail: '200 in 3 ms' };
     },
   };
 }
@@ -67,6 +68,29 @@ it.each([
   const answer = await sendSynthetic(one, TO, { ...WEBHOOK, ...change }, never);
   expect(one.sent).toEqual([]);
   expect(answer.detail).toContain(why);
+});
+
+it('a probe that may not be sent there has not failed', async () => {
+  const barring: Sender = {
+    secret: () => null,
+    probe: async () => ({
+      passed: false,
+      status: null,
+      milliseconds: 0,
+      barred: true,
+      detail: 'The address is not on the public internet.',
+    }),
+  };
+  const health: Probe = {
+    id: 'health',
+    name: 'Health',
+    method: 'GET',
+    path: '/health',
+    headers: {},
+    expect_status: [200],
+    deadline_seconds: 5,
+  };
+  expect(await sendProbe(barring, TO, health, never)).toMatchObject({ outcome: 'skipped' });
 });
 
 it('a service without an address is sent nothing', async () => {

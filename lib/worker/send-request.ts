@@ -4,9 +4,12 @@ import { whyNotSent } from '@/lib/failure-modes/detections';
 import type { ProbeSymptom } from '@/lib/failure-modes/observations';
 import type { SyntheticRequest } from '@/lib/runbooks/knowledge-schema';
 import type { Probe } from '@/lib/runbooks/procedure-schema';
-import type { EngineDeps } from './engine/deps';
+import type { EngineDeps, ProbeOrder } from './engine/deps';
+import type { GuardedOutcome } from './guarded-probe';
 
-export type Sender = Pick<EngineDeps, 'probe' | 'secret'>;
+export interface Sender extends Pick<EngineDeps, 'secret'> {
+  probe(order: ProbeOrder, signal: AbortSignal): Promise<GuardedOutcome>;
+}
 
 /** Whom it is sent to. */
 export interface Addressee {
@@ -85,7 +88,7 @@ async function send(
     if (secret === null) return notSent(noSecret(needs.secret));
     all[needs.header] = secret;
   }
-  const { passed, status, detail } = await sender.probe(
+  const { passed, status, barred, detail } = await sender.probe(
     {
       method,
       url: `${url.replace(/\/+$/, '')}${path}`,
@@ -97,7 +100,7 @@ async function send(
     },
     AbortSignal.any([callerSignal, AbortSignal.timeout(deadlineMs)]),
   );
-  return { status, passed, detail: `${method} ${path}: ${detail}`, sent: true };
+  return { status, passed, detail: `${method} ${path}: ${detail}`, sent: !barred };
 }
 
 function noSecret(name: string): string {
