@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '@/lib/auth/actor';
 import { runbooksInForce } from '@/lib/configuration/in-force';
 import { loadConfiguration } from '@/lib/configuration/load';
+import { takeLoadLock } from '@/lib/configuration/load-lock';
 import { assertFold } from '@/lib/testing/assert-fold';
 import { must, openConsole, type TestConsole } from '@/lib/testing/console';
 import { ORG_STREAM_ID } from '@/lib/timeline/events';
@@ -118,6 +119,32 @@ describe('a text of a runbook that the app owns', () => {
     expect(
       await ripcord.db.prisma.runbookVersion.count({ where: { runbook: { slug: 'reworded' } } }),
     ).toBe(2);
+  });
+
+  it('is stale where another was saved at the same moment: neither is lost', async () => {
+    const base = await imported('at-once');
+    const both = await ripcord.db.prisma.$transaction(async (tx) => {
+      await takeLoadLock(tx);
+      const saving = [
+        save('at-once', base, reworded('at-once', 'One.')),
+        save('at-once', base, reworded('at-once', 'Two.'), other),
+      ];
+      await expect
+        .poll(async () => {
+          const [row] = await ripcord.db.prisma.$queryRaw<{ count: number }[]>`
+            select count(*)::int as count from pg_locks
+            where locktype = 'advisory' and not granted
+              and database = (select oid from pg_database where datname = current_database())`;
+          return row?.count;
+        })
+        .toBe(2);
+      return saving;
+    });
+    const saved = await Promise.all(both);
+    expect(saved.map((one) => (one.ok ? 'saved' : one.error.code)).sort()).toEqual([
+      'saved',
+      'stale',
+    ]);
   });
 
   it('waits where an action changed, and no second text beside it', async () => {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { actorRef } from '@/lib/auth/actor';
 import { defineCommand } from '@/lib/command';
 import { runbooksInForce } from '@/lib/configuration/in-force';
+import { takeLoadLock } from '@/lib/configuration/load-lock';
 import { putInForce } from '@/lib/configuration/store-runbooks';
 import { appError } from '@/lib/errors';
 import { err, ok } from '@/lib/result';
@@ -25,6 +26,7 @@ export const runbookAcceptDraft = defineCommand({
     if (draft.authorId === personId) {
       return err(appError('forbidden', 'You wrote this text. Another admin has to accept it.'));
     }
+    await takeLoadLock(context.tx);
     const current = (await runbooksInForce(context.tx)).get(draft.slug) ?? null;
     if ((current?.digest ?? null) !== draft.baseDigest) {
       return err(

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineCommand } from '@/lib/command';
+import { takeLoadLock } from '@/lib/configuration/load-lock';
 import { appError } from '@/lib/errors';
 import { err } from '@/lib/result';
 import { saveText, usable } from '../draft-load';
@@ -21,6 +22,7 @@ export const runbookImport = defineCommand({
     const content = usable(null, input.yaml, context.now);
     if (!content.ok) return content;
     const { slug } = content.value.runbook;
+    await takeLoadLock(context.tx);
     if ((await context.tx.runbook.findUnique({ where: { slug } })) !== null) {
       return err(appError('conflict', `There is a runbook “${slug}” already. Change that one.`));
     }

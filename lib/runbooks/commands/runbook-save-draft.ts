@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineCommand } from '@/lib/command';
 import { runbooksInForce } from '@/lib/configuration/in-force';
+import { takeLoadLock } from '@/lib/configuration/load-lock';
 import { appError } from '@/lib/errors';
 import { err } from '@/lib/result';
 import { fileOf, saveText, usable } from '../draft-load';
@@ -30,6 +31,8 @@ export const runbookSaveDraft = defineCommand({
   }),
   output: savedText,
   run: async (context, input) => {
+    // What is in force now is still so when the text is kept: of two at once the second is stale.
+    await takeLoadLock(context.tx);
     const runbook = await context.tx.runbook.findUnique({ where: { slug: input.slug } });
     if (runbook === null) {
       return err(appError('not_found', `There is no runbook “${input.slug}”. Import it first.`));
