@@ -4,6 +4,7 @@ import { tokenCreate } from '@/lib/auth/commands/token-create';
 import { tokenRevoke } from '@/lib/auth/commands/token-revoke';
 import { changeReport } from '@/lib/changes/commands/change-report';
 import type { Command } from '@/lib/command';
+import { connectionsCheck } from '@/lib/configuration/commands/connections-check';
 import { failureModeDetect } from '@/lib/failure-modes/commands/failure-mode-detect';
 import { checklistUpdate } from '@/lib/incidents/commands/checklist-update';
 import { decisionMake } from '@/lib/incidents/commands/decision-make';
@@ -81,6 +82,7 @@ export const COMMANDS: readonly Command[] = [
   eventErase,
   statusPublish,
   draftDiscard,
+  connectionsCheck,
   personCreate,
   sessionRevoke,
   tokenCreate,

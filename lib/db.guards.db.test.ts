@@ -43,6 +43,7 @@ describe('the guards in a migrated database', () => {
        and indexdef like 'CREATE UNIQUE%' and (indexdef like '% WHERE %' or indexdef like '%NULLS NOT%')`,
     );
     expect(found).toEqual([
+      "connection_check_one_under_way ON public.connection_check USING btree ((true)) WHERE (status <> 'done'::text)",
       "detection_one_under_way ON public.detection USING btree (incident_id, service_id, failure_mode, item) WHERE (status <> 'done'::text)",
       'freeze_one_in_force ON public."freeze" USING btree (scope) WHERE (released_at IS NULL)',
       'hold_one_per_revision ON public.hold USING btree (target_id, revision_name) WHERE (released_at IS NULL)',
@@ -71,6 +72,8 @@ describe('the guards in a migrated database', () => {
       'clock_offset_one_row CHECK ((id = 1))',
       'clock_offset_zero_unless_controlled CHECK ((controlled OR (micros = 0)))',
       'configuration_one_row CHECK ((id = 1))',
+      "connection_check_done_says_what CHECK (((status <> 'done'::text) OR ((report IS NOT NULL) AND (ended_at IS NOT NULL))))",
+      "connection_check_status_known CHECK ((status = ANY (ARRAY['asked'::text, 'running'::text, 'done'::text])))",
       "detection_done_says_what CHECK (((status <> 'done'::text) OR ((result IS NOT NULL) AND (ended_at IS NOT NULL))))",
       "detection_status_known CHECK ((status = ANY (ARRAY['asked'::text, 'running'::text, 'done'::text])))",
       "freeze_at_most_8_hours CHECK (((expires_at > created_at) AND (expires_at <= (created_at + '08:00:00'::interval))))",

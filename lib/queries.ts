@@ -1,6 +1,7 @@
 import { meRead } from '@/lib/auth/queries/me';
 import { changesList } from '@/lib/changes/queries/recent';
 import type { Query } from '@/lib/command';
+import { connectionsCheckRead } from '@/lib/configuration/queries/connections-check-read';
 import { failureModesList } from '@/lib/failure-modes/queries/failure-modes';
 import { fleetRead } from '@/lib/fleet/queries/fleet';
 import { serviceRead } from '@/lib/fleet/queries/service';
@@ -49,6 +50,7 @@ export const QUERIES: readonly Query[] = [
   evidenceRead,
   reviewRead,
   postmortemExport,
+  connectionsCheckRead,
   runbooksList,
   runbookRead,
   runbookLive,

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { type CliCommand, CliError } from './cli-command';
 import { apiCommands } from './commands/api';
+import { doctor } from './commands/doctor';
 import { holdCheck } from './commands/hold-check';
 import { lint } from './commands/lint';
 import { localCommands } from './commands/local';
@@ -13,6 +14,7 @@ const COMMANDS: readonly CliCommand[] = [
   lint,
   ...apiCommands,
   holdCheck,
+  doctor,
 ];
 
 async function main(argv: readonly string[]): Promise<number> {

@@ -122,6 +122,29 @@ export async function gapicOptions(
   return ok(credential.value === null ? where : { ...where, credentials: credential.value });
 }
 
+const ACCOUNT_MS = 5000;
+
+/** Whose the credential is, as far as it says so within five seconds; null: it does not. */
+export async function accountOf(
+  connection: GoogleConnection,
+  use: Use,
+  settings: GoogleSettings,
+  signal: AbortSignal,
+): Promise<string | null> {
+  const options = await gapicOptions(connection, use, 'rest', settings);
+  const auth = options.ok ? restAuth(options.value) : null;
+  if (auth === null) return null;
+  const ended = AbortSignal.any([signal, AbortSignal.timeout(ACCOUNT_MS)]);
+  const gaveUp = new Promise<null>((resolve) => {
+    ended.addEventListener('abort', () => resolve(null), { once: true });
+  });
+  const asked = auth.getCredentials().then(
+    ({ client_email }) => client_email ?? null,
+    () => null,
+  );
+  return Promise.race([asked, gaveUp]);
+}
+
 const credentialFile = z.looseObject({ type: z.string() });
 
 /** `null`: Application Default Credentials, which the client finds for itself. */
@@ -156,6 +179,7 @@ async function readCredential(
 export interface GoogleAuth {
   getClient(): Promise<unknown>;
   getRequestHeaders(url: string): Promise<Headers>;
+  getCredentials(): Promise<{ readonly client_email?: string | undefined }>;
 }
 
 type AuthOptions =

@@ -1,7 +1,9 @@
 /** What a connection to a project reaches beside Cloud Run itself. */
+import type { CredentialReport } from '@/lib/configuration/connection-report';
 import { type BuildsClient, createBuildsClient } from './builds-client';
 import { type CertificatesClient, createCertificatesClient } from './certificates-client';
-import type { GoogleConnection, GoogleSettings } from './connection';
+import { checkCredential } from './check-credential';
+import type { GoogleConnection, GoogleSettings, Use } from './connection';
 import {
   createFirestoreOperationsClient,
   type FirestoreOperationsClient,
@@ -17,6 +19,8 @@ export interface Google {
   readonly policy: Omit<ProjectPolicyClient, 'close'>;
   readonly firestore: Omit<FirestoreOperationsClient, 'close'>;
   readonly certificates: Omit<CertificatesClient, 'close'>;
+  /** What the credential for reading, or for acting, may do. Changes nothing. */
+  checkCredential(use: Use, signal: AbortSignal): Promise<CredentialReport>;
   close(): Promise<void>;
 }
 
@@ -32,6 +36,8 @@ export function createGoogle(connection: GoogleConnection, settings: GoogleSetti
   };
   return {
     ...clients,
+    checkCredential: (use, signal) =>
+      checkCredential(connection, use, settings, clients.policy, signal),
     async close() {
       await Promise.all(Object.values(clients).map((client) => client.close()));
     },
