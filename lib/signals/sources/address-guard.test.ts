@@ -26,6 +26,9 @@ describe('private hosts', () => {
     ['169.254.169.254', 'orders.internal', ['orders.internal', '169.254.0.0/16'], false],
     ['100.100.100.200', 'orders.internal', ['orders.internal', '100.64.0.0/10'], false],
     ['fd00:ec2::254', 'orders.internal', ['orders.internal', 'fd00:ec2::/32'], false],
+    ['fd00:ec2::23', 'orders.internal', ['orders.internal', 'fd00:ec2::/32'], false],
+    ['fd20:ce::254', 'orders.internal', ['orders.internal', 'fd20:ce::/32'], false],
+    ['168.63.129.16', 'orders.internal', ['orders.internal', '168.63.129.16'], false],
     ['fe80::1', 'orders.internal', ['orders.internal', 'fe80::/16'], false],
     ['::ffff:10.1.2.3', 'anything', ['10.1.0.0/16'], false],
     ['0.0.0.0', 'orders.internal', ['orders.internal'], false],
@@ -53,6 +56,7 @@ describe('private hosts', () => {
 describe('an address', () => {
   it.each([
     ['93.184.216.34', true],
+    ['168.63.129.16', false],
     ['172.15.255.255', true],
     ['172.32.0.1', true],
     ['2606:2800:220:1:248:1893:25c8:1946', true],

@@ -5,12 +5,16 @@ import { type Allowed, isAllowed } from './allow-list';
 /** `public`: the internet, and what is allowed beside it. `loopback`: this machine and nothing else. */
 export type Reach = 'public' | 'loopback';
 
-/** IANA's special-purpose registries: this network, private, shared, link-local, documentation, … */
+/**
+ * IANA's special-purpose registries: this network, private, shared, link-local, documentation, …; and
+ * 168.63.129.16, which looks public and is Azure's own host beneath each of its machines.
+ */
 const NOT_PUBLIC_4 = [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
   ['100.64.0.0', 10],
   ['127.0.0.0', 8],
+  ['168.63.129.16', 32],
   ['169.254.0.0', 16],
   ['172.16.0.0', 12],
   ['192.0.0.0', 24],
@@ -61,6 +65,7 @@ private6.addSubnet('fc00::', 7, 'ipv6');
 const NEVER_4 = [
   ['0.0.0.0', 8],
   ['100.100.100.200', 32],
+  ['168.63.129.16', 32],
   ['169.254.0.0', 16],
   ['192.0.0.192', 32],
   ['224.0.0.0', 4],
@@ -68,8 +73,10 @@ const NEVER_4 = [
 ] as const;
 const never4 = new BlockList();
 for (const [network, bits] of NEVER_4) never4.addSubnet(network, bits, 'ipv4');
+/** Amazon's, with its pods' identities; Google's. */
 const never6 = new BlockList();
-never6.addAddress('fd00:ec2::254', 'ipv6');
+never6.addSubnet('fd00:ec2::', 32, 'ipv6');
+never6.addSubnet('fd20:ce::', 32, 'ipv6');
 
 /** May a probe of `host` connect to this address of it, because ripcord.yaml allows it? */
 export function mayConnectPrivately(
