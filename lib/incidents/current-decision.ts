@@ -15,6 +15,8 @@ export interface CurrentDecision {
   /** Everything that was put in, as it is kept with the decision. */
   readonly inputs: Omit<DecisionInputs, 'runbook' | 'now'> & { readonly now: string };
   readonly frame: SignalFrame | null;
+  /** Why the metrics' last sampling failed, which keeps the frame before; null: it did not. */
+  readonly frameProblem: string | null;
 }
 
 /** The production target that an incident's decision is about. */
@@ -76,6 +78,7 @@ export async function currentDecision(
     runbook,
     inputs: { ...inputs, now: now.toISOString() },
     frame,
+    frameProblem: stored?.problem ?? null,
   };
 }
 

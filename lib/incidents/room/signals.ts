@@ -15,7 +15,7 @@ const CHARTS = [
 
 /** The last hour of what the decision is about, with what changed and our own acts marked. */
 export function roomSignals(room: LoadedRoom): RoomSignals {
-  const frame = room.current?.frame ?? null;
+  const { frame, frameProblem } = room.current ?? NOTHING_READ;
   const charts = frame === null ? [] : CHARTS.map((chart) => chartOf(room, frame, chart));
   return {
     charts,
@@ -23,13 +23,17 @@ export function roomSignals(room: LoadedRoom): RoomSignals {
       (a, b) => Date.parse(a.at) - Date.parse(b.at),
     ),
     measuredUntil: measuredUntil(charts),
-    problem: frame === null ? 'No signals were read yet.' : problemOf(frame),
+    problem: problemOf(frame, frameProblem),
   };
 }
 
-/** What is missing of the picture, whoever did not answer. */
-function problemOf({ problem, silent = [] }: SignalFrame): string | null {
-  const all = [...(problem === null ? [] : [problem]), ...silent.map(({ why }) => why)];
+const NOTHING_READ = { frame: null, frameProblem: null };
+
+/** What is missing of the picture, whoever did not answer. A failed sampling leaves the frame as it was. */
+function problemOf(frame: SignalFrame | null, frameProblem: string | null): string | null {
+  if (frame === null) return frameProblem ?? 'No signals were read yet.';
+  const { problem, silent = [] } = frame;
+  const all = [frameProblem ?? problem ?? [], ...silent.map(({ why }) => why)].flat();
   return all.length === 0 ? null : [...new Set(all)].join(' ');
 }
 
