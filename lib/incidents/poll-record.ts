@@ -30,15 +30,20 @@ export async function closePoll(transaction: Transaction, id: string): Promise<b
   return true;
 }
 
-/** The poll of the incident that can still be answered; null: none, or its time is over. */
-export async function openPollOf(
+/**
+ * Whether the poll of the incident can still be answered. It stays so until the transaction's end: a
+ * word is counted by the poll's end, or comes too late.
+ */
+export async function holdOpen(
   tx: Tx,
-  { incidentId, pollId, now }: { incidentId: string; pollId: string; now: Date },
-): Promise<{ readonly id: string } | null> {
-  return tx.poll.findFirst({
-    where: { id: pollId, incidentId, closedAt: null, closesAt: { gt: now } },
-    select: { id: true },
-  });
+  { incidentId, pollId }: { incidentId: string; pollId: string },
+): Promise<boolean> {
+  const open = await tx.$queryRaw<{ id: string }[]>`
+    select id from poll
+    where id = ${pollId}::uuid and incident_id = ${incidentId}::uuid
+      and closed_at is null and closes_at > ripcord.now()
+    for update`;
+  return open.length > 0;
 }
 
 /** How the last poll stands, as a decision's record keeps it; null: nobody was asked. */

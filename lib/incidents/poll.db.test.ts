@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Actor } from '@/lib/auth/actor';
+import { withTransaction } from '@/lib/db';
+import { ok } from '@/lib/result';
 import { assertFold } from '@/lib/testing/assert-fold';
 import { must, openConsole, type TestConsole, type TestIncident } from '@/lib/testing/console';
 import { type ControlledClock, controlClock } from '@/lib/testing/controlled-clock';
@@ -9,6 +11,7 @@ import { objectionRaise } from './commands/objection-raise';
 import { pollAgree } from './commands/poll-agree';
 import { pollOpen } from './commands/poll-open';
 import { roleAssume } from './commands/role-assume';
+import { closePoll } from './poll-record';
 
 let ripcord: TestConsole;
 let clock: ControlledClock;
@@ -92,6 +95,34 @@ describe('“Any strong objections?”', () => {
       expect(late).toMatchObject({ ok: false, error: { code: 'conflict' } });
     }
     expect(await told('decision.objected', 'poll.agreed')).toEqual([]);
+  });
+
+  it('takes no word while its end is being written', async () => {
+    const { id } = must(await ask(commander));
+    await clock.later(30);
+    const saying = await withTransaction<Promise<unknown>[], never>(
+      ripcord.db,
+      async (transaction) => {
+        await closePoll(transaction, id);
+        // The word came in just before, by a clock that is behind.
+        await clock.later(-5);
+        const late = object(responder, id);
+        await expect
+          .poll(async () => {
+            const [row] = await ripcord.db.prisma.$queryRaw<{ count: number }[]>`
+              select count(*)::int as count from pg_stat_activity
+              where datname = current_database() and wait_event_type = 'Lock'`;
+            return row?.count;
+          })
+          .toBe(1);
+        return ok([late]);
+      },
+    );
+    await clock.later(5);
+    const [said] = saying.ok ? await Promise.all(saying.value) : [];
+    expect(said).toMatchObject({ ok: false, error: { code: 'conflict' } });
+    const kinds = (await told('decision.objected', 'poll.closed')).map(({ kind }) => kind);
+    expect(kinds).toEqual(['poll.closed']);
   });
 
   it('is one at a time; one that was forgotten ends when the next is asked', async () => {

@@ -2,7 +2,7 @@ import type { CommandContext } from '@/lib/command';
 import { appError } from '@/lib/errors';
 import { err, ok, type Result } from '@/lib/result';
 import { findIncident } from './find';
-import { openPollOf } from './poll-record';
+import { holdOpen } from './poll-record';
 import type { IncidentRef } from './ref';
 
 /** Keeps a person's word in an open poll; a later one replaces it. Its event is the caller's. */
@@ -15,7 +15,7 @@ export async function sayInPoll(
   const found = await findIncident(tx, ref);
   if (!found.ok) return found;
   const { id: incidentId, streamId } = found.value;
-  if ((await openPollOf(tx, { incidentId, pollId: poll, now })) === null) {
+  if (!(await holdOpen(tx, { incidentId, pollId: poll }))) {
     return err(appError('conflict', 'This poll is closed. Write a note, or tell the Commander.'));
   }
   const key = { pollId: poll, personId: context.actor.personId };
