@@ -11,6 +11,8 @@ const DAY_MS = 86_400_000;
 /** So long after a change its source may still learn of the minutes before it. */
 const SETTLED_AFTER_MS = 240_000;
 const AGAIN_AFTER_MS = 30_000;
+/** The metrics' own turn waits for it; what is left is read in the next. */
+const DEADLINE_MS = 3000;
 
 /**
  * Keeps what the windows were just before the change that an outage of each target would be blamed
@@ -25,15 +27,20 @@ export async function readBaselines(
   signal: AbortSignal,
 ): Promise<void> {
   const now = deps.clock.now();
+  const ended = AbortSignal.any([signal, AbortSignal.timeout(DEADLINE_MS)]);
+  const due: DueBaseline[] = [];
   for (const target of await recentlyChanged(deps, targets, now)) {
-    const changeAt = await dueChange(deps, target, now);
-    if (changeAt === null) continue;
+    const one = await dueBaseline(deps, target, now);
+    if (one !== null) due.push(one);
+  }
+  due.sort((a, b) => Number(b.isFirst) - Number(a.isFirst));
+  for (const { target, changeAt } of due) {
     const answer = await source.windows(
       [{ id: target.id, ref: target.metrics.ref }],
       { endsAt: changeAt, windowsSeconds },
-      signal,
+      ended,
     );
-    if (signal.aborted) return;
+    if (ended.aborted) return;
     if (!answer.ok) {
       const { service } = target;
       log.warn({ service, error: answer.error.message }, 'no baseline could be read');
@@ -67,12 +74,21 @@ async function recentlyChanged(
   return targets.filter(({ id }) => ids.has(id));
 }
 
-/** When the suspected change was, where its baseline is still to be read. Suspected as a decision does it. */
-async function dueChange(
+interface DueBaseline {
+  readonly target: SampledTarget;
+  /** When the suspected change was. */
+  readonly changeAt: Date;
+  /** Nothing is kept of this change yet. */
+  readonly isFirst: boolean;
+}
+
+/** Where the suspected change's baseline is still to be read. Suspected as a decision does it. */
+async function dueBaseline(
   { db }: WorkerDeps,
-  { id, declaredAt, runbook }: SampledTarget,
+  target: SampledTarget,
   now: Date,
-): Promise<Date | null> {
+): Promise<DueBaseline | null> {
+  const { id, declaredAt, runbook } = target;
   const stored = await db.prisma.signalFrame.findUnique({ where: { targetId: id } });
   const series = parseFrame(stored?.frame ?? null)?.series ?? [];
   const began = runbook === null ? null : firstBreach(runbook, series);
@@ -84,8 +100,10 @@ async function dueChange(
     where: { targetId: id },
     select: { changeAt: true, readAt: true },
   });
-  if (kept === null || kept.changeAt.getTime() !== changeAt.getTime()) return changeAt;
+  if (kept === null || kept.changeAt.getTime() !== changeAt.getTime()) {
+    return { target, changeAt, isFirst: true };
+  }
   const settled = kept.readAt.getTime() - changeAt.getTime() >= SETTLED_AFTER_MS;
   const justRead = now.getTime() - kept.readAt.getTime() < AGAIN_AFTER_MS;
-  return settled || justRead ? null : changeAt;
+  return settled || justRead ? null : { target, changeAt, isFirst: false };
 }
