@@ -3,11 +3,15 @@ import type { Prisma } from '@/lib/generated/prisma/client';
 import { newPoints } from '@/lib/signals/merge-frame';
 import type { SignalFrame } from '@/lib/signals/reading';
 import { canonicalJson } from '@/lib/timeline/canonical';
+import { UNDER_WAY } from './open-incidents';
 
-/** A resolved incident is still watched; a closed one, or one that went into another, is not. */
-const WATCHED = {
-  notIn: ['closed', 'cancelled', 'merged'],
-} satisfies Prisma.EnumIncidentStatusFilter;
+/** A resolved incident is watched for so long; many are never closed, and each look is a row for ever. */
+const AFTER_RESOLVED_MS = 3_600_000;
+
+function watched(now: Date): Prisma.IncidentWhereInput {
+  const since = new Date(now.getTime() - AFTER_RESOLVED_MS);
+  return { OR: [{ status: UNDER_WAY }, { status: 'resolved', resolvedAt: { gt: since } }] };
+}
 
 /**
  * Keeps with every incident of the service what a frame brought: the whole last hour first, then what
@@ -20,7 +24,7 @@ export async function keepIncidentFrames(
   frame: SignalFrame,
 ): Promise<void> {
   const incidents = await tx.incident.findMany({
-    where: { status: WATCHED, services: { some: { serviceId: target.serviceId } } },
+    where: { ...watched(now), services: { some: { serviceId: target.serviceId } } },
     select: {
       id: true,
       frames: { where: { targetId: target.id }, take: 1, select: { sampledAt: true } },

@@ -336,6 +336,24 @@ describe('an incident', () => {
     expect(await kept()).toHaveLength(rows.length);
   });
 
+  it('that is resolved keeps frames for an hour, and not until somebody closes it', async () => {
+    const declared = await ripcord.declare(commander, { service: HUB });
+    incident = declared;
+    const { prisma } = ripcord.db;
+    const resolved = async (status: 'resolved' | 'triage', resolvedAt: Date | null) =>
+      prisma.incident.update({ where: { id: declared.id }, data: { status, resolvedAt } });
+    const kept = () => prisma.incidentFrame.count({ where: { incidentId: declared.id } });
+    await resolved('resolved', await databaseNow(prisma));
+    await clock.later(3500);
+    await sampleDue(deps(), NEVER);
+    const within = await kept();
+    expect(within).toBeGreaterThan(0);
+    await clock.later(200);
+    await sampleDue(deps(), NEVER);
+    expect(await kept()).toBe(within);
+    await resolved('triage', null);
+  });
+
   it('loses nothing: what was kept, put together, is the frame', async () => {
     incident = await ripcord.declare(commander, { service: HUB });
     const { id: targetId } = await targetOf(HUB);
@@ -412,6 +430,23 @@ describe('the baseline', () => {
     await sampleDue(deps(), NEVER);
     expect(source.windows).toEqual([]);
     expect(await baseline()).toEqual(before);
+  });
+
+  it('that doesn’t come holds up no metrics: it is asked for again in the next turn', async () => {
+    await changed('deployment', 60);
+    const kept = await baseline();
+    const hanging = (connection: string): MetricsSource => ({
+      ...metricsOf(connection),
+      windows: (_targets, _request, signal) =>
+        new Promise((resolve) => {
+          signal.addEventListener('abort', () => resolve(err(DOWN)), { once: true });
+        }),
+    });
+    await sampleDue(deps({ metrics: hanging }), NEVER);
+    expect(await baseline()).toEqual(kept);
+    await clock.later(16);
+    await sampleDue(deps(), NEVER);
+    expect(source.windows).toHaveLength(1);
   });
 
   it('is not read for a change of more than a day ago', async () => {
