@@ -185,10 +185,35 @@ export interface Action<K extends ActionKind> {
   unchanged(plan: PlannedAction<K>, state: TargetState): boolean;
 }
 
+/** One of many targets that are looked at together. */
+export interface AskedTarget {
+  readonly address: TargetAddress;
+  /** What the last look at it gave; null: there was none, or it is to be read again in any case. */
+  readonly token: string | null;
+}
+
+export interface SeenTarget {
+  /** Null: nothing about it has changed since the look that gave the token. */
+  readonly state: TargetState | null;
+  /** ISO 8601 UTC: when the read began. */
+  readonly readAt: string;
+  /** Says what it looked like, for the next look. Null: it may change any moment. */
+  readonly token: string | null;
+}
+
 export interface Platform {
   readonly id: PlatformId;
   /** An error of kind `not_found` says that the target does not exist. */
   observe(address: TargetAddress, signal: AbortSignal): Reply<TargetState>;
+  /**
+   * Many at once, by the platform's lists instead of target by target; each as `observe` would give
+   * it. What leaves no trace in the list (an old revision that was deleted) is seen only by a look
+   * without a token. One answer for each, by its id.
+   */
+  observeAll?(
+    asked: readonly AskedTarget[],
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<string, Result<SeenTarget, PlatformError>>>;
   /** A missing key: the interface says why it is not here. */
   readonly actions: { readonly [K in ActionKind]?: Action<K> };
 }

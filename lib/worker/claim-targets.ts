@@ -10,6 +10,8 @@ export interface ClaimedTarget {
   readonly connection: string;
   readonly kind: string;
   readonly ref: string;
+  /** An incident is open on its service. */
+  readonly urgent: boolean;
 }
 
 export interface Cadence {
@@ -17,6 +19,8 @@ export interface Cadence {
   /** While somebody looks at it, or an incident is open on its service. */
   readonly fastSeconds: number;
   readonly limit: number;
+  /** Those of these connections alone; absent: of all of them. */
+  readonly of?: { readonly connections: readonly string[]; readonly only: boolean };
 }
 
 const TABLES = {
@@ -39,6 +43,7 @@ export async function claimTargets(
 ): Promise<ClaimedTarget[]> {
   if (cadence.limit <= 0) return [];
   const marks = TABLES[table];
+  const { connections, only } = cadence.of ?? { connections: [], only: false };
   const rows = await db.prisma.$queryRaw<(ClaimedTarget & { readonly now: Date })[]>`
     with clock as materialized (select ripcord.now() as now),
     due as materialized (
@@ -46,6 +51,7 @@ export async function claimTargets(
       from target cross join clock
       left join ${marks} mark on mark.target_id = target.id
       where target.retired_at is null
+        and (target.connection = any(${[...connections]}::text[])) = ${only}
         and (mark.attempted_at is null
           -- a clock that was set back leaves marks in the future
           or mark.attempted_at > clock.now + interval '1 minute'
@@ -69,7 +75,12 @@ export async function claimTargets(
       returning target_id
     )
     select target.id, target.service_id as "serviceId", service.slug as service,
-      target.connection, target.kind, target.ref, clock.now
+      target.connection, target.kind, target.ref, clock.now,
+      exists (
+        select from incident_service
+        join incident on incident.id = incident_service.incident_id
+        where incident_service.service_id = target.service_id
+          and incident.status not in ('resolved', 'closed', 'cancelled', 'merged')) as urgent
     from claimed
     join target on target.id = claimed.target_id
     join service on service.id = target.service_id

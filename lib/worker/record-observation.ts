@@ -25,6 +25,48 @@ export async function recordObservation(
   });
 }
 
+/** Targets of which a look together said that nothing has changed since the one before. */
+export interface Unchanged {
+  readonly target: ClaimedTarget;
+  /** ISO 8601 UTC. */
+  readonly readAt: string;
+  /** Names of the revisions that have traffic; empty: its ledger was kept lately. */
+  readonly serving: readonly string[];
+}
+
+/** The state stays as it is kept; what was seen of it is only newer. */
+export async function recordUnchanged(db: Database, seen: readonly Unchanged[]): Promise<void> {
+  if (seen.length === 0) return;
+  const looks = JSON.stringify(
+    seen.map(({ target, readAt }) => ({ target: target.id, read_at: readAt })),
+  );
+  const serving = JSON.stringify(
+    seen.flatMap(({ target, readAt, serving }) =>
+      serving.map((revision) => ({ target: target.id, read_at: readAt, revision })),
+    ),
+  );
+  await withTransaction<null, never>(db, async ({ tx, hint }) => {
+    const told = await tx.$queryRaw<{ target_id: string }[]>`
+      select target_id from observation
+      where target_id = any(${seen.map(({ target }) => target.id)}::uuid[]) and problem is not null`;
+    await tx.$executeRaw`
+      update observation set observed_at = look.read_at, problem = null
+      from jsonb_to_recordset(${looks}::jsonb) as look (target uuid, read_at timestamptz)
+      where observation.target_id = look.target and observation.observed_at <= look.read_at`;
+    if (serving !== '[]') {
+      await tx.$executeRaw`
+        update revision set last_served_at = greatest(revision.last_served_at, look.read_at)
+        from jsonb_to_recordset(${serving}::jsonb)
+          as look (target uuid, read_at timestamptz, revision text)
+        where revision.target_id = look.target and revision.name = look.revision`;
+    }
+    const better = new Set(told.map(({ target_id }) => target_id));
+    for (const { target } of seen) if (better.has(target.id)) hint(`service:${target.service}`);
+    if (better.size > 0) hint('fleet');
+    return ok(null);
+  });
+}
+
 async function recordProblem(
   { tx, hint }: Transaction,
   target: ClaimedTarget,

@@ -43,10 +43,24 @@ export interface NewRevision extends Mutation {
   readonly traffic: readonly TrafficTargetRequest[];
 }
 
+export interface Page<T> {
+  readonly items: readonly T[];
+  /** Asks for the next one; empty: this is the last. */
+  readonly next: string;
+}
+
 export interface CloudRunClient {
   getService(name: string, signal: AbortSignal): Reply<ServiceMessage>;
+  /** One page of a location's services; a location's name is `projects/P/locations/L`. */
+  listServices(location: string, page: string, signal: AbortSignal): Reply<Page<ServiceMessage>>;
   /** The newest of a service's revisions, one page of them. */
   listRevisions(service: string, signal: AbortSignal): Reply<RevisionMessage[]>;
+  /** One page of the revisions of all services of a location, newest first. */
+  listAllRevisions(
+    location: string,
+    page: string,
+    signal: AbortSignal,
+  ): Reply<Page<RevisionMessage>>;
   getRevision(name: string, signal: AbortSignal): Reply<RevisionMessage>;
   /** One UpdateService with mask `traffic`; a wider mask could send the template again. */
   updateTraffic(update: TrafficUpdate, signal: AbortSignal): Reply<OperationMessage>;
@@ -71,6 +85,8 @@ export interface Deadlines {
 }
 const DEADLINES: Deadlines = { read: 10_000, mutation: 15_000, operation: 5000 };
 export const REVISIONS_READ = 100;
+/** Of a list of everything. The platform may give fewer; each page is one read of its quota. */
+const PAGE_SIZE = 1000;
 
 /** Never throws and connects only when first asked; no call is made twice. */
 export function createCloudRunClient(
@@ -145,6 +161,36 @@ export function createCloudRunClient(
           ),
       );
       return reply.ok ? parsed(revisionMessage.array(), reply.value[0], context) : reply;
+    },
+
+    async listServices(location, page, signal) {
+      const context = reading(`Listing services of ${shortName(location)}`, 'run.services.list');
+      const reply = await callOnce(
+        readServices,
+        context,
+        { deadlineMs: deadlines.read, signal },
+        (client, options) =>
+          client.listServices(
+            { parent: location, pageSize: PAGE_SIZE, pageToken: page },
+            { ...options, autoPaginate: false },
+          ),
+      );
+      return reply.ok ? paged(serviceMessage, reply.value, context) : reply;
+    },
+
+    async listAllRevisions(location, page, signal) {
+      const context = reading(`Listing revisions of ${shortName(location)}`, 'run.revisions.list');
+      const reply = await callOnce(
+        readRevisions,
+        context,
+        { deadlineMs: deadlines.read, signal },
+        (client, options) =>
+          client.listRevisions(
+            { parent: `${location}/services/-`, pageSize: PAGE_SIZE, pageToken: page },
+            { ...options, autoPaginate: false },
+          ),
+      );
+      return reply.ok ? paged(revisionMessage, reply.value, context) : reply;
     },
 
     async getRevision(name, signal) {
@@ -228,6 +274,16 @@ export function createCloudRunClient(
       await Promise.all([readServices.close(), readRevisions.close(), actServices.close()]);
     },
   };
+}
+
+/** A page as the client gives it: what is on it, the next request, the whole answer. */
+function paged<S extends z.ZodType>(
+  schema: S,
+  [items, next]: readonly [readonly unknown[], { pageToken?: string | null } | null, ...unknown[]],
+  context: CallContext,
+): Result<Page<z.output<S>>, PlatformError> {
+  const read = parsed(schema.array(), items, context);
+  return read.ok ? ok({ items: read.value, next: next?.pageToken ?? '' }) : read;
 }
 
 function named({ name, etag }: Mutation): { name: string; etag?: string } {

@@ -24,6 +24,19 @@ export function toTargetState(
   revisions: readonly RevisionMessage[],
   readAt: Date,
 ): TargetState {
+  return stateOf(
+    service,
+    revisions.map((revision) => toRevision(revision, service.uid)),
+    readAt,
+  );
+}
+
+/** The same of revisions that are mapped already. */
+export function stateOf(
+  service: ServiceMessage,
+  revisions: readonly Revision[],
+  readAt: Date,
+): TargetState {
   return {
     readAt: readAt.toISOString(),
     uid: service.uid,
@@ -39,9 +52,9 @@ export function toTargetState(
     lastModifier: service.lastModifier || null,
     updatedAt: service.updateTime,
     url: service.uri || null,
-    revisions: revisions
-      .map((revision) => toRevision(revision, service.uid))
-      .toSorted((a, b) => compare(b.createdAt, a.createdAt) || compare(b.name, a.name)),
+    revisions: revisions.toSorted(
+      (a, b) => compare(b.createdAt, a.createdAt) || compare(b.name, a.name),
+    ),
     gitopsOwner: gitopsOwner(service.labels),
     scaling: scalingOf(service),
   };
@@ -142,7 +155,8 @@ function gitopsOwner(labels: Readonly<Record<string, string>>): string | null {
   return null;
 }
 
-function toRevision(message: RevisionMessage, uid: string): Revision {
+/** `uid`: its service's, which salts what is shown of a value. */
+export function toRevision(message: RevisionMessage, uid: string): Revision {
   const container =
     message.containers.find((candidate) => candidate.ports.length > 0) ?? message.containers[0];
   const ready = message.conditions.find((condition) => condition.type === 'Ready');

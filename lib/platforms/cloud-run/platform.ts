@@ -6,11 +6,25 @@ import {
   createSetScaling,
   createShiftTraffic,
 } from './actions';
-import { type CloudRunClient, REVISIONS_READ } from './client';
-import { bareName, revisionsInTraffic, toTargetState } from './mapper';
+import type { CloudRunClient } from './client';
+import { toTargetState } from './mapper';
+import { observeAll } from './observe-all';
+import { withOlder } from './older-revisions';
 
 /** `clock` dates what was read; the platform's own times come from its replies. */
 export function createCloudRun(client: CloudRunClient, clock: () => Date): Platform {
+  const observe: Platform['observe'] = async (address, signal) => {
+    const readAt = clock();
+    const [service, newest] = await Promise.all([
+      client.getService(address.ref, signal),
+      client.listRevisions(address.ref, signal),
+    ]);
+    if (!service.ok) return service;
+    if (!newest.ok) return newest.error.kind === 'not_found' ? contradiction() : newest;
+    const revisions = await withOlder(client, service.value, newest.value, signal);
+    if (!revisions.ok) return revisions;
+    return ok(toTargetState(service.value, revisions.value, readAt));
+  };
   return {
     id: 'cloud-run',
     actions: {
@@ -20,27 +34,8 @@ export function createCloudRun(client: CloudRunClient, clock: () => Date): Platf
       create_revision: createCreateRevision(client),
     },
 
-    async observe(address, signal) {
-      const readAt = clock();
-      const [service, newest] = await Promise.all([
-        client.getService(address.ref, signal),
-        client.listRevisions(address.ref, signal),
-      ]);
-      if (!service.ok) return service;
-      if (!newest.ok) return newest.error.kind === 'not_found' ? contradiction() : newest;
-      const revisions = [...newest.value];
-      // A full page may have left out an old revision that traffic still names.
-      if (revisions.length >= REVISIONS_READ) {
-        const listed = new Set(revisions.map((revision) => bareName(revision.name)));
-        const older = revisionsInTraffic(service.value).filter((name) => !listed.has(name));
-        for (const name of older) {
-          const revision = await client.getRevision(`${address.ref}/revisions/${name}`, signal);
-          if (revision.ok) revisions.push(revision.value);
-          else if (revision.error.kind !== 'not_found') return revision;
-        }
-      }
-      return ok(toTargetState(service.value, revisions, readAt));
-    },
+    observe,
+    observeAll: (asked, signal) => observeAll({ client, clock, one: observe }, asked, signal),
   };
 }
 
