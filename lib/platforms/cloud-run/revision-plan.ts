@@ -12,6 +12,7 @@ import { err, ok, type Result } from '@/lib/result';
 import { isPinned, sameTraffic, trafficProblem } from '@/lib/runs/traffic';
 import { exists } from './projection';
 import { serviceWords } from './service-name';
+import { trafficCommand } from './traffic-plan';
 
 /**
  * The name is chosen here, from what the plan was read at, so that the same plan makes the same
@@ -52,7 +53,7 @@ export function planRevision(
         : { from: before.revision, change: NOTHING_ELSE, traffic: before.traffic },
     reversible: before.revision === null ? 'none' : 'equivalent',
     risk: before.revision === null ? 'destructive' : 'risky',
-    commandLine: commandLine(address, input, from, revision),
+    commandLine: commandLines(address, { input, from, revision, traffic }, state),
     willNotRestore: willNotRestore(input, state, from, { revision, traffic }),
   });
 }
@@ -90,6 +91,26 @@ function nameOf(
     .digest('hex')
     .slice(0, 4);
   return `${ref.slice(ref.lastIndexOf('/') + 1)}-${next}-rc${mark}`;
+}
+
+/** A deployment without traffic names what follows latest; a list that doesn't is asked for after it. */
+function commandLines(
+  address: TargetAddress,
+  made: {
+    readonly input: CreateRevisionInput;
+    readonly from: Revision;
+    readonly revision: string;
+    readonly traffic: readonly TrafficEntry[];
+  },
+  state: TargetState,
+): string {
+  const deployed = byName(state) ?? state.desired;
+  return [
+    commandLine(address, made.input, made.from, made.revision),
+    ...(sameTraffic(deployed, made.traffic)
+      ? []
+      : [trafficCommand(address, deployed, made.traffic)]),
+  ].join(' && ');
 }
 
 /** The command line takes the service's own template, so it fits where that is the one that is meant. */

@@ -45,7 +45,7 @@ export function planShift(
     reversible: dangling.length > 0 ? 'equivalent' : 'exact',
     // A tag moves nobody.
     risk: sameShares(state.desired, after) ? 'routine' : 'risky',
-    commandLine: commandLine(address, state.desired, after),
+    commandLine: trafficCommand(address, state.desired, after),
     willNotRestore: willNotRestore(state, after, dangling),
   });
 }
@@ -115,7 +115,7 @@ function mergeRepeated(traffic: readonly TrafficEntry[]): TrafficEntry[] {
 }
 
 /** Gives the same traffic from a terminal; the shares are complete, so nothing is spread. */
-function commandLine(
+export function trafficCommand(
   { ref }: TargetAddress,
   before: readonly TrafficEntry[],
   after: readonly TrafficEntry[],

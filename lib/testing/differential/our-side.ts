@@ -19,7 +19,7 @@ const NEVER = new AbortController().signal;
 export interface Done {
   /** The sentence of a refusal; null: it was applied. */
   readonly refused: string | null;
-  readonly words: readonly string[];
+  readonly commands: readonly (readonly string[])[];
   readonly given: readonly TrafficShare[] | null;
   readonly deploys: boolean;
   readonly inverse: WantedCall | null;
@@ -58,14 +58,15 @@ export function ourSide(platform: Platform, address: TargetAddress): OurSide {
     if (!planned.ok) {
       // What Ripcord itself would have to put into words has none.
       if (how.words === undefined) return null;
-      return { ...said, words: how.words, refused: planned.error.message, inverse: null };
+      const commands = [how.words];
+      return { ...said, commands, refused: planned.error.message, inverse: null };
     }
     await apply(planned.value);
-    const words = how.words ?? planned.value.commandLine.split(' ').slice(1);
-    const { kind, inverse } = planned.value;
+    const { kind, inverse, commandLine } = planned.value;
+    const shown = commandLine.split(' && ').map((line) => line.split(' ').slice(1));
     return {
       ...said,
-      words,
+      commands: how.words === undefined ? shown : [how.words],
       refused: null,
       inverse: inverse === null ? null : ({ kind, input: inverse } as WantedCall),
     };
@@ -99,7 +100,8 @@ export function ourSide(platform: Platform, address: TargetAddress): OurSide {
           const words = [...update, `--to-revisions=${list.join(',')}`];
           const traffic = splitTraffic(state.desired, given);
           if (!traffic.ok) {
-            return { refused: traffic.error, words, given, deploys: false, inverse: null };
+            const commands = [words];
+            return { refused: traffic.error, commands, given, deploys: false, inverse: null };
           }
           const wanted = { kind: 'shift_traffic', input: { traffic: traffic.value } } as const;
           return done(wanted, state, { words, given });

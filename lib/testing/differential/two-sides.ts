@@ -87,17 +87,22 @@ export async function startTwoSides(): Promise<TwoSides> {
         const before = listOf(other).desired;
         const done: Done | null = await ours.carryOut(doing, last, await ours.observe());
         if (done === null) continue;
-        const run = await gcloud.run(...done.words);
-        ran.commands += 1;
+        let failed = false;
+        for (const words of done.commands) {
+          const run = await gcloud.run(...words);
+          ran.commands += 1;
+          failed ||= run.code !== 0;
+          said.push(`gcloud ${words.join(' ')}: ${run.code === 0 ? 'done' : run.stderr.trim()}`);
+          if (failed) break;
+        }
         const [a, b] = [listOf(mine), listOf(other)];
         said.push(
-          `gcloud ${done.words.join(' ')}: ${run.code === 0 ? 'done' : run.stderr.trim()}`,
           `  Ripcord ${done.refused ?? `has ${describeTraffic(a.desired)}`}`,
           `  gcloud has ${describeTraffic(b.desired)}`,
         );
-        if (done.refused !== null && run.code !== 0) ran.refused += 1;
+        if (done.refused !== null && failed) ran.refused += 1;
         if (sameTraffic(a.desired, b.desired) && sameTraffic(a.served, b.served)) {
-          if (done.refused === null && run.code !== 0) throw new Error(said.join('\n'));
+          if (done.refused === null && failed) throw new Error(said.join('\n'));
           last = done.refused === null ? done : last;
           continue;
         }
