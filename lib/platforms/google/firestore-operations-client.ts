@@ -1,5 +1,6 @@
 /** Firestore Admin: exports and imports that run or ran. Read only. */
-import { v1 } from '@google-cloud/firestore';
+// A CommonJS module whose names Node can't see: the whole of it is its default.
+import firestore from '@google-cloud/firestore';
 import { z } from 'zod';
 import type { Reply } from '@/lib/platforms/platform';
 import type { GapicOptions, GoogleConnection, GoogleSettings } from './connection';
@@ -45,7 +46,7 @@ interface AdminClient extends GapicClient {
     >;
   };
 }
-const AdminClient = v1.FirestoreAdminClient as unknown as new (
+const AdminClient = firestore.v1.FirestoreAdminClient as unknown as new (
   options: GapicOptions,
 ) => AdminClient;
 
