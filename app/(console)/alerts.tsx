@@ -64,7 +64,9 @@ export function Alerts(props: { readonly mayAct: boolean }) {
   return (
     <>
       <p role="status" className="sr-only">
-        {worst === undefined || small ? '' : spoken(worst)}
+        {data === undefined || worst === undefined || small
+          ? ''
+          : spoken(worst, Date.parse(data.now))}
       </p>
       {worst !== undefined &&
         (small ? (

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AlertSignal, AlertVerdict, AlertView } from '@/lib/incidents/alert-view';
 import { type AlertMark, isWorse } from './alert-mark';
-import { actPath, actWords, adviceWords, signalWords, verdictWords } from './alert-words';
+import { actPath, actWords, adviceWords, signalWords, spoken, verdictWords } from './alert-words';
 
 const AT = Date.parse('2026-11-20T03:07:26Z');
 const SIGNAL: AlertSignal = {
@@ -41,6 +41,19 @@ const INCIDENT: AlertView['incident'] = {
 };
 
 describe('an alert in words', () => {
+  it('read aloud says of a verdict past its time that it is out of date', () => {
+    const alert: AlertView = {
+      incident: INCIDENT,
+      path: '/incidents/7',
+      service: { slug: 'orders', name: 'Orders' },
+      signal: SIGNAL,
+      suspect: null,
+      advice: { kind: 'monitor', sentence: 'Keep watching.' },
+      plan: READY,
+    };
+    expect(spoken(alert, AT)).toMatch(/ Safe\.$/);
+    expect(spoken(alert, AT + 60_000)).toMatch(/ Verdict out of date\.$/);
+  });
   it.each([
     [{}, 'failing', '34.1\u00a0%, limit 20 %'],
     [{ state: 'said', value: null }, 'failing', 'over, by a person’s word, limit 20 %'],

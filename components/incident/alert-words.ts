@@ -57,15 +57,18 @@ export function actPath({ path, plan }: Pick<AlertView, 'path' | 'plan'>): strin
     : path;
 }
 
-/** What a screen reader is told once, and again when it says something else: no ages. */
-export function spoken(alert: AlertView): string {
+/**
+ * What a screen reader is told once, and again when it says something else: no ages. `now` in epoch
+ * milliseconds, as of the reading: one that ticks would speak by itself.
+ */
+export function spoken(alert: AlertView, now: number): string {
   const { incident, service, signal, suspect, advice, plan } = alert;
   const parts = [
     `${incident.label}, ${incident.severityLabel}, ${service.name} waits for a decision`,
     ...(signal === null || signal.state === 'under' ? [] : [`${signal.title} ${signal.state}`]),
     ...(suspect === null ? [] : [`Suspect: ${suspect.what}`]),
     adviceWords(advice),
-    ...(plan?.state === 'ready' ? [OUTCOMES[plan.verdict.outcome].text] : []),
+    ...(plan?.state === 'ready' ? [verdictWords(plan.verdict, now).text] : []),
   ];
   return `${parts.join('. ')}.`;
 }
