@@ -137,6 +137,30 @@ async function decide(one: DecisionCase) {
   return { events, kept, data: kept.data as EventData<'decision.made'> };
 }
 
+describe('what is proposed', () => {
+  it('is recorded at once where it is graver, and else not again within a minute', async () => {
+    const looked = async (errors: number | null) => {
+      const now = errors === null ? {} : { error_rate_5xx: errors };
+      await measure({ service: 'virtuoso-api', now, choice: '', ends: '' });
+      await proposeDecisions(ripcord.db);
+      const events = await ripcord.events(incident);
+      return events.flatMap((event) =>
+        event.status === 'known' && event.kind === 'decision.proposed' ? event.data.severity : [],
+      );
+    };
+    incident = await ripcord.declare(commander);
+    expect(await looked(0.3)).toEqual([2]);
+    await clock.later(5);
+    expect(await looked(null)).toEqual([2]);
+    expect(await looked(0.6)).toEqual([2, 1]);
+    await clock.later(5);
+    expect(await looked(null)).toEqual([2, 1]);
+    await clock.later(60);
+    expect(await looked(null)).toEqual([2, 1, null]);
+    expect(await looked(0.3)).toEqual([2, 1, null, 2]);
+  });
+});
+
 describe('what is recorded with a decision', () => {
   it.each(
     DECISION_CASES.map((one) => [`${one.service}: ${one.ends}, ${one.choice}`, one] as const),

@@ -8,8 +8,13 @@ import { every } from './every';
 import type { WorkerDeps } from './worker-deps';
 
 const TICK_MS = 2000;
+/** Each record holds all that was measured: a signal that goes to and fro must not fill the timeline. */
+const QUIET_SECONDS = 60;
 
-/** Walks the decision of every incident under way, and records it when it says something new. */
+/**
+ * Walks the decision of every incident under way, and records it when it says something new: at once
+ * what is graver, anything else once the record before it has stood for a minute.
+ */
 export async function propose(deps: WorkerDeps, signal: AbortSignal): Promise<void> {
   await every('propose', TICK_MS, signal, () => proposeDecisions(deps.db));
 }
@@ -31,6 +36,8 @@ async function proposeFor(transaction: Transaction, incident: FoundIncident): Pr
     said.severity === outcome.severity &&
     said.procedure === outcome.procedure;
   if (same) return;
+  const settled = said === null || said.seconds >= QUIET_SECONDS;
+  if (!settled && graveness(outcome.severity) <= graveness(said.severity)) return;
   await append(transaction, incident.streamId, {
     kind: 'decision.proposed',
     actor: 'system',
@@ -39,19 +46,27 @@ async function proposeFor(transaction: Transaction, incident: FoundIncident): Pr
   transaction.hint(`incident:${incident.id}`);
 }
 
+/** More is worse; where nothing is recommended there is nothing to be quick about. */
+function graveness(severity: number | null): number {
+  return severity === null ? Number.NEGATIVE_INFINITY : -severity;
+}
+
 interface Said {
   readonly kind: string;
   readonly outcome: string;
   readonly severity: number | null;
   readonly procedure: string | null;
+  /** For how long it has stood. */
+  readonly seconds: number;
 }
 
 async function lastSaid({ tx }: Transaction, streamId: string): Promise<Said | null> {
   const rows = await tx.$queryRaw<Said[]>`
     select kind, data ->> 'outcome' as outcome, (data ->> 'severity')::int as severity,
-      data ->> 'procedure' as procedure
+      data ->> 'procedure' as procedure,
+      extract(epoch from ripcord.now() - recorded_at)::float8 as seconds
     from (
-      select seq, kind, convert_from(body, 'UTF8')::jsonb -> 'data' as data
+      select seq, kind, recorded_at, convert_from(body, 'UTF8')::jsonb -> 'data' as data
       from timeline.event
       where stream_id = ${streamId}::uuid
         and kind in ('decision.proposed', 'decision.made', 'decision.overridden')
