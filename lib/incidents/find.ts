@@ -2,7 +2,8 @@ import type { Transaction, Tx } from '@/lib/db';
 import { appError } from '@/lib/errors';
 import type { Prisma } from '@/lib/generated/prisma/client';
 import { err, ok, type Result } from '@/lib/result';
-import { type Runbook, runbookSchema } from '@/lib/runbooks/schema';
+import type { Runbook } from '@/lib/runbooks/schema';
+import { storedRunbook } from '@/lib/runbooks/stored-runbook';
 import { type IncidentRef, incidentLabel } from './ref';
 
 /** What it takes to know an incident with its services. */
@@ -46,5 +47,5 @@ export function primaryOf(incident: FoundIncident): FoundIncident['services'][nu
 
 /** The runbook version that the incident was declared under; null when the service had none. */
 export function runbookOf(service: FoundIncident['services'][number]): Runbook | null {
-  return service.version === null ? null : runbookSchema.parse(service.version.parsed);
+  return service.version === null ? null : storedRunbook(service.version);
 }
