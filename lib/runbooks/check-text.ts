@@ -45,7 +45,10 @@ export function checkText(file: string, slug: string | null, text: string, now: 
   };
 }
 
-/** What a text gains, changes or moves that is done to a platform, in sentences. */
+/**
+ * What a text gains, changes or moves that is done to a platform, in sentences. With any, one person
+ * alone can't load it. `before` null: there was no version.
+ */
 export function actionSentences(before: Runbook | null, after: Runbook): string[] {
   return actionChanges(before, after)
     .filter(({ kind }) => kind !== 'lost')

@@ -25,14 +25,7 @@ export function versionDifference(before: Runbook, after: Runbook): VersionDiffe
   return { groups, actions: actionChanges(before, after) };
 }
 
-/**
- * Whether a version may be loaded by one person alone: not when it gains, changes or moves something
- * that Ripcord does to a platform. `before` null: there was no version, so everything is gained.
- */
-export function needsSecondAdmin(before: Runbook | null, after: Runbook): boolean {
-  return actionChanges(before, after).some(({ kind }) => kind !== 'lost');
-}
-
+/** `before` null: there was no version, so everything is gained. */
 export function actionChanges(before: Runbook | null, after: Runbook): ActionChange[] {
   const then = actionsOf(before);
   const now = actionsOf(after);

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { actionSentences } from './check-text';
 import { parseRunbook } from './parse';
 import type { Runbook } from './schema';
-import { actionChanges, needsSecondAdmin, versionDifference } from './version-difference';
+import { actionChanges, versionDifference } from './version-difference';
 import { sideBySide } from './version-lines';
 
 const file = path.resolve(import.meta.dirname, '..', '..', 'runbooks', 'virtuoso-api.yaml');
@@ -73,13 +74,13 @@ describe('a version that gains or changes an action step', () => {
     if (action === undefined) throw new Error('there is no action');
     const gained = withSteps((steps) => steps.push({ ...action, id: 'once_more' }));
     expect(actionChanges(runbook, gained)).toMatchObject([{ kind: 'gained', step: action.title }]);
-    expect(needsSecondAdmin(runbook, gained)).toBe(true);
+    expect(actionSentences(runbook, gained)).not.toEqual([]);
     const changed = withSteps((steps) => {
       const index = steps.findIndex(({ id }) => id === action.id);
       steps[index] = { ...action, expectation: 'Something else.' };
     });
     expect(actionChanges(runbook, changed)).toMatchObject([{ kind: 'changed' }]);
-    expect(needsSecondAdmin(runbook, changed)).toBe(true);
+    expect(actionSentences(runbook, changed)).not.toEqual([]);
   });
 
   it('is one that moves it before another action', () => {
@@ -90,11 +91,11 @@ describe('a version that gains or changes an action step', () => {
     const copy = structuredClone(runbook);
     copy.procedures.find(({ id }) => id === procedure.id)?.steps.reverse();
     expect(actionChanges(runbook, copy).every(({ kind }) => kind === 'moved')).toBe(true);
-    expect(needsSecondAdmin(runbook, copy)).toBe(true);
+    expect(actionSentences(runbook, copy)).not.toEqual([]);
   });
 
   it('is every version of a runbook that was not there before', () => {
-    expect(needsSecondAdmin(null, runbook)).toBe(true);
+    expect(actionSentences(null, runbook)).not.toEqual([]);
   });
 
   it('is not one that only loses it, or changes words around it', () => {
@@ -102,13 +103,13 @@ describe('a version that gains or changes an action step', () => {
       steps.splice(0, steps.length, ...steps.filter(({ kind }) => kind !== 'action'));
     });
     expect(actionChanges(runbook, lost).every(({ kind }) => kind === 'lost')).toBe(true);
-    expect(needsSecondAdmin(runbook, lost)).toBe(false);
+    expect(actionSentences(runbook, lost)).toEqual([]);
     const reworded = withSteps((steps) => {
       const index = steps.findIndex(({ kind }) => kind === 'manual' || kind === 'check');
       const step = steps[index];
       if (step !== undefined) steps[index] = { ...step, title: 'In other words' };
     });
-    expect(needsSecondAdmin(runbook, reworded)).toBe(false);
+    expect(actionSentences(runbook, reworded)).toEqual([]);
   });
 });
 
