@@ -2,6 +2,7 @@
  * The port between Ripcord and what runs services. Only the worker imports an adapter.
  * One action is one platform call; anything longer is several steps, each with its own intent.
  */
+import type { RestingRevision, RevisionReferences } from '@/lib/fleet/references';
 import type { TargetState, TrafficEntry } from '@/lib/fleet/target-state';
 import type { Result } from '@/lib/result';
 
@@ -214,6 +215,15 @@ export interface Platform {
     asked: readonly AskedTarget[],
     signal: AbortSignal,
   ): Promise<ReadonlyMap<string, Result<SeenTarget, PlatformError>>>;
+  /**
+   * What revisions rest on beside the platform: is it there? Never fails: what can't be told is
+   * `unknown`. Absent: there is nobody to ask.
+   */
+  references?(
+    address: TargetAddress,
+    revisions: readonly RestingRevision[],
+    signal: AbortSignal,
+  ): Promise<RevisionReferences[]>;
   /** A missing key: the interface says why it is not here. */
   readonly actions: { readonly [K in ActionKind]?: Action<K> };
 }

@@ -12,6 +12,7 @@ import type { GoogleSettings } from './google/connection';
 import { createGoogle, type Google } from './google/google';
 import { createLoggingClient } from './google/logging-client';
 import { createMonitoringClient } from './google/monitoring-client';
+import { readReferences } from './google/references';
 import type { Platform } from './platform';
 import { createPrometheusClient } from './prometheus/client';
 
@@ -71,7 +72,11 @@ function openCloudRun(
   const logs = createLoggingClient(connection, settings);
   const google = createGoogle(connection, settings);
   const connected: Connected = {
-    platform: createCloudRun(run, settings.clock),
+    platform: {
+      ...createCloudRun(run, settings.clock),
+      references: (address, revisions, signal) =>
+        readReferences(google, address, revisions, signal),
+    },
     monitoring: createCloudMonitoring(metrics, connection),
     logging: createCloudLogging(logs),
     symptomLogs: createSymptomLogs(logs),

@@ -1,8 +1,10 @@
 /** Pure: may this plan be carried out against what was just read? Every check with its evidence. */
+import type { RevisionReferences } from '@/lib/fleet/references';
 import type { Revision, TargetState } from '@/lib/fleet/target-state';
 import type { LedgerRow } from './last-known-good';
 import { servedBy } from './plan';
 import type { PlanBody, PlannedCall } from './plan-body';
+import { restingRevisions, secretVersions, withRegistry } from './reference-checks';
 import {
   anotherRun,
   asPlanned,
@@ -74,6 +76,8 @@ export interface VerdictFacts {
   readonly endedBadly: readonly { readonly number: number; readonly status: string }[];
   /** A second person's word, for what can't be undone; `later`: it is asked for once it is planned. */
   readonly approval: 'not_needed' | 'later' | 'given' | 'missing';
+  /** What the revisions rest on, read just now; absent: there was nobody to ask. */
+  readonly references?: readonly RevisionReferences[];
   /** Every check but the absolute ones only warns. */
   readonly breakGlass: boolean;
 }
@@ -112,7 +116,7 @@ export function judge(facts: VerdictFacts): Verdict {
 
 /** What is asked of the revisions that a shift gives traffic to; of any other call, that its target is there. */
 function checksOf({ call, state }: JudgedCall, facts: VerdictFacts, isUndo: boolean): Check[] {
-  if (call.kind !== 'shift_traffic') return [TARGET_THERE];
+  if (call.kind !== 'shift_traffic') return [TARGET_THERE, ...restsOf(call, state, facts)];
   const gaining = servedBy(call.after, state).map((name) => ({
     name,
     revision: state.revisions.find((revision) => revision.name === name) ?? null,
@@ -132,10 +136,24 @@ function checksOf({ call, state }: JudgedCall, facts: VerdictFacts, isUndo: bool
     wasHealthy(judged, facts.ledger, isUndo || facts.plan.ships),
     notHeld(judged, facts.holds, isUndo),
     notMarkedBroken(judged, { ...facts, reason: facts.plan.reason }, isUndo),
-    digestKnown(judged),
+    withRegistry(digestKnown(judged), judged.map(nameOf), facts.references, state),
     secrets(judged),
+    ...secretVersions(judged.map(nameOf), facts.references),
     history(judged, facts.plan.ships),
     capacity(state, judged),
+  ];
+}
+
+const nameOf = ({ name }: { readonly name: string }) => name;
+
+/** What a revision that is made rests on, where somebody could be asked. */
+function restsOf(call: PlannedCall, state: TargetState, { references }: VerdictFacts): Check[] {
+  const [made] = restingRevisions([{ call, state, unchanged: true }]);
+  if (made === undefined || references === undefined) return [];
+  const gaining = { name: made.name, revision: made, remembered: null, made: true };
+  return [
+    withRegistry(digestKnown([gaining]), [made.name], references, state),
+    ...secretVersions([made.name], references),
   ];
 }
 

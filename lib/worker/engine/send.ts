@@ -20,6 +20,7 @@ import type { EngineDeps } from './deps';
 import { type Lease, renewForSend } from './lease';
 import { isLetGoOn, type LoadedRun, type LoadedStep } from './load';
 import { observe } from './look';
+import { readReferences } from './read-references';
 import { verdictFacts } from './verdict-facts';
 import { writeChange } from './write-move';
 
@@ -54,9 +55,11 @@ export async function send(
   const { call, unchanged } = chosen.value;
   const made = bind(reached.value, call);
   if (!made.ok) return early(beforeSend(step, unreadable(made.error), run.now));
+  const judged = { call, state: state.value, unchanged };
   const verdict = judge({
     ...(await verdictFacts(deps.db.prisma, run.body, state.value, ownRuns(run))),
-    calls: [{ call, state: state.value, unchanged }],
+    ...(await readReferences(reached.value, [judged])),
+    calls: [judged],
     approval: approvalOf(run),
     breakGlass: run.breakGlass,
   });

@@ -278,6 +278,7 @@ function impatient(platform: Platform | null): Platform | null {
   return {
     id: platform.id,
     observe: (address, signal) => platform.observe(address, signal),
+    ...(platform.references ? { references: platform.references } : {}),
     actions: {
       ...(shift_traffic ? { shift_traffic: hasty(shift_traffic) } : {}),
       ...(set_scaling ? { set_scaling: hasty(set_scaling) } : {}),
