@@ -70,7 +70,7 @@ export function DoNext(props: DoNextProps) {
   }
   if (outcome.kind === 'monitor') {
     return (
-      <Box shape="waiting" kicker="Recommended" headline="Keep watching, do not roll back">
+      <Box shape="waiting" kicker="Recommended" headline={watching(outcome.action)}>
         <Text>{outcome.sentence}</Text>
         {props.facts}
         <Recorded recorded={recorded} />
@@ -91,16 +91,17 @@ export function DoNext(props: DoNextProps) {
       </Box>
     );
   }
+  const recommended = outcome.kind === 'procedure';
   return (
     <Box
-      shape="unknown"
-      kicker="Not known well enough"
+      shape={recommended ? 'person' : 'unknown'}
+      kicker={recommended ? 'Recommended, not from here' : 'Not known well enough'}
       headline={
-        outcome.kind === 'unknown'
-          ? asks
+        recommended
+          ? (outcome.action ?? 'What the runbook says')
+          : asks
             ? 'Answer what only a person can tell'
             : 'The signals do not decide: you do'
-          : `${outcome.action ?? 'The procedure'} has no target`
       }
     >
       <Text>
@@ -207,6 +208,11 @@ function Recorded(props: { readonly recorded: DecisionView['recorded'] }) {
       </span>
     </p>
   );
+}
+
+/** What the runbook has people do while nothing is rolled back, in its words. */
+function watching(action: string | null): string {
+  return `${action ?? 'Keep watching'}, do not roll back`;
 }
 
 function taking(apply: number | null, prove: number | null): string {

@@ -198,7 +198,12 @@ function Beneath(props: { readonly row: PathRow; readonly cells: PathCells }) {
   const figures =
     row.windowSeconds === null
       ? null
-      : [`limit ${cells.limit}`, cells.window, `n ${cells.samples}`, `${cells.age} old`].join(', ');
+      : [
+          ...(cells.limit === '' ? [] : [`limit ${cells.limit}`]),
+          cells.window,
+          ...(cells.samples === '' ? [] : [`n ${cells.samples}`]),
+          ...(cells.age === '' ? [] : [`${cells.age} old`]),
+        ].join(', ');
   return (
     <>
       {by !== null && <span className="block text-caption text-text-3 md:hidden">{by}</span>}

@@ -88,9 +88,10 @@ export function stakes(row: Pick<PathRow, 'changesOutcome' | 'ifYes'>): string {
   return row.ifYes === null ? 'would change what is recommended' : `yes: ${row.ifYes}`;
 }
 
-/** "High: quick rollback within 15 min", or why there is no such line. */
+/** "High: quick rollback within 15 min"; the rows above say why there is no such line. */
 export function conclusion(outcome: Outcome): string {
-  if (outcome.kind === 'unknown' || outcome.action === null) return outcome.sentence;
+  if (outcome.kind === 'unknown') return 'not known, a person decides';
+  if (outcome.action === null) return outcome.sentence;
   const action = outcome.action.charAt(0).toLowerCase() + outcome.action.slice(1);
   const within =
     outcome.withinSeconds === null ? '' : ` within ${formatDuration(outcome.withinSeconds)}`;

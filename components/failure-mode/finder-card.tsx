@@ -1,6 +1,7 @@
 import { Button } from '@/components/ui/button';
 import { Shape } from '@/components/ui/shapes';
 import type { FailureModesView } from '@/lib/failure-modes/failure-modes-view';
+import { isPlainlyIt } from '@/lib/failure-modes/rank';
 import { shortRevisions } from '@/lib/fleet/short-revision';
 
 /** In the room, on one line: the likeliest failure mode with its best reason, and the way to the finder. */
@@ -32,7 +33,7 @@ function said(view: FailureModesView | null) {
   const mode = view?.modes.find((each) => each.mode.id === first?.id)?.mode;
   const [reason] = first?.reasons ?? [];
   if (view === null) return <p className="text-text-2">Not looked at yet.</p>;
-  if (mode === undefined || reason === undefined) {
+  if (first === undefined || mode === undefined || reason === undefined) {
     const blind = view.looked.filter(({ at }) => at === null).map(({ what }) => what.toLowerCase());
     return (
       <>
@@ -50,8 +51,14 @@ function said(view: FailureModesView | null) {
   }
   return (
     <>
-      <p className="font-semibold md:whitespace-nowrap">{mode.title}</p>
-      <p className="min-w-0 text-caption text-text-2 md:truncate" title={reason.text}>
+      <p className="md:whitespace-nowrap">
+        {!isPlainlyIt(first) && <span className="text-text-2">Perhaps: </span>}
+        <span className="font-semibold">{mode.title}</span>
+      </p>
+      <p
+        className="wrap-anywhere min-w-0 text-caption text-text-2 max-md:line-clamp-3 md:truncate"
+        title={reason.text}
+      >
         {shortRevisions(reason.text, view.service)}
         {more.length > 0 && <span className="text-text-3"> · {more.length} more possible</span>}
       </p>

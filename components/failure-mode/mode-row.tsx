@@ -62,7 +62,7 @@ export function ModeRow(props: {
             className="whitespace-nowrap text-caption text-text-3"
             title="Points of all that speaks for it and against it. Only to compare with the others."
           >
-            {formatNumber(ranked.score, 1)} points
+            {formatNumber(ranked.score, 1)} {ranked.score === 1 ? 'point' : 'points'}
           </span>
         )}
       </button>

@@ -92,7 +92,10 @@ export function AlertSureness(props: { readonly plan: AlertPlan }) {
           {verdict.others > 0 && `; ${verdict.others} more`}
         </span>
         <span className="text-caption text-text-3">
-          , checked <RelativeTime at={verdict.at} />
+          ,{' '}
+          <span className="whitespace-nowrap">
+            checked <RelativeTime at={verdict.at} />
+          </span>
         </span>
         {plan.destructive && (
           <span className="block font-semibold text-bad">

@@ -1,17 +1,18 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
+import { useRef } from 'react';
 import type { SelectedQuestion } from '@/components/decision/use-selected-question';
 import type { KeyBinding } from '@/components/frame/key-registry';
 import { useKeys } from '@/components/frame/keys';
-import { notify } from '@/components/ui/toast';
-import type { AnswerWord } from '@/lib/decisions/decision';
 import type { RoomView } from '@/lib/incidents/room-view';
 import { ALERT_KEY } from './alert-words';
+import { answering, type SentAnswer } from './answer-keys';
 import type { Reply } from './reply';
 import type { RoomActions } from './room-actions';
 import type { Sheet } from './room-sheets';
 import type { RoomStage } from './room-stage';
+import { tell } from './tell';
 
 interface RoomKeysInput {
   readonly view: RoomView;
@@ -29,28 +30,16 @@ interface RoomKeysInput {
   readonly ask: (() => Reply) | null;
 }
 
-const ANSWER_KEYS: readonly { readonly key: string; readonly answer: AnswerWord }[] = [
-  { key: '1', answer: 'yes' },
-  { key: '2', answer: 'no' },
-  { key: '3', answer: 'unknown' },
-];
-
-/** A key has no place of its own on screen: a refusal is said in a toast. */
-async function tell(reply: Reply): Promise<void> {
-  const result = await reply.catch(() => null);
-  if (result === null) notify({ kind: 'unknown', title: 'The server did not answer' });
-  else if (!result.ok) notify({ kind: 'error', title: result.error.message });
-}
-
 /** Every act of the room has a key; it opens, and never applies. */
 export function useRoomKeys(input: RoomKeysInput): void {
   const { view, setSheet } = input;
   const off = view.permissions.whyNotAct ?? undefined;
   const router = useRouter();
+  const sent = useRef<SentAnswer | null>(null);
   const reviewPath = `/incidents/${view.incident.drill ? view.incident.label : view.incident.number}/review`;
   useKeys(view.incident.label, [
     ...enter(input, off, () => router.push(reviewPath)),
-    ...answering(input, off),
+    ...answering(input, off, sent),
     ...polling(input, off),
     ...running(input, off),
     {
@@ -97,33 +86,6 @@ export function useRoomKeys(input: RoomKeysInput): void {
       palette: { group: 'Go to', label: `Review of ${view.incident.label}` },
     },
   ]);
-}
-
-/** The selected question is answered by one key; with more than one, two keys go through them. */
-function answering(
-  { selected, actions }: RoomKeysInput,
-  off: string | undefined,
-): readonly KeyBinding[] {
-  if (selected === null) return [];
-  const { id } = selected;
-  const through = [
-    { key: 'j', label: 'questions', repeat: true, run: () => selected.move(1) },
-    { key: 'k', label: 'questions', repeat: true, run: () => selected.move(-1) },
-  ] as const;
-  return [
-    ...(id === null
-      ? []
-      : ANSWER_KEYS.map(({ key, answer }) => ({
-          key,
-          label: 'answer',
-          disabledReason: off,
-          run: () => {
-            selected.select(null);
-            void tell(actions.onAnswer(id, answer));
-          },
-        }))),
-    ...(selected.count > 1 || (id === null && selected.count > 0) ? through : []),
-  ];
 }
 
 /** Asking everybody, and each one's word while it is open. */

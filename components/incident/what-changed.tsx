@@ -36,9 +36,9 @@ export function WhatChanged(props: {
     <Panel title="What changed" aside="24 hours, all services" flush>
       {suspect === undefined ? (
         <p className="px-3 py-3 text-text-2">
-          No change is suspected: none was seen or told before{' '}
+          No change is suspected: in these 24 hours none of this service was seen or told before{' '}
           {began.by === 'declaration' ? 'it was declared' : 'it began'}. Something that Ripcord does
-          not watch may have.
+          not watch may have changed.
         </p>
       ) : (
         <Suspect change={suspect} began={began} />

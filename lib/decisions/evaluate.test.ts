@@ -2,7 +2,34 @@ import { describe, expect, it } from 'vitest';
 import type { Reading } from '@/lib/signals/reading';
 import type { Answer } from './decision';
 import { evaluate } from './evaluate';
-import { atRate, EPSILON, NOW, noToBoth, reading, said, virtuoso } from './testing/inputs';
+import {
+  atRate,
+  EPSILON,
+  forge,
+  llmHub,
+  NOW,
+  noToBoth,
+  reading,
+  said,
+  virtuoso,
+} from './testing/inputs';
+
+it('what is unknown is named while a sentence can hold it, and else counted by its reason', () => {
+  const sentence = (runbook: typeof virtuoso) =>
+    evaluate({ runbook, readings: [], answers: [], change: null, now: NOW }).outcome.sentence;
+  expect(sentence(llmHub)).toMatch(
+    /^Nothing is measured well enough to decide: \d+ questions are not answered; \d+ have no reading\. A person decides\.$/,
+  );
+  const measured = [reading('error_rate_5xx', 0.002)];
+  const few = evaluate({
+    runbook: forge,
+    readings: measured,
+    answers: [],
+    change: null,
+    now: NOW,
+  });
+  expect(few.outcome.sentence).toContain('Incorrect results is not answered; ');
+});
 
 describe('the matrix of virtuoso-api', () => {
   const CRITICAL = [1, 'Critical', 'quick_rollback', 300, 'procedure'];

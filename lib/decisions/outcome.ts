@@ -83,22 +83,41 @@ function counted({ title, unit, limitLabel }: PathEntry, value: number): string 
     : `${title}: ${value}${limit}`;
 }
 
-const WHY: Readonly<Record<UnknownWhy, string>> = {
-  missing: 'has no reading',
-  stale: 'is too old to count',
-  few_samples: 'has too few samples',
-  not_answered: 'is not answered',
-  cannot_tell: "can't be told",
-  no_change: 'has no change to compare with',
-  no_breach: 'has no breach to compare with',
+/** Of one question, and of many. */
+const WHY: Readonly<Record<UnknownWhy, readonly [string, string]>> = {
+  missing: ['has no reading', 'have no reading'],
+  stale: ['is too old to count', 'are too old to count'],
+  few_samples: ['has too few samples', 'have too few samples'],
+  not_answered: ['is not answered', 'are not answered'],
+  cannot_tell: ["can't be told", "can't be told"],
+  no_change: ['has no change to compare with', 'have no change to compare with'],
+  no_breach: ['has no breach to compare with', 'have no breach to compare with'],
 };
+
+/** More than these nobody reads in a sentence: the path has each by name. */
+const MOST_NAMED = 3;
 
 function unknownSentence(path: readonly PathEntry[]): string {
   const open = path.filter(({ id, answer }) => answer === 'unknown' && id !== DEPLOYMENT_RELATED);
-  const what = open.map(({ title, unknownWhy }) => `${title} ${WHY[unknownWhy ?? 'missing']}`);
+  const what = open.length > MOST_NAMED ? countedReasons(open) : open.map(namedReason);
   const known = path.filter(({ by, answer }) => by === 'signal' && answer !== 'unknown').length;
   const lead = known === 0 ? 'Nothing is measured well enough to decide' : 'Not decided yet';
   return `${lead}: ${what.join('; ')}. A person decides.`;
+}
+
+function namedReason({ title, unknownWhy }: PathEntry): string {
+  return `${title} ${WHY[unknownWhy ?? 'missing'][0]}`;
+}
+
+/** "9 questions are not answered", "7 have no reading"; the most frequent reason first. */
+function countedReasons(open: readonly PathEntry[]): string[] {
+  const byReason = Map.groupBy(open, ({ unknownWhy }) => unknownWhy ?? 'missing');
+  return [...byReason]
+    .toSorted(([, a], [, b]) => b.length - a.length)
+    .map(([why, { length }], index) => {
+      const noun = index > 0 ? '' : length === 1 ? ' question' : ' questions';
+      return `${length}${noun} ${WHY[why][length === 1 ? 0 : 1]}`;
+    });
 }
 
 function lowerFirst(text: string): string {

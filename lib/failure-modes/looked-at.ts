@@ -28,7 +28,9 @@ export function lookedAt(observed: Observations, wanted: Wanted): LookedAt[] {
       at: known === 0 ? null : newest(observed.signals.map(({ at }) => at)),
     },
     looked('Platform', observed.conditions, (found) =>
-      found.length === 0 ? 'it says that all is well' : found.map(({ text }) => text).join(' '),
+      found.length === 0
+        ? 'it says that all is well'
+        : [...new Set(found.map(({ text }) => text))].join(' '),
     ),
     looked('Newest revision', observed.changes, (change) =>
       change === null

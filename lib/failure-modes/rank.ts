@@ -14,6 +14,14 @@ export interface RankedMode {
   readonly unknown: readonly string[];
 }
 
+/** One thing that hardly anything else explains: a line of the log, a word of the platform. */
+const PLAINLY = 3;
+
+/** Is it named without "perhaps"? A failing probe or a signal over its limit fits too much. */
+export function isPlainlyIt({ score }: Pick<RankedMode, 'score'>): boolean {
+  return score >= PLAINLY;
+}
+
 const POINTS_TO_IT = 3;
 const SPEAKS_AGAINST = -1;
 
