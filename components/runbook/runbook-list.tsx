@@ -1,22 +1,30 @@
 import Link from 'next/link';
+import type { ReactNode } from 'react';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Panel } from '@/components/ui/panel';
 import { ProblemList } from '@/components/ui/problem-list';
 import { Shape } from '@/components/ui/shapes';
 import { formatDuration } from '@/lib/format/duration';
 import type { RunbookListRow, RunbookListView } from '@/lib/runbooks/runbook-list-view';
+import { RunbookListKeys } from './runbook-list-keys';
 
 /** What is loaded, from which file, what was found in it, and what is wrong in the files. */
-export function RunbookList(props: { readonly view: RunbookListView }) {
+export function RunbookList(props: {
+  readonly view: RunbookListView;
+  /** What was brought in and waits, with what its reader may do. */
+  readonly imports: ReactNode;
+}) {
   const { runbooks, problems } = props.view;
   return (
     <div className="flex flex-col gap-3">
+      <RunbookListKeys />
       <h1 className="font-semibold text-page">Runbooks</h1>
       {problems.length > 0 && (
         <Panel title="Problems in the files" aside="the rest still works" flush>
           <ProblemList problems={problems} />
         </Panel>
       )}
+      {props.imports}
       {runbooks.length === 0 && (
         <EmptyState
           title="No runbook is loaded"
@@ -40,6 +48,7 @@ function RunbookCard(props: { readonly runbook: RunbookListRow }) {
         <h2 className="font-semibold text-name">
           <Link
             href={`/runbooks/${runbook.slug}`}
+            data-runbook={runbook.slug}
             className="underline decoration-border-control underline-offset-4"
           >
             {runbook.title}

@@ -9,6 +9,7 @@ import { Field } from '@/components/ui/field';
 import { Panel } from '@/components/ui/panel';
 import { Textarea } from '@/components/ui/textarea';
 import type { DraftView, IncidentVersion } from '@/lib/runbooks/runbook-view';
+import { Written } from './entry-block';
 
 /** Lets an incident follow the version at the right: a choice that is recorded with its reason. */
 export function AdoptPanel(props: {
@@ -66,6 +67,9 @@ export function AdoptPanel(props: {
 /** A text that gains or changes an action waits for somebody else than its author. */
 export function DraftPanel(props: {
   readonly draft: DraftView;
+  readonly title?: string;
+  /** The text itself, where nothing beside shows it. */
+  readonly yaml?: string;
   readonly whyNotDiscard: string | null;
   readonly onAccept: () => Reply;
   readonly onDiscard: (reason: string | null) => Reply;
@@ -75,7 +79,7 @@ export function DraftPanel(props: {
   const { pending, error, submit } = useSubmit();
   const sending = pending ? 'This is being sent.' : undefined;
   return (
-    <Panel title="Waits for a second admin">
+    <Panel title={props.title ?? 'Waits for a second admin'}>
       <div className="flex flex-col gap-2 text-body">
         <p>
           By {draft.author}.{draft.note === null ? '' : ` ${draft.note}`}
@@ -85,9 +89,17 @@ export function DraftPanel(props: {
             <li key={line}>{line}</li>
           ))}
         </ul>
-        <Field label="Why it is discarded, if it is" htmlFor="discard-reason">
+        {props.yaml !== undefined && (
+          <details>
+            <summary className="cursor-pointer py-1 text-text-2">The text</summary>
+            <div className="max-h-[50dvh] overflow-y-auto [scrollbar-width:thin]">
+              <Written text={props.yaml} />
+            </div>
+          </details>
+        )}
+        <Field label="Why it is discarded, if it is" htmlFor={`discard-${draft.id}`}>
           <Textarea
-            id="discard-reason"
+            id={`discard-${draft.id}`}
             rows={2}
             value={reason}
             onChange={(event) => setReason(event.target.value)}

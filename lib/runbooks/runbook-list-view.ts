@@ -1,9 +1,19 @@
 import type { FindingSeverity } from './lint/finding';
+import type { DraftView } from './runbook-view';
 
 /** The runbooks as they are loaded, with what is wrong in them. */
 export interface RunbookListView {
   readonly runbooks: readonly RunbookListRow[];
   readonly problems: readonly RunbookProblem[];
+  /** Brought in, and not in force until a second admin accepts them. */
+  readonly imports: readonly RunbookImport[];
+}
+
+export interface RunbookImport {
+  readonly slug: string;
+  readonly title: string;
+  readonly yaml: string;
+  readonly draft: DraftView;
 }
 
 export interface RunbookListRow {

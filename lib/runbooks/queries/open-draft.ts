@@ -1,9 +1,10 @@
 import type { Actor } from '@/lib/auth/actor';
 import { can } from '@/lib/auth/policy';
 import type { Tx } from '@/lib/db';
+import type { RunbookDraft } from '@/lib/generated/prisma/client';
 import { actionSentences } from '../check-text';
 import type { DraftView } from '../runbook-view';
-import { runbookSchema } from '../schema';
+import { type Runbook, runbookSchema } from '../schema';
 import type { FoundVersion } from './runbook-version';
 
 export function mayEdit(actor: Actor): boolean {
@@ -17,14 +18,23 @@ export async function openDraft(
   actor: Actor,
 ): Promise<DraftView | null> {
   const draft = await tx.runbookDraft.findFirst({ where: { slug: runbook.slug, status: 'open' } });
-  if (draft === null) return null;
+  return draft === null ? null : draftView(tx, draft, runbook, actor);
+}
+
+/** `base`: what is in force; null: the text brings a runbook in. */
+export async function draftView(
+  tx: Tx,
+  draft: RunbookDraft,
+  base: Runbook | null,
+  actor: Actor,
+): Promise<DraftView> {
   const author = await tx.person.findUnique({ where: { id: draft.authorId } });
   return {
     id: draft.id,
     author: author?.name ?? 'Someone',
     createdAt: draft.createdAt.toISOString(),
     note: draft.note,
-    actions: actionSentences(runbook, runbookSchema.parse(draft.parsed)),
+    actions: actionSentences(base, runbookSchema.parse(draft.parsed)),
     whyNotAccept:
       draft.authorId === actor.personId
         ? 'You wrote this text. Another admin has to accept it.'

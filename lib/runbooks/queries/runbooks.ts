@@ -6,7 +6,9 @@ import type { Finding } from '../lint/finding';
 import { lintRunbook } from '../lint/lint';
 import { overdueDays } from '../review-due';
 import type { RunbookListRow, RunbookListView } from '../runbook-list-view';
+import { runbookSchema } from '../schema';
 import { storedRunbook } from '../stored-runbook';
+import { draftView } from './open-draft';
 
 export const runbooksList = defineQuery({
   name: 'runbooks.list',
@@ -17,7 +19,7 @@ export const runbooksList = defineQuery({
   route: { method: 'GET', path: '/runbooks' },
   input: z.strictObject({}),
   output: z.custom<RunbookListView>(),
-  run: async ({ db: { prisma }, now }) => {
+  run: async ({ db: { prisma }, actor, now }) => {
     const [runbooks, problems, inForce, drafts] = await Promise.all([
       prisma.runbook.findMany({
         orderBy: { slug: 'asc' },
@@ -25,12 +27,21 @@ export const runbooksList = defineQuery({
       }),
       prisma.configurationProblem.findMany({ orderBy: [{ file: 'asc' }, { line: 'asc' }] }),
       runbooksInForce(prisma),
-      prisma.runbookDraft.findMany({ where: { status: 'open' }, select: { slug: true } }),
+      prisma.runbookDraft.findMany({ where: { status: 'open' }, orderBy: { slug: 'asc' } }),
     ]);
     const versions = await prisma.runbookVersion.findMany({
       where: { digest: { in: [...inForce.values()].map(({ digest }) => digest) } },
     });
+    const imports = drafts.filter(({ slug }) => !inForce.has(slug));
     return ok({
+      imports: await Promise.all(
+        imports.map(async (draft) => ({
+          slug: draft.slug,
+          title: runbookSchema.parse(draft.parsed).title,
+          yaml: draft.yaml,
+          draft: await draftView(prisma, draft, null, actor),
+        })),
+      ),
       runbooks: runbooks.flatMap((runbook): RunbookListRow[] => {
         const current = inForce.get(runbook.slug);
         const version = versions.find(({ digest }) => digest === current?.digest);

@@ -1,0 +1,35 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { DraftPanel } from '@/components/runbook/version-acts';
+import type { RunbookImport } from '@/lib/runbooks/runbook-list-view';
+import { useCommand } from '../live/use-command';
+
+/** Runbooks that somebody brought in: nothing of them is in force until a second admin accepts. */
+export function WaitingImports(props: {
+  readonly imports: readonly RunbookImport[];
+  readonly isAdmin: boolean;
+}) {
+  const router = useRouter();
+  const command = useCommand();
+  const send = async (name: string, input: object, then: () => void) => {
+    const result = await command(name, input);
+    if (result.ok) then();
+    return result;
+  };
+  return props.imports.map(({ slug, title, yaml, draft }) => (
+    <DraftPanel
+      key={draft.id}
+      draft={draft}
+      title={`New: ${title}, waits for a second admin`}
+      yaml={yaml}
+      whyNotDiscard={props.isAdmin ? null : 'Discarding it needs the admin role.'}
+      onAccept={() =>
+        send('runbook.accept_draft', { id: draft.id }, () => router.push(`/runbooks/${slug}`))
+      }
+      onDiscard={(reason) =>
+        send('runbook.discard_draft', { id: draft.id, reason }, () => router.refresh())
+      }
+    />
+  ));
+}
