@@ -8,7 +8,7 @@ import { shortRevision } from '@/lib/fleet/short-revision';
 import { formatAge } from '@/lib/format/duration';
 import { formatPercent } from '@/lib/format/percent';
 import { formatSignal } from '@/lib/format/signal';
-import { utcTime } from '@/lib/format/time';
+import { utcMoment, utcTime } from '@/lib/format/time';
 import type {
   KnownThen,
   ReviewMoment,
@@ -22,7 +22,7 @@ export function MomentFactsRow(props: { readonly moment: ReviewMoment; readonly 
   return (
     <dl className="grid border-border border-b md:grid-cols-[1.4fr_1fr_1fr_1.4fr] max-md:grid-cols-2 [&>div]:border-border md:[&>div+div]:border-l">
       <Fact label="Effective traffic then" className="max-md:col-span-2">
-        <Traffic traffic={facts.traffic} service={props.service} />
+        <Traffic traffic={facts.traffic} service={props.service} at={at} />
       </Fact>
       {facts.signals.map((signal) => (
         <Fact key={signal.id} label={`${signal.label}, that minute`}>
@@ -49,8 +49,13 @@ function Fact(props: {
   );
 }
 
-function Traffic(props: { readonly traffic: TrafficThen; readonly service: string }) {
-  const { traffic, service } = props;
+function Traffic(props: {
+  readonly traffic: TrafficThen;
+  readonly service: string;
+  /** The moment: a reading of another day says so. */
+  readonly at: string;
+}) {
+  const { traffic, service, at } = props;
   if (traffic.kind !== 'read') {
     return (
       <Unknown
@@ -73,7 +78,9 @@ function Traffic(props: { readonly traffic: TrafficThen; readonly service: strin
     <>
       <p className="break-words font-semibold">{words.join(', ') || 'No traffic'}</p>
       <TrafficBar desired={null} effective={effective} className="mt-1 max-w-44" />
-      <p className="mt-0.5 text-caption text-text-3">read {utcTime(traffic.readAt)}</p>
+      <p className="mt-0.5 text-caption text-text-3">
+        read {utcMoment(traffic.readAt, new Date(at))}
+      </p>
     </>
   );
 }
