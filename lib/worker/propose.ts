@@ -1,4 +1,5 @@
 import type { Database, Transaction } from '@/lib/db';
+import type { Outcome } from '@/lib/decisions/decision';
 import { currentDecision } from '@/lib/incidents/current-decision';
 import { decisionRecord } from '@/lib/incidents/decision-record';
 import type { FoundIncident } from '@/lib/incidents/find';
@@ -34,10 +35,11 @@ async function proposeFor(transaction: Transaction, incident: FoundIncident): Pr
     said !== null &&
     said.outcome === outcome.kind &&
     said.severity === outcome.severity &&
-    said.procedure === outcome.procedure;
+    said.procedure === outcome.procedure &&
+    said.withinSeconds === outcome.withinSeconds;
   if (same) return;
   const settled = said === null || said.seconds >= QUIET_SECONDS;
-  if (!settled && graveness(outcome.severity) <= graveness(said.severity)) return;
+  if (!settled && !isGraver(outcome, said)) return;
   await append(transaction, incident.streamId, {
     kind: 'decision.proposed',
     actor: 'system',
@@ -46,9 +48,13 @@ async function proposeFor(transaction: Transaction, incident: FoundIncident): Pr
   transaction.hint(`incident:${incident.id}`);
 }
 
-/** More is worse; where nothing is recommended there is nothing to be quick about. */
-function graveness(severity: number | null): number {
-  return severity === null ? Number.NEGATIVE_INFINITY : -severity;
+/** Something is to be done where nothing was, or it is worse, or it is due sooner. */
+function isGraver({ kind, severity, withinSeconds }: Outcome, said: Said): boolean {
+  if (kind !== 'procedure') return false;
+  if (said.outcome !== 'procedure') return true;
+  const order = (severity ?? 9) - (said.severity ?? 9);
+  const never = Number.POSITIVE_INFINITY;
+  return order < 0 || (order === 0 && (withinSeconds ?? never) < (said.withinSeconds ?? never));
 }
 
 interface Said {
@@ -56,6 +62,7 @@ interface Said {
   readonly outcome: string;
   readonly severity: number | null;
   readonly procedure: string | null;
+  readonly withinSeconds: number | null;
   /** For how long it has stood. */
   readonly seconds: number;
 }
@@ -63,7 +70,7 @@ interface Said {
 async function lastSaid({ tx }: Transaction, streamId: string): Promise<Said | null> {
   const rows = await tx.$queryRaw<Said[]>`
     select kind, data ->> 'outcome' as outcome, (data ->> 'severity')::int as severity,
-      data ->> 'procedure' as procedure,
+      data ->> 'procedure' as procedure, (data ->> 'withinSeconds')::float8 as "withinSeconds",
       extract(epoch from ripcord.now() - recorded_at)::float8 as seconds
     from (
       select seq, kind, recorded_at, convert_from(body, 'UTF8')::jsonb -> 'data' as data
