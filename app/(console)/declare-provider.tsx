@@ -5,8 +5,8 @@ import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
 import { fetchWhenIdle } from '@/components/frame/fetch-when-idle';
-import type { DeclareInput } from '@/lib/incidents/declare-view';
-import { declareQuery } from './live/queries';
+import { type DeclareInput, isPrefilled } from '@/lib/incidents/declare-view';
+import { declareQuery, frameQuery } from './live/queries';
 import { numberIn } from './live/reply';
 import { useCommand } from './live/use-command';
 
@@ -27,7 +27,13 @@ export function DeclareProvider(props: { readonly children: ReactNode }) {
   const router = useRouter();
   const command = useCommand();
   const client = useQueryClient();
-  const { data: view } = useQuery({ ...declareQuery(), refetchOnMount: false });
+  const { data: frame } = useQuery(frameQuery());
+  const prefilled = frame !== undefined && isPrefilled(frame.services.length);
+  const { data: view } = useQuery({
+    ...declareQuery(),
+    refetchOnMount: false,
+    enabled: prefilled || open !== null,
+  });
   useEffect(() => fetchWhenIdle(loadDialog), []);
 
   const submit = async (input: DeclareInput) => {

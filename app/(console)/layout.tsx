@@ -2,6 +2,7 @@ import { dehydrate, HydrationBoundary } from '@tanstack/react-query';
 import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
 import { parseTheme, THEME_COOKIE } from '@/components/frame/theme';
+import { isPrefilled } from '@/lib/incidents/declare-view';
 import { alertsRead } from '@/lib/incidents/queries/alerts';
 import { declareRead } from '@/lib/incidents/queries/declare';
 import { frameRead } from '@/lib/incidents/queries/frame';
@@ -12,20 +13,23 @@ import { alertsQuery, declareQuery, frameQuery } from './live/queries';
 
 export const dynamic = 'force-dynamic';
 
+/** As many as the stream takes. */
+const WATCHED = 50;
+
 export default async function ConsoleLayout(props: { readonly children: ReactNode }) {
-  const [frame, declare, alerts] = await Promise.all([
+  const [frame, alerts] = await Promise.all([
     readForPage(frameRead, {}),
-    readForPage(declareRead, {}),
     readForPage(alertsRead, {}),
   ]);
+  const declare = isPrefilled(frame.services.length) ? await readForPage(declareRead, {}) : null;
   const theme = parseTheme((await cookies()).get(THEME_COOKIE)?.value);
   const cache = cacheWith([
     [frameQuery(), frame],
-    [declareQuery(), declare],
+    ...(declare === null ? [] : [[declareQuery(), declare] as const]),
     [alertsQuery(), alerts],
   ]);
   return (
-    <LiveProvider services={frame.services.map(({ slug }) => slug)}>
+    <LiveProvider services={frame.services.slice(0, WATCHED).map(({ slug }) => slug)}>
       <HydrationBoundary state={dehydrate(cache)}>
         <ConsoleFrame serverNow={frame.now} theme={theme}>
           {props.children}

@@ -4,6 +4,8 @@ import type { FleetRow } from '@/lib/fleet/fleet-view';
 export interface FleetKeyActions {
   readonly select: (slug: string) => void;
   readonly open: (slug: string) => void;
+  /** Shows more rows, beyond the last one. */
+  readonly more?: (() => void) | undefined;
   readonly filter: () => void;
   readonly declare: ((slug: string) => void) | undefined;
 }
@@ -19,6 +21,7 @@ export function fleetKeys(
   const move = (by: number) => {
     const next = rows[Math.min(rows.length - 1, Math.max(0, index + by))];
     if (next !== undefined) act.select(next.slug);
+    if (by > 0 && index + by >= rows.length - 1) act.more?.();
   };
   const none = row === undefined ? 'no service is selected' : undefined;
   const { declare } = act;

@@ -3,6 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { useRef, useState } from 'react';
 import { useKeys, usePaletteActions } from '@/components/frame/keys';
+import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Input } from '@/components/ui/input';
 import { Kbd } from '@/components/ui/kbd';
@@ -20,13 +21,19 @@ import { WaitingList } from './waiting-list';
 
 export interface FleetScreenProps {
   readonly view: FleetView;
+  /** Services by name that may not be in the view; the palette reaches them. */
+  readonly services?: readonly { readonly slug: string; readonly name: string }[];
+  /** Looks beyond the view. Absent: the view has them all. */
+  readonly onFind?: ((query: string) => void) | undefined;
+  /** Shows more rows. Absent: there are none. */
+  readonly onMore?: (() => void) | undefined;
   /** Opens the declare dialog for a service. Absent: this person may not. */
   readonly onDeclare?: ((slug: string) => void) | undefined;
 }
 
 /** Every service, worst first; below, the last hour and what waits for a person. */
 export function FleetScreen(props: FleetScreenProps) {
-  const { view, onDeclare } = props;
+  const { view, onDeclare, onFind, onMore } = props;
   const router = useRouter();
   const page = useRef<HTMLDivElement>(null);
   const filter = useRef<HTMLInputElement>(null);
@@ -44,12 +51,15 @@ export function FleetScreen(props: FleetScreenProps) {
       }
     },
     open,
+    more: onMore,
     filter: () => filter.current?.focus(),
     declare: onDeclare,
   });
-  useKeys('Fleet', view.services.length === 0 ? [] : keys);
+  useKeys('Fleet', view.services.length === 0 && query === '' ? [] : keys);
+  const shown = new Set(view.services.map(({ slug }) => slug));
+  const others = (props.services ?? []).filter(({ slug }) => !shown.has(slug));
   usePaletteActions(
-    view.services.map((row) => ({
+    [...view.services, ...others.map((other) => ({ ...other, why: '' }))].map((row) => ({
       id: `service ${row.slug}`,
       label: row.name,
       target: row.why,
@@ -58,8 +68,12 @@ export function FleetScreen(props: FleetScreenProps) {
       run: () => open(row.slug),
     })),
   );
+  const find = (text: string) => {
+    setQuery(text);
+    onFind?.(text);
+  };
 
-  if (view.services.length === 0) return <FleetEmpty problems={view.problems} />;
+  if (view.services.length === 0 && query === '') return <FleetEmpty problems={view.problems} />;
   return (
     <div ref={page} className="flex flex-1 flex-col gap-3">
       <Tally tally={view.tally} form="strip" />
@@ -67,7 +81,8 @@ export function FleetScreen(props: FleetScreenProps) {
         <h1 className="font-semibold text-page">Fleet</h1>
         <Tally tally={view.tally} form="line" />
         <span className="ml-auto text-caption text-text-3">
-          {rows.length} {rows.length === 1 ? 'service' : 'services'}, worst first
+          {onMore === undefined ? rows.length : `${rows.length} of ${view.total}`}{' '}
+          {rows.length === 1 ? 'service' : 'services'}, worst first
         </span>
         <div className="relative w-44">
           <Input
@@ -75,10 +90,10 @@ export function FleetScreen(props: FleetScreenProps) {
             aria-label="Filter services"
             placeholder="Filter"
             value={query}
-            onChange={(event) => setQuery(event.target.value)}
+            onChange={(event) => find(event.target.value)}
             onKeyDown={(event) => {
               if (event.key !== 'Escape' && event.key !== 'Enter') return;
-              if (event.key === 'Escape') setQuery('');
+              if (event.key === 'Escape') find('');
               event.currentTarget.blur();
             }}
             className="h-7 px-2 pr-8"
@@ -109,6 +124,11 @@ export function FleetScreen(props: FleetScreenProps) {
             onDeclare={onDeclare}
           />
           <FleetCards rows={rows} now={view.now} selected={selected} onDeclare={onDeclare} />
+          {onMore !== undefined && (
+            <Button onClick={onMore} className="self-center">
+              Show more, {view.total - rows.length} are not shown
+            </Button>
+          )}
         </>
       )}
       <div className="grid gap-3 lg:grid-cols-[1fr_488px]">

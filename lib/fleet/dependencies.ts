@@ -46,8 +46,16 @@ function healthOf(
   return {
     name,
     state: all ? 'down' : 'stale',
-    detail: all ? 'silent' : `${silent.join(', ')} silent`,
+    detail: all ? 'silent' : `${someOf(silent)} silent`,
   };
+}
+
+const NAMED = 5;
+
+function someOf(names: readonly string[]): string {
+  const more = names.length - NAMED;
+  const named = names.slice(0, NAMED).join(', ');
+  return more > 0 ? `${named} and ${more} more` : named;
 }
 
 const SAMPLED_STALE_MS = 60_000;

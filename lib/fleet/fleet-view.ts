@@ -15,12 +15,17 @@ export type SeverityLevel = 1 | 2 | 3 | 4;
 export interface FleetView {
   /** The database's clock when this was read. */
   readonly now: string;
-  /** Worst first: failing, degraded, unknown, healthy, not connected; then severity, then age. */
+  /**
+   * Worst first: failing, degraded, unknown, healthy, not connected; then severity, then age. Of a
+   * large fleet the first of them.
+   */
   readonly services: readonly FleetRow[];
+  /** How many there are, those that are not in `services` included. */
+  readonly total: number;
   readonly tally: FleetTally;
   /** Nearest deadline first. */
   readonly waiting: readonly WaitingItem[];
-  /** One per connected service, in the table's order. */
+  /** One per connected service, in the table's order; of a large fleet the first of them. */
   readonly lanes: readonly Lane[];
   readonly problems: readonly ConfigProblem[];
   readonly dependencies: readonly DependencyHealth[];

@@ -10,7 +10,7 @@ import { storedRunbook } from '@/lib/runbooks/stored-runbook';
 import { parseFrame } from '@/lib/signals/stored-frame';
 import { readTargetRuns, type TargetRuns } from './read-target-runs';
 import type { IncidentFacts, ServiceFacts, TargetFacts } from './service-facts';
-import { parseState } from './stored-state';
+import { parseSeen } from './stored-state';
 
 const HOUR_MS = 60 * 60_000;
 
@@ -109,7 +109,7 @@ function targetFacts(
     connection: target.connection,
     kind: target.kind,
     ref: target.ref,
-    state: parseState(observation?.state ?? null),
+    state: parseSeen(observation?.state ?? null, observation?.observedAt ?? null),
     observedAt: observation?.observedAt ?? null,
     observationProblem: observation?.problem ?? null,
     frame: parseFrame(signalFrame?.frame ?? null),

@@ -53,6 +53,17 @@ export const targetStateSchema = z.object({
   }),
 }) satisfies z.ZodType<TargetState>;
 
+/**
+ * The same of what was seen again since and is as it was: the state is kept as it was first read,
+ * the time goes on beside it.
+ */
+export function parseSeen(json: unknown, observedAt: Date | null): TargetState | null {
+  const state = parseState(json);
+  return state === null || observedAt === null
+    ? state
+    : { ...state, readAt: observedAt.toISOString() };
+}
+
 /** Null where nothing is kept, or what is kept can't be read any more: unknown, never healthy. */
 export function parseState(json: unknown): TargetState | null {
   const parsed = targetStateSchema.safeParse(json);

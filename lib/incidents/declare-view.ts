@@ -48,3 +48,10 @@ export interface DeclareInput {
   readonly startedAt: string | null;
   readonly drill: boolean;
 }
+
+const PREFILLED_MOST = 50;
+
+/** Declare is filled in for every service before it is asked for, unless there are too many. */
+export function isPrefilled(services: number): boolean {
+  return services <= PREFILLED_MOST;
+}

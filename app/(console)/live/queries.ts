@@ -46,10 +46,16 @@ export const alertsQuery = () =>
     refetchInterval: ({ state }) => ((state.data?.alerts.length ?? 0) > 0 ? 5000 : false),
   });
 
-export const fleetQuery = () =>
+/** The first of the fleet, or more of it, or what a word finds in it. */
+export const fleetQuery = (part?: { readonly first: number; readonly find: string }) =>
   queryOptions({
-    queryKey: ['fleet'],
-    queryFn: () => apiGet<FleetView>('/fleet'),
+    queryKey: part === undefined ? ['fleet'] : ['fleet', part.first, part.find],
+    queryFn: () =>
+      apiGet<FleetView>(
+        part === undefined
+          ? '/fleet'
+          : `/fleet?first=${part.first}&find=${encodeURIComponent(part.find)}`,
+      ),
     meta: { topics: ['fleet', 'incidents', 'service:*'] } satisfies Live,
     refetchInterval: 5000,
   });

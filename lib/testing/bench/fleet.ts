@@ -104,7 +104,7 @@ const figures = await withStack(
         return oneMinute(stack);
       });
       const of = (pick: (load: (typeof cold)[number]) => number) => cold.map(pick);
-      const place = { project: MANY_PROJECT, region: MANY_LOCATION };
+      const place = { project: MANY_PROJECT, region: MANY_LOCATION, service: 'many-01' };
       const peer =
         stack.simulator === null
           ? { took: null, because: 'there is no simulator' }
@@ -157,9 +157,9 @@ const figures = await withStack(
         row('memory of the worker, settled', `${rss} MiB`),
         row('  when every service had just been seen', `${highest} MiB`),
         peer.took === null
-          ? row('gcloud run services list, revisions list', `none: ${peer.because}`)
+          ? row('gcloud run services list, revisions list of one', `none: ${peer.because}`)
           : row(
-              'gcloud run services list, revisions list, p50',
+              'gcloud run services list, revisions list of one, p50',
               `${round(percentile(peer.took, 0.5), 0)} ms`,
             ),
       ]);
