@@ -82,6 +82,8 @@ describe('the guards in a migrated database', () => {
       "hold_expires_within_8h CHECK (((expires_at > created_at) AND (expires_at <= (created_at + '08:00:00'::interval))))",
       'incident_severity_1_to_4 CHECK (((severity >= 1) AND (severity <= 4)))',
       "objection_reason_given CHECK ((objects = (length(TRIM(BOTH FROM COALESCE(reason, ''::text))) > 0)))",
+      "plan_request_image_by_digest CHECK ((image ~ '^[^[:space:]@]+@sha256:[0-9a-f]{64}$'::text))",
+      "plan_request_version_by_number CHECK ((secret_version ~ '^[1-9][0-9]{0,8}$'::text))",
       "plan_risk_known CHECK ((risk = ANY (ARRAY['routine'::text, 'risky'::text, 'destructive'::text])))",
       'poll_closes_in_its_time CHECK ((closed_at >= closes_at))',
       "poll_lasts_30_seconds CHECK ((closes_at = (opened_at + '00:00:30'::interval)))",

@@ -216,6 +216,11 @@ export interface Platform {
     signal: AbortSignal,
   ): Promise<ReadonlyMap<string, Result<SeenTarget, PlatformError>>>;
   /**
+   * All that the platform tells of the target, as it gives it, in JSON: what is kept before it is
+   * deleted. Values of secrets are not in it.
+   */
+  export?(address: TargetAddress, signal: AbortSignal): Reply<string>;
+  /**
    * What revisions rest on beside the platform: is it there? Never fails: what can't be told is
    * `unknown`. Absent: there is nobody to ask.
    */

@@ -7,7 +7,9 @@ export const ACTION_VERBS = [
   'split_traffic',
   'rollback_revision',
   'redeploy_image',
+  'deploy_image',
   'set_limits',
+  'new_revision',
   'tag_revision',
   'rollout_undo',
   'rollout_pause',
@@ -49,9 +51,12 @@ const common = {
   written: text.optional(),
   /**
    * The step is taken only if the answer is yes. Read from an annotation of the revision that goes
-   * (any word but `none`, `no` and `false` is a yes); where it says nothing, a person is asked.
+   * (any word but `none`, `no` and `false` is a yes); where it says nothing, a person is asked. With
+   * the id of an earlier step it is taken exactly where that one was, and nobody is asked again.
    */
-  only_if: z.strictObject({ question: text, annotation: text.optional() }).optional(),
+  only_if: z
+    .strictObject({ question: text, annotation: text.optional(), step: localId.optional() })
+    .optional(),
 };
 
 export const step = z.discriminatedUnion('kind', [
@@ -72,6 +77,8 @@ export const step = z.discriminatedUnion('kind', [
       .optional(),
     /** What `set_limits` gives the new revision; what is absent stays. */
     limits: z.strictObject({ cpu: text.optional(), memory: text.optional() }).optional(),
+    /** The secret that `rollback_secret` pins to the version that a person names. */
+    secret: text.optional(),
     /** What gives back the state before; `none` makes the step destructive. */
     inverse: z.union([
       z.enum(['recorded_traffic', 'recorded_scaling', 'recorded_state']),
@@ -81,11 +88,21 @@ export const step = z.discriminatedUnion('kind', [
   z.strictObject({
     ...common,
     kind: z.literal('check'),
-    check: z.enum(['revisions_read', 'target_named', 'effective', 'probes', 'signals']),
+    check: z.enum([
+      'revisions_read',
+      'target_named',
+      'version_named',
+      'effective',
+      'probes',
+      'signals',
+    ]),
+    /** Probes are asked at this tag's own address, where nobody else is sent. */
+    tag: text.optional(),
   }),
   z.strictObject({
     ...common,
     kind: z.literal('manual'),
+    /** `{image}` is the image of the revision that the plan names, by its digest. */
     instruction: text,
     /** What it does can't be taken back: the whole run then needs a second person. */
     destructive: z.boolean().default(false),

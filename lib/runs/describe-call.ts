@@ -33,6 +33,9 @@ function describeBefore(call: PlannedCall): string {
 
 /** What undo gives back, in one sentence. */
 export function inverseSentence(call: PlannedCall): string {
+  if (call.kind === 'delete_service') {
+    return 'Nothing gives it back: it can’t be undone. A full export of the service is kept as evidence before it is deleted.';
+  }
   if (call.inverse === null) return 'Nothing gives it back: it can’t be undone.';
   if (call.kind === 'create_revision') return `Make ${describeBefore(call)}.`;
   const what = call.kind === 'shift_traffic' ? 'list' : 'scaling';

@@ -31,6 +31,10 @@ export type PlanWanted =
       readonly revision: string | null;
       /** Why a revision that was marked broken is wanted; null: nobody said. */
       readonly reason: string | null;
+      /** What is to be deployed, by its digest; null: nothing new. */
+      readonly image: string | null;
+      /** The version of a secret that worked; null: none is named. */
+      readonly secretVersion: string | null;
     }
   /** `step`: the index of the one that is undone; null: the whole run. */
   | { readonly kind: 'undo'; readonly runId: string; readonly step: number | null };

@@ -43,12 +43,14 @@ function wantedOf(request: {
   readonly procedure: string;
   readonly revision: string | null;
   readonly reason: string | null;
+  readonly image: string | null;
+  readonly secretVersion: string | null;
   readonly undoesRunId: string | null;
   readonly undoesStep: number | null;
 }): PlanWanted {
-  const { procedure, revision, reason, undoesRunId, undoesStep } = request;
+  const { procedure, revision, reason, image, secretVersion, undoesRunId, undoesStep } = request;
   return undoesRunId === null
-    ? { kind: 'plan', procedure, revision, reason }
+    ? { kind: 'plan', procedure, revision, reason, image, secretVersion }
     : { kind: 'undo', runId: undoesRunId, step: undoesStep };
 }
 

@@ -2,6 +2,7 @@
 import type { StepStatus } from '@/lib/generated/prisma/enums';
 import type { Operation } from '@/lib/platforms/platform';
 import type { RunMove } from './lifecycle';
+import type { PlannedStep } from './plan-body';
 import type { StepResult } from './step-result';
 import type { StepFacts } from './transition';
 
@@ -29,6 +30,8 @@ export interface Move {
   /** A new attempt at a step whose last call is known not to have happened. */
   readonly again?: Pick<StepFacts, 'index' | 'attempt' | 'plan'>;
   readonly lamp?: { readonly name: LampName; readonly evidence: string };
+  /** A step that was not planned: it gives back what the step of that index found. */
+  readonly giveBack?: PlannedStep;
   /** The holds on the target end, for this reason. */
   readonly releaseHolds?: string;
   readonly run?: {

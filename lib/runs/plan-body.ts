@@ -102,7 +102,16 @@ export const stepWork = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('release_hold') }),
   z.object({
     kind: z.literal('check'),
-    check: z.enum(['revisions_read', 'target_named', 'effective', 'probes', 'signals']),
+    check: z.enum([
+      'revisions_read',
+      'target_named',
+      'version_named',
+      'effective',
+      'probes',
+      'signals',
+    ]),
+    /** Probes at this tag's own address; absent: where the service answers. */
+    tag: z.string().optional(),
   }),
   z.object({ kind: z.literal('wait'), seconds: z.number() }),
   z.object({ kind: z.literal('announce'), moment: z.string() }),
@@ -117,6 +126,8 @@ const stepCondition = z.object({
   /** What the annotation said when it was planned; null: it says nothing, and a person is asked. */
   answer: z.enum(['yes', 'no']).nullable(),
   evidence: z.string(),
+  /** Id of the step that it follows: taken where that one was, and nobody is asked. */
+  follows: z.string().optional(),
 });
 export type StepCondition = z.infer<typeof stepCondition>;
 
@@ -133,6 +144,8 @@ export const plannedStep = z.object({
   /** What gives back the state before, in words; null where the step changes nothing. */
   inverse: z.string().nullable(),
   condition: stepCondition.nullable().default(null),
+  /** Index of the step whose traffic it gives back by itself, after a gate has failed. */
+  givesBack: z.number().int().optional(),
   work: stepWork,
 });
 export type PlannedStep = z.infer<typeof plannedStep>;

@@ -53,7 +53,8 @@ function noteOf({ work, condition }: PlannedStep, slug: string): string | null {
 }
 
 function conditionNote(condition: NonNullable<PlannedStep['condition']>): string {
-  const { question, answer, evidence } = condition;
+  const { question, answer, evidence, follows } = condition;
+  if (follows !== undefined) return `only if: ${question}`;
   if (answer === null) return `asked when its turn comes: ${question}`;
   return answer === 'yes' ? `taken: ${evidence}` : `skipped: ${evidence}`;
 }

@@ -11,9 +11,11 @@ export function planTitle({
   revision,
   undoes,
   ships,
-}: Pick<PlanBody, 'service' | 'procedure' | 'revision' | 'undoes' | 'ships'>): string {
+  gaining,
+}: Pick<PlanBody, 'service' | 'procedure' | 'revision' | 'undoes' | 'ships' | 'gaining'>): string {
   if (undoes !== null) return `${procedure.title} on ${service.name}`;
-  if (revision === null) return `${service.name}: ${procedure.title}`;
+  if (revision === null || !gaining.includes(revision))
+    return `${service.name}: ${procedure.title}`;
   const name = shortRevision(revision, service.slug);
   return ships ? `Ship ${name} on ${service.name}` : `Roll back ${service.name} to ${name}`;
 }

@@ -6,6 +6,7 @@ import { inverseSentence } from './describe-call';
 import type { PlanBody, PlannedCall, PlannedStep, StepWork } from './plan-body';
 import { conditionOf } from './step-condition';
 import {
+  deploysImage,
   isCall,
   isRunnable,
   makesRevision,
@@ -25,7 +26,7 @@ export const DEADLINES = {
   announce: 60,
 } as const;
 
-export interface PlanSubject extends Pick<Named, 'recordedScaling' | 'images'> {
+export interface PlanSubject extends Omit<Named, 'revision'> {
   readonly service: PlanBody['service'];
   readonly target: PlanBody['target'];
   readonly runbookDigest: string;
@@ -75,9 +76,10 @@ export function planProcedure(
   const isLeftOut = (step: Step) => conditions.get(step.id)?.answer === 'no';
   let state = subject.state;
   let going = revision;
+  let deployed: string | null = null;
   const calls = new Map<string, PlannedCall>();
   for (const step of procedure.steps) {
-    if (!isCall(step)) continue;
+    if (!isCall(step) || isThereAlready(step, subject)) continue;
     const wanted = wantedCall(step, { ...subject, revision: going }, state);
     const call = wanted.ok ? planner.plan(wanted.value, state) : wanted;
     if (!call.ok) return call;
@@ -86,6 +88,7 @@ export function planProcedure(
     state = planner.project(call.value, state);
     // What comes after a deployment is about what it makes.
     if (call.value.kind === 'create_revision') going = call.value.after.revision ?? going;
+    if (deploysImage(step)) deployed = going;
   }
   const taken = procedure.steps.filter((step) => !isLeftOut(step));
   const made = taken.flatMap(({ id }) => calls.get(id) ?? []);
@@ -93,15 +96,15 @@ export function planProcedure(
   const steps = procedure.steps.map((step) =>
     plannedStep(step, calls.get(step.id) ?? null, conditions.get(step.id) ?? null),
   );
-  if (hasProbes && !steps.some(({ work }) => work.kind === 'check' && work.check === 'probes')) {
+  if (hasProbes && !steps.some(({ work }) => probesService(work))) {
     const last = steps.findLastIndex(({ work }) => isServing(work));
     if (last >= 0) steps.splice(last + 1, 0, IMPLIED_PROBES);
   }
   const destructive = taken.some((step) => step.kind === 'manual' && step.destructive);
   return ok({
-    ...planParts(subject, steps, { losing, gaining }, destructive),
+    ...planParts(subject, steps, { losing: notGoingOn(losing, made), gaining }, destructive),
     procedure: { id: procedure.id, title: procedure.title, written: procedure.written },
-    revision,
+    revision: revision ?? deployed,
     undoes: null,
     ships: procedure.ships,
     promised: procedure.promised
@@ -112,6 +115,23 @@ export function planProcedure(
         }
       : null,
   });
+}
+
+/** Without an image of its own to bring, it is about the revision that the plan names. */
+function isThereAlready(step: Step, { image }: PlanSubject): boolean {
+  return deploysImage(step) && image === null;
+}
+
+/** What goes on as a revision made from it, with the same image, is not to blame for anything. */
+function notGoingOn(losing: readonly string[], calls: readonly PlannedCall[]): string[] {
+  const bases = calls.flatMap((call) =>
+    call.kind === 'create_revision' && call.input.change.image === null ? [call.input.from] : [],
+  );
+  return losing.filter((name) => !bases.includes(name));
+}
+
+function probesService(work: StepWork): boolean {
+  return work.kind === 'check' && work.check === 'probes' && work.tag === undefined;
 }
 
 /** Revisions with a share in `traffic`, LATEST resolved. */
@@ -206,17 +226,18 @@ function plannedStep(
   call: PlannedCall | null,
   condition: PlannedStep['condition'],
 ): Unnumbered {
-  const { id, kind, title, expectation } = step;
+  const { id, title, expectation } = step;
+  const work = workOf(step, call);
   return {
     id,
-    kind,
+    kind: work.kind === 'check' ? 'check' : step.kind,
     title,
     expectation,
     deadlineSeconds: step.deadline_seconds ?? ownDeadline(step),
     written: step.written ?? null,
     inverse: inverseWords(step, call),
     condition,
-    work: workOf(step, call),
+    work,
   };
 }
 
@@ -231,9 +252,12 @@ function workOf(step: Step, call: PlannedCall | null): StepWork {
   if (call !== null) return { kind: 'platform', action: call };
   switch (step.kind) {
     case 'action':
+      if (deploysImage(step)) return { kind: 'check', check: 'target_named' };
       return { kind: step.action === 'release_hold' ? 'release_hold' : 'hold' };
-    case 'check':
-      return { kind: 'check', check: step.check };
+    case 'check': {
+      const { check, tag } = step;
+      return tag === undefined ? { kind: 'check', check } : { kind: 'check', check, tag };
+    }
     case 'wait':
       return { kind: 'wait', seconds: step.wait_seconds };
     case 'announce':
@@ -248,7 +272,7 @@ function inverseWords(step: Step, call: PlannedCall | null): string | null {
   if (step.kind === 'manual') {
     return step.destructive ? 'Nothing gives it back: it can’t be undone.' : null;
   }
-  if (step.kind !== 'action') return null;
+  if (step.kind !== 'action' || deploysImage(step)) return null;
   return step.action === 'release_hold'
     ? 'A hold comes with the next rollback.'
     : 'Release the hold, with a reason.';

@@ -29,13 +29,18 @@ export function shipOffer({ slug, runbook, state, ledger, held }: ShipFacts): Sh
     ...held.map((name) => `the hold on ${shortRevision(name, slug)}`),
   ];
   if (ends.length === 0) return null;
-  const fixes = fixesOf(state, serving, ledger, held);
-  const latest = fixes[0]?.isLatest ?? false;
+  const all = fixesOf(state, serving, ledger, held);
   const own = runbook?.procedures.find(
     (procedure) => procedure.ships && whyNotRunnable(procedure) === null,
   );
-  const procedure = own ?? shipProcedure(latest);
+  // A way out that ends at latest is one for the latest revision alone.
+  const fixes = own !== undefined && endsAtLatest(own) ? all.filter((fix) => fix.isLatest) : all;
+  const procedure = own ?? shipProcedure(fixes[0]?.isLatest ?? false);
   return { procedure: SHIP_PROCEDURE, ends, fixes, phases: phasesOf(procedure) };
+}
+
+function endsAtLatest({ steps }: Procedure): boolean {
+  return steps.some((step) => step.kind === 'action' && step.action === 'return_to_latest');
 }
 
 /** A fix is newer than all that serves, ready, not held, and not an image that was marked broken. */
@@ -75,6 +80,8 @@ function phasesOf({ steps }: Procedure): string[] {
   const phases: string[][] = [];
   for (const step of steps) {
     if (step.kind === 'action' && step.percent !== undefined) phases.push([`${step.percent} %`]);
+    else if (step.kind === 'check' && step.tag !== undefined)
+      phases.push(['0 %, probed at its tag']);
     else if (step.kind === 'wait') phases.at(-1)?.push(`wait ${formatDuration(step.wait_seconds)}`);
     else if (step.kind === 'check' && step.check === 'signals') {
       phases.at(-1)?.push('its signals judged');

@@ -15,7 +15,10 @@ export function conditionOf(
   leaving: readonly string[],
 ): StepCondition | null {
   if (only_if === undefined) return null;
-  const { question, annotation } = only_if;
+  const { question, annotation, step } = only_if;
+  if (step !== undefined) {
+    return { question, answer: null, evidence: `It goes as step "${step}" went.`, follows: step };
+  }
   if (annotation === undefined) {
     return { question, answer: null, evidence: 'The runbook leaves it to a person.' };
   }

@@ -166,6 +166,8 @@ export function subject(change: Partial<TargetState> = {}): PlanSubject {
     runbookDigest: 'd1',
     state: read,
     recordedScaling: null,
+    image: null,
+    secretVersion: null,
     images: read.revisions.map(({ name, image, digest }) => ({ revision: name, image, digest })),
     reason: null,
   };

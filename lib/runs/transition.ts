@@ -79,7 +79,7 @@ export function next(run: RunFacts, steps: readonly StepFacts[], now: Date): Dec
   if (step === undefined) return { do: 'succeed' };
   const inFlight = ['sending', 'sent', 'settled', 'unknown'].includes(step.status);
   if (run.abortRequested && !inFlight) return { do: 'abort' };
-  const decision = conditional(step) ?? nextOf(step, open);
+  const decision = conditional(step, current) ?? nextOf(step, open);
   if (decision.do === 'send' && run.frozenUntil !== null) {
     return { do: 'rest', until: run.frozenUntil };
   }
@@ -95,12 +95,24 @@ function openUntil({ status, createdAt, approvalEndsAt }: RunFacts): Date | null
 }
 
 /** What a step's condition makes of it; null: it is taken. Without an answer nothing is skipped. */
-function conditional(step: StepFacts): Decision | null {
+function conditional(step: StepFacts, steps: readonly StepFacts[]): Decision | null {
   const { condition } = step.plan;
   if (condition === null || !['pending', 'intended'].includes(step.status)) return null;
-  const answer = step.answer ?? condition.answer;
+  const answer = answerTo(step, steps);
   if (answer === null) return { do: 'ask', step };
   return answer === 'no' ? { do: 'skip', step } : null;
+}
+
+/** A person's, the annotation's, or that of the step which it follows; null: nobody has answered. */
+export function answerTo(
+  { answer, plan: { condition } }: Pick<StepFacts, 'answer' | 'plan'>,
+  steps: readonly Pick<StepFacts, 'index' | 'attempt' | 'plan' | 'status'>[],
+): 'yes' | 'no' | null {
+  if (condition === null) return null;
+  const followed = currentAttempts(steps).find(({ plan: { id } }) => id === condition.follows);
+  if (followed === undefined) return answer ?? condition.answer;
+  if (!isDone(followed)) return null;
+  return followed.status === 'skipped' ? 'no' : 'yes';
 }
 
 function nextOf(step: StepFacts, open: readonly StepFacts[]): Decision {
@@ -134,6 +146,16 @@ function nextOf(step: StepFacts, open: readonly StepFacts[]): Decision {
 function isGate({ index, plan: { work } }: StepFacts, open: readonly StepFacts[]): boolean {
   if (work.kind !== 'check' || work.check !== 'signals') return false;
   return open.some((later) => later.index > index && later.plan.work.kind === 'platform');
+}
+
+/** What is waited for is judged by a gate before anything else is changed. */
+export function leadsToGate(
+  { index }: Pick<StepFacts, 'index'>,
+  steps: readonly StepFacts[],
+): boolean {
+  const open = currentAttempts(steps).filter((each) => each.index > index && !isDone(each));
+  const call = open.findIndex(({ plan: { work } }) => work.kind === 'platform');
+  return open.slice(0, Math.max(call, 0)).some((each) => isGate(each, open));
 }
 
 function nextOfCall(step: StepFacts): Decision {
@@ -181,7 +203,7 @@ export function isLastEffect(step: Pick<StepFacts, 'index'>, steps: readonly Ste
       later.index > step.index &&
       isEffect(later.plan) &&
       later.status !== 'skipped' &&
-      (later.answer ?? later.plan.condition?.answer) !== 'no',
+      answerTo(later, steps) !== 'no',
   );
 }
 

@@ -76,6 +76,8 @@ export interface VerdictFacts {
   readonly endedBadly: readonly { readonly number: number; readonly status: string }[];
   /** A second person's word, for what can't be undone; `later`: it is asked for once it is planned. */
   readonly approval: 'not_needed' | 'later' | 'given' | 'missing';
+  /** It puts back what the run itself found: judged as an undo is. */
+  readonly givesBack?: boolean;
   /** What the revisions rest on, read just now; absent: there was nobody to ask. */
   readonly references?: readonly RevisionReferences[];
   /** Every check but the absolute ones only warns. */
@@ -96,7 +98,7 @@ export interface Gaining {
  * warns a person; it never passes.
  */
 export function judge(facts: VerdictFacts): Verdict {
-  const isUndo = facts.plan.undoes !== null;
+  const isUndo = facts.plan.undoes !== null || facts.givesBack === true;
   const checks = [
     anotherRun(facts.holder),
     asPlanned(facts.calls, facts.state),

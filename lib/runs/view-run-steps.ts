@@ -57,7 +57,9 @@ export function askOf(steps: readonly ReadStep[], slug: string, now: Date): RunA
   const { row, plan } = current;
   const { condition, work, title } = plan;
   if (row.status !== 'pending' && row.status !== 'intended') return null;
-  const answer = row.answer ?? condition?.answer ?? null;
+  // What follows another step is not asked about: that one was.
+  const answer =
+    row.answer ?? condition?.answer ?? (condition?.follows === undefined ? null : 'yes');
   if (condition !== null && answer === null) {
     return {
       kind: 'condition',

@@ -1,6 +1,6 @@
 /** Pure: which platform call a runbook's step asks for. */
-import type { TargetState } from '@/lib/fleet/target-state';
-import type { ActionInputs, ActionKind, Scaling } from '@/lib/platforms/platform';
+import type { Revision, TargetState } from '@/lib/fleet/target-state';
+import type { ActionInputs, ActionKind, Scaling, TemplateChange } from '@/lib/platforms/platform';
 import { err, ok, type Result } from '@/lib/result';
 import type { ActionVerb, Step } from '@/lib/runbooks/procedure-schema';
 import { shiftAllTo, splitTraffic } from './traffic';
@@ -21,11 +21,12 @@ const NAMING: readonly ActionVerb[] = [
   'tag_revision',
 ];
 /** Verbs that make a revision which nobody has to name; what follows is about that one. */
-const MAKING: readonly ActionVerb[] = ['set_limits'];
+const MAKING: readonly ActionVerb[] = ['set_limits', 'new_revision', 'rollback_secret'];
 /** Verbs that are one platform call here. */
 const CALLING: readonly ActionVerb[] = [
   ...NAMING,
   ...MAKING,
+  'deploy_image',
   'return_to_latest',
   'emergency_stop',
   'restore_scaling',
@@ -42,6 +43,11 @@ export function isCall(step: Step): step is ActionStep {
 export function namesRevision(step: Step): boolean {
   if (step.kind === 'action') return NAMING.includes(step.action);
   return step.kind === 'check' && step.check === 'target_named';
+}
+
+/** The step brings an image that is named by itself; without one, the revision is there already. */
+export function deploysImage(step: Step): boolean {
+  return step.kind === 'action' && step.action === 'deploy_image';
 }
 
 /** The step makes the revision that the steps after it are about. */
@@ -72,12 +78,16 @@ export interface Named {
   readonly images: readonly RememberedImage[];
   /** The newest recorded scaling that ran instances; null: none was recorded. */
   readonly recordedScaling: Scaling | null;
+  /** An image that a person names, `repository@sha256:…`; null: none. */
+  readonly image: string | null;
+  /** The version of a secret that a person names; null: nobody did, and none is guessed. */
+  readonly secretVersion: string | null;
 }
 
 /** An error is a sentence: why the step can't be planned against this state. */
 export function wantedCall(
   step: ActionStep,
-  { revision, recordedScaling, images }: Named,
+  { revision, recordedScaling, images, image, secretVersion }: Named,
   state: TargetState,
 ): Result<WantedCall, string> {
   switch (step.action) {
@@ -94,12 +104,29 @@ export function wantedCall(
         images.find((each) => each.revision === revision),
         state,
       );
+    case 'deploy_image':
+      return image === null
+        ? err(`"${step.title}" needs an image by its digest. Name one.`)
+        : ofNewest(state, image, image.slice(image.indexOf('@') + 1));
     case 'set_limits':
       return withLimits(step, state);
+    case 'new_revision': {
+      const from = servingOne(state);
+      return from.ok ? ok(made(from.value.name, {})) : from;
+    }
+    case 'rollback_secret':
+      return withSecret(step, secretVersion, state);
     case 'tag_revision':
       return tagged(step, revision, state);
-    case 'return_to_latest':
+    case 'return_to_latest': {
+      const latest = state.latestReadyRevision;
+      if (revision !== null && latest !== revision) {
+        return err(
+          `Traffic that follows latest would go to ${latest ?? 'no revision'}, and ${revision} is named.`,
+        );
+      }
       return shift(ok(shiftAllTo(state.desired, null)));
+    }
     case 'emergency_stop':
       return ok({ kind: 'set_scaling', input: { scaling: STOPPED } });
     case 'restore_scaling':
@@ -132,6 +159,11 @@ function redeploy(
       `The image of ${named.revision} is not known by digest: its tag may mean another by now.`,
     );
   }
+  return ofNewest(state, image, digest);
+}
+
+/** As a deployment does it: the newest revision's configuration, with this image. */
+function ofNewest(state: TargetState, image: string, digest: string): Result<WantedCall, string> {
   const newest = state.revisions.find(({ name }) => name === state.latestCreatedRevision);
   if (newest === undefined) {
     return err('The newest revision is not known: there is no configuration to deploy with.');
@@ -139,19 +171,61 @@ function redeploy(
   if (newest.digest === digest) {
     return err(`${newest.name} has that image already; shift the traffic instead.`);
   }
-  const change = { image, secrets: [], cpu: null, memory: null };
-  return ok({ kind: 'create_revision', input: { from: newest.name, change, traffic: null } });
+  return ok(made(newest.name, { image }));
 }
 
-/** The newest revision as it is, with more CPU or memory. */
+function made(from: string, change: Partial<TemplateChange>): WantedCall {
+  const nothing = { image: null, secrets: [], cpu: null, memory: null };
+  return {
+    kind: 'create_revision',
+    input: { from, change: { ...nothing, ...change }, traffic: null },
+  };
+}
+
+/**
+ * The one revision that serves. A release is not to blame for what is put right on it, so what is
+ * put right is what serves: after a rollback the newest is the one that was left.
+ */
+function servingOne({ effective, revisions }: TargetState): Result<Revision, string> {
+  const names = new Set(
+    effective.filter(({ percent }) => percent > 0).map(({ revision }) => revision),
+  );
+  if (names.size !== 1) {
+    return err(
+      names.size === 0
+        ? 'No revision serves: there is none to make another from.'
+        : `${[...names].join(' and ')} serve: it is not known which to make another from.`,
+    );
+  }
+  const found = revisions.find(({ name }) => names.has(name));
+  return found === undefined ? err('The revision that serves could not be read.') : ok(found);
+}
+
+/** The revision that serves as it is, with more CPU or memory. */
 function withLimits({ limits, title }: ActionStep, state: TargetState): Result<WantedCall, string> {
-  const newest = state.latestCreatedRevision;
-  if (newest === null)
-    return err('The newest revision is not known: there is nothing to give more.');
   const [cpu, memory] = [limits?.cpu ?? null, limits?.memory ?? null];
   if (cpu === null && memory === null) return err(`"${title}" names neither CPU nor memory.`);
-  const change = { image: null, secrets: [], cpu, memory };
-  return ok({ kind: 'create_revision', input: { from: newest, change, traffic: null } });
+  const from = servingOne(state);
+  return from.ok ? ok(made(from.value.name, { cpu, memory })) : from;
+}
+
+/** The revision that serves as it is, with one secret pinned: its instances are fresh ones. */
+function withSecret(
+  { secret, title }: ActionStep,
+  version: string | null,
+  state: TargetState,
+): Result<WantedCall, string> {
+  if (secret === undefined) return err(`"${title}" names no secret.`);
+  if (version === null) return err(`Name the version of ${secret} that worked: none is guessed.`);
+  const from = servingOne(state);
+  if (!from.ok) return from;
+  const places = from.value.secrets.filter((each) => each.secret === secret);
+  if (places.length === 0) return err(`${from.value.name} does not refer to ${secret}.`);
+  if (places.every((each) => each.version === version)) {
+    return err(`${from.value.name} is pinned to version ${version} of ${secret} already.`);
+  }
+  const secrets = places.map(({ at }) => ({ at, version }));
+  return ok(made(from.value.name, { secrets }));
 }
 
 /** A name for a revision, and nothing else: nobody is moved by it. */

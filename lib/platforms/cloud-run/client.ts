@@ -62,6 +62,8 @@ export interface CloudRunClient {
     signal: AbortSignal,
   ): Reply<Page<RevisionMessage>>;
   getRevision(name: string, signal: AbortSignal): Reply<RevisionMessage>;
+  /** The service and its newest revisions as they were given, unread. */
+  readRaw(name: string, signal: AbortSignal): Reply<{ service: unknown; revisions: unknown }>;
   /** One UpdateService with mask `traffic`; a wider mask could send the template again. */
   updateTraffic(update: TrafficUpdate, signal: AbortSignal): Reply<OperationMessage>;
   /** One UpdateService with mask `scaling`: it changes at once and makes no revision. */
@@ -202,6 +204,24 @@ export function createCloudRunClient(
         (client, options) => client.getRevision({ name }, options),
       );
       return reply.ok ? parsed(revisionMessage, reply.value[0], context) : reply;
+    },
+
+    async readRaw(name, signal) {
+      const context = reading(`Exporting ${shortName(name)}`, 'run.services.get');
+      const limits = { deadlineMs: deadlines.read, signal };
+      const service = await callOnce(readServices, context, limits, (client, options) =>
+        client.getService({ name }, options),
+      );
+      if (!service.ok) return service;
+      const revisions = await callOnce(readRevisions, context, limits, (client, options) =>
+        client.listRevisions(
+          { parent: name, pageSize: REVISIONS_READ },
+          { ...options, autoPaginate: false },
+        ),
+      );
+      return revisions.ok
+        ? ok({ service: service.value[0], revisions: revisions.value[0] })
+        : revisions;
     },
 
     updateTraffic: ({ traffic, ...mutation }, signal) =>

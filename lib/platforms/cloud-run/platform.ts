@@ -7,6 +7,7 @@ import {
   createShiftTraffic,
 } from './actions';
 import type { CloudRunClient } from './client';
+import { exportText } from './export-text';
 import { toTargetState } from './mapper';
 import { observeAll } from './observe-all';
 import { withOlder } from './older-revisions';
@@ -32,6 +33,11 @@ export function createCloudRun(client: CloudRunClient, clock: () => Date): Platf
       set_scaling: createSetScaling(client),
       delete_service: createDeleteService(client),
       create_revision: createCreateRevision(client),
+    },
+
+    async export(address, signal) {
+      const raw = await client.readRaw(address.ref, signal);
+      return raw.ok ? ok(exportText(raw.value)) : raw;
     },
 
     observe,

@@ -99,6 +99,7 @@ function stepEntry(procedure: Procedure, step: Step, path: string, index: number
         : fact('Keeps a copy of', step.backs_up.map((one) => TARGETS[one] ?? one).join(' and '))),
       ...(step.verifies === true ? fact('Proves', 'that the steps before it worked') : []),
       ...fact('Only if', step.only_if?.question),
+      ...fact('Taken as the step', step.only_if?.step, { mono: true }),
       ...fact('Read from the annotation', step.only_if?.annotation, { mono: true }),
       ...leftOver(step, [...COMMON, ...WORK[step.kind]]),
     ],

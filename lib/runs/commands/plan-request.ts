@@ -17,6 +17,16 @@ const input = z.strictObject({
   procedure: z.string().optional(),
   /** The revision to go to: the fix where it ships; the last known good one where absent or null. */
   revision: z.string().nullable().default(null),
+  /** The image of the fix where it is not deployed yet, by its digest. */
+  image: z
+    .string()
+    .regex(/^[^\s@]+@sha256:[0-9a-f]{64}$/, 'An image by its digest: repository@sha256:…')
+    .optional(),
+  /** The version of a secret that worked, where the procedure goes back to one. Never guessed. */
+  secretVersion: z
+    .string()
+    .regex(/^[1-9][0-9]{0,8}$/, 'The number of a version; "latest" is none.')
+    .optional(),
   /** Why: a revision that was marked broken is planned towards for a reason alone. */
   reason: z.string().trim().min(1).max(2000).optional(),
 });
@@ -43,8 +53,8 @@ export const planRequest = defineCommand({
     const ships = doesShip(member, asked.procedure);
     const over = whyOver(incident, ships);
     if (over !== null) return err(over);
-    if (ships && asked.revision === null) {
-      return err(appError('invalid', 'Name the revision that is the fix.'));
+    if (ships && (asked.revision === null) === (asked.image === undefined)) {
+      return err(appError('invalid', 'Name the revision that is the fix, or its image.'));
     }
     const target = webTargetOf(member.service.targets);
     if (target === null) {
@@ -65,6 +75,8 @@ export const planRequest = defineCommand({
         procedure: procedure.value,
         revision: asked.revision,
         reason: asked.reason ?? null,
+        image: asked.image ?? null,
+        secretVersion: asked.secretVersion ?? null,
         requestedBy: context.actor.personId,
         requestedAt: context.now,
         status: 'asked',

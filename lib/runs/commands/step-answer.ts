@@ -31,6 +31,14 @@ export const stepAnswer = defineCommand({
     if (plan.condition === null) {
       return err(appError('conflict', `"${row.title}" is taken in any case: it asks nothing.`));
     }
+    if (plan.condition.follows !== undefined) {
+      return err(
+        appError(
+          'conflict',
+          `"${row.title}" goes as "${plan.condition.follows}" went: it is not asked.`,
+        ),
+      );
+    }
     if (plan.condition.answer !== null) {
       return err(
         appError(

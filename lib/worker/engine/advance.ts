@@ -10,12 +10,14 @@ import {
   afterWait,
   tickOff,
 } from '@/lib/runs/check-outcomes';
+import { endOfGivingBack, givenBack, stopAtGate } from '@/lib/runs/give-back';
 import type { Move, StepChange } from '@/lib/runs/move';
 import { afterReadBack, afterResolve, afterSettle, afterVerify } from '@/lib/runs/outcomes';
 import {
   type Decision,
   isEffect,
   isLastEffect,
+  leadsToGate,
   next,
   type RunFacts,
   type StepFacts,
@@ -23,7 +25,7 @@ import {
 } from '@/lib/runs/transition';
 import { bind, reach } from './calls';
 import type { EngineDeps } from './deps';
-import { seeGate } from './gate';
+import { BREACH_LOOK_SECONDS, judgedBy, seeBreach, seeGate } from './gate';
 import { insistOnGivingBack } from './give-back';
 import { giveBack, type Lease, takeLease } from './lease';
 import { type LoadedRun, type LoadedStep, loadRun } from './load';
@@ -74,7 +76,7 @@ async function transition(deps: EngineDeps, runId: string, lease: Lease): Promis
     await giveBack(deps.db, lease, RETRY_SECONDS);
     return 'rests';
   }
-  const written = await writeMove(deps.db, run, lease, move);
+  const written = await writeMove(deps.db, run, lease, endOfGivingBack(move, run.steps));
   if (written === null) {
     // Taken over, and then this changes nothing; or the run is not as it was read: look again.
     await giveBack(deps.db, lease, RETRY_SECONDS);
@@ -137,7 +139,12 @@ async function carryOut(
     case 'skip':
       return afterSkip(decision.step, effectBefore(run, decision.step));
     case 'await_person':
-      return afterManual(decision.step, run.now, isLastEffect(decision.step, run.steps));
+      return givenBack(
+        afterManual(decision.step, run.now, isLastEffect(decision.step, run.steps)),
+        decision.step,
+        judgedBy(run, decision.step),
+        run.steps,
+      );
     case 'resolve': {
       const { step, resolution } = decision;
       return afterResolve(step, resolution, isLastEffect(step, run.steps));
@@ -164,11 +171,28 @@ async function carryOut(
       const step = loaded(decision.step);
       return probeRound(deps, run, step, isLastEffect(step, run.steps));
     }
-    case 'gate':
-      return afterGate(decision.step, await seeGate(deps, run, decision.step), run.now);
+    case 'gate': {
+      const { state, evidence } = await seeGate(deps, run, decision.step);
+      const judged = judgedBy(run, decision.step);
+      if (state === 'over') {
+        const why = `The signals are over their limits. ${evidence}`;
+        return stopAtGate(decision.step, why, judged, run.steps);
+      }
+      const move = afterGate(decision.step, { state, evidence }, run.now);
+      return givenBack(move, decision.step, judged, run.steps);
+    }
     case 'wait':
-      return afterWait(decision.step, run.now);
+      return waiting(deps, run, decision.step);
   }
+}
+
+/** What is waited for before a gate is watched: nobody is left for long with what fails all the time. */
+async function waiting(deps: EngineDeps, run: LoadedRun, step: StepFacts): Promise<Move> {
+  if (!leadsToGate(step, run.steps)) return afterWait(step, run.now);
+  const breach = await seeBreach(deps, run, step);
+  return breach === null
+    ? afterWait(step, run.now, BREACH_LOOK_SECONDS)
+    : stopAtGate(step, breach, judgedBy(run, step), run.steps);
 }
 
 /** One look at how far the platform is with what was sent. */
@@ -182,7 +206,10 @@ async function settle(deps: EngineDeps, run: LoadedRun, step: LoadedStep) {
 
 /** The effect is reached where the last step that has one is left out: by those before it. */
 function effectBefore(run: LoadedRun, step: StepFacts): string | null {
-  if (!isEffect(step.plan) || !isLastEffect(step, run.steps)) return null;
+  const after = run.steps.map((each) =>
+    each.index === step.index ? { ...each, status: 'skipped' as const } : each,
+  );
+  if (!isEffect(step.plan) || !isLastEffect(step, after)) return null;
   const made = run.steps
     .filter(
       ({ index, plan, status }) => index < step.index && isEffect(plan) && status === 'verified',

@@ -5,6 +5,7 @@ import type { Scaling, TargetAddress } from '@/lib/platforms/platform';
 import { err, ok, type Result } from '@/lib/result';
 import type { Procedure } from '@/lib/runbooks/procedure-schema';
 import { type Runbook, runbookSchema } from '@/lib/runbooks/schema';
+import { asksForImage, withImage } from '@/lib/runs/image-to-deploy';
 import { lastKnownGood } from '@/lib/runs/last-known-good';
 import { canBeUndone } from '@/lib/runs/lifecycle';
 import {
@@ -18,7 +19,7 @@ import { callsOf, type PlanBody } from '@/lib/runs/plan-body';
 import { planUndo } from '@/lib/runs/plan-undo';
 import { SHIP_PROCEDURE, shipProcedure } from '@/lib/runs/ship-procedure';
 import type { JudgedCall } from '@/lib/runs/verdict';
-import type { RememberedImage } from '@/lib/runs/wanted-call';
+import { deploysImage, type RememberedImage } from '@/lib/runs/wanted-call';
 import { plannerOf, type Reach, reach } from './calls';
 import type { EngineDeps } from './deps';
 import { loadRun } from './load';
@@ -34,6 +35,10 @@ export interface PlanWish {
   /** Null: the last known good one, where the procedure is about a revision. */
   readonly revision: string | null;
   readonly reason: string | null;
+  /** What is to be deployed, by its digest; null: nothing new. */
+  readonly image: string | null;
+  /** As a person named it. */
+  readonly secretVersion: string | null;
   readonly undoesRunId: string | null;
   readonly undoesStep: number | null;
 }
@@ -86,6 +91,8 @@ export async function makePlan(deps: EngineDeps, request: PlanWish): Promise<Res
       : await recordedScaling(deps.db.prisma, target.id),
     images: await rememberedImages(deps.db.prisma, target.id, state.value),
     reason: request.reason,
+    image: request.image,
+    secretVersion: request.secretVersion,
   };
   const planner = plannerOf(reached.value);
   const runbook = runbookSchema.parse(version.parsed);
@@ -124,15 +131,33 @@ async function planForward(
     ? shipping(runbook, request.revision, subject.state)
     : runbook.procedures.find((each) => each.id === request.procedure);
   if (procedure === undefined) return err(`The runbook has no procedure "${request.procedure}".`);
-  if (ships && request.revision === null) return err('Name the revision that has the fix.');
-  const named = isAboutRevision(procedure)
-    ? (request.revision ?? (await suggest(deps, subject)))
-    : null;
-  if (named === null && isAboutRevision(procedure)) {
+  const { revision, image } = request;
+  if (image !== null && !procedure.steps.some(deploysImage)) {
+    return err(`"${procedure.title}" deploys no image that is named by itself.`);
+  }
+  if (procedure.ships && revision === null && image === null) {
+    return err('Name the revision that has the fix, or its image.');
+  }
+  const isAbout = image === null && isAboutRevision(procedure);
+  const named = isAbout ? (revision ?? (await suggest(deps, subject))) : null;
+  if (isAbout && named === null) {
     return err('There is no revision to go back to. Name one.');
   }
   const hasProbes = runbook.verification.probes.length > 0;
-  return planProcedure(subject, procedure, named, hasProbes, planner);
+  const ready = asksForImage(procedure)
+    ? withImage(procedure, await imageToDeploy(deps, subject, revision))
+    : procedure;
+  return planProcedure(subject, ready, named, hasProbes, planner);
+}
+
+/** Of the revision that is named, else of the last known good one. */
+async function imageToDeploy(
+  deps: EngineDeps,
+  subject: PlanSubject,
+  revision: string | null,
+): Promise<RememberedImage | undefined> {
+  const wanted = revision ?? (await suggest(deps, subject));
+  return subject.images.find((each) => each.revision === wanted);
 }
 
 /** The runbook's own way of bringing a revision out, else ours. */

@@ -166,6 +166,8 @@ async function planFor(deps: EngineDeps, wanted: Wanted): Promise<Result<JudgedP
     procedure,
     revision: null,
     reason: null,
+    image: null,
+    secretVersion: null,
     undoesRunId: null,
     undoesStep: null,
   });

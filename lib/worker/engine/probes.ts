@@ -1,9 +1,11 @@
+import { err, ok, type Result } from '@/lib/result';
 import type { Probe } from '@/lib/runbooks/procedure-schema';
 import { afterProbes } from '@/lib/runs/check-outcomes';
 import type { Move } from '@/lib/runs/move';
 import type { ProbeSeen } from '@/lib/runs/step-result';
 import type { EngineDeps } from './deps';
 import type { LoadedRun, LoadedStep } from './load';
+import { observe } from './look';
 import { readRunbook } from './runbook';
 
 /** One round of the runbook's probes against what serves now, all at once. */
@@ -15,17 +17,43 @@ export async function probeRound(
 ): Promise<Move> {
   const runbook = await readRunbook(deps.db.prisma, run.body.runbookDigest);
   const probes = runbook?.verification.probes ?? [];
-  const seen = await Promise.all(probes.map((probe) => probeOnce(deps, run, probe)));
+  const { work } = step.plan;
+  const tag = work.kind === 'check' ? work.tag : undefined;
+  const url = tag === undefined ? ok(run.body.url) : await urlOfTag(deps, run, tag);
+  const seen = url.ok
+    ? await Promise.all(probes.map((probe) => probeOnce(deps, run.body, url.value, probe)))
+    : probes.map((probe) => ({ ...unseen(probe), outcome: 'failed' as const, detail: url.error }));
   return afterProbes(step, seen, step.result.passedRounds ?? 0, run.now, isLast);
 }
 
-async function probeOnce(deps: EngineDeps, { body }: LoadedRun, probe: Probe): Promise<ProbeSeen> {
-  const { id, method, path } = probe;
-  const seen = { id, method, path, status: null, milliseconds: null };
-  if (body.url === null) return { ...seen, outcome: 'skipped', detail: 'It has no address.' };
+/** Where the tag answers now; the platform gives a new one its address. */
+async function urlOfTag(
+  deps: EngineDeps,
+  { address }: LoadedRun,
+  tag: string,
+): Promise<Result<string, string>> {
+  const state = await observe(deps, address);
+  if (!state.ok) return err(state.error.message);
+  const url = state.value.effective.find((entry) => entry.tag === tag)?.url ?? null;
+  return url === null ? err(`Tag ${tag} has no address yet.`) : ok(url);
+}
+
+function unseen({ id, method, path }: Probe) {
+  return { id, method, path, status: null, milliseconds: null };
+}
+
+async function probeOnce(
+  deps: EngineDeps,
+  { service }: LoadedRun['body'],
+  url: string | null,
+  probe: Probe,
+): Promise<ProbeSeen> {
+  const { method, path } = probe;
+  const seen = unseen(probe);
+  if (url === null) return { ...seen, outcome: 'skipped', detail: 'It has no address.' };
   const headers = { ...probe.headers };
   if (probe.needs) {
-    const secret = deps.secret(body.service.slug, probe.needs.secret);
+    const secret = deps.secret(service.slug, probe.needs.secret);
     if (secret === null) {
       const detail = `Secret ${probe.needs.secret} is not set for this service.`;
       return { ...seen, outcome: 'skipped', detail };
@@ -36,7 +64,7 @@ async function probeOnce(deps: EngineDeps, { body }: LoadedRun, probe: Probe): P
   const { passed, status, milliseconds, detail } = await deps.probe(
     {
       method,
-      url: `${body.url.replace(/\/+$/, '')}${path}`,
+      url: `${url.replace(/\/+$/, '')}${path}`,
       headers,
       body: probe.body ?? null,
       expectStatus: probe.expect_status,

@@ -1,4 +1,4 @@
-import { type Tx, withTransaction } from '@/lib/db';
+import { type Transaction, type Tx, withTransaction } from '@/lib/db';
 import type { PlatformError } from '@/lib/platforms/platform';
 import { err, ok, type Result } from '@/lib/result';
 import { describeCall } from '@/lib/runs/describe-call';
@@ -14,9 +14,11 @@ import {
   type Verdict,
   type VerdictFacts,
 } from '@/lib/runs/verdict';
+import { appendAttachment, keepEvidence, type NewEvidence } from '@/lib/timeline/keep-evidence';
 import { bind, reach } from './calls';
 import { cameLate, chooseCall } from './choose-call';
 import type { EngineDeps } from './deps';
+import { exportBefore } from './keep-export';
 import { type Lease, renewForSend } from './lease';
 import { isLetGoOn, type LoadedRun, type LoadedStep } from './load';
 import { observe } from './look';
@@ -60,6 +62,7 @@ export async function send(
     ...(await verdictFacts(deps.db.prisma, run.body, state.value, ownRuns(run))),
     ...(await readReferences(reached.value, [judged])),
     calls: [judged],
+    givesBack: step.plan.givesBack !== undefined,
     approval: approvalOf(run),
     breakGlass: run.breakGlass,
   });
@@ -78,8 +81,10 @@ export async function send(
     );
   }
 
+  const kept = await exportBefore(call, reached.value, state.value);
+  if (!kept.ok) return early(beforeSend(step, unreadable(kept.error), run.now));
   const before = deps.monotonicMs();
-  const intent = { step, call, verdict, ticked };
+  const intent = { step, call, verdict, ticked, kept: kept.value };
   const committed = await commitIntent(deps, run, lease, intent);
   if (!committed.ok) {
     if (committed.error === 'not_now') return null;
@@ -112,6 +117,8 @@ interface SendIntent {
   readonly call: PlannedCall;
   readonly verdict: Verdict;
   readonly ticked: readonly StepChange[];
+  /** What is kept of it before; null: nothing has to be. */
+  readonly kept: NewEvidence | null;
 }
 
 /** After this, whoever finds the step knows that a call may be on its way until `sendDeadline`. */
@@ -119,7 +126,7 @@ async function commitIntent(
   deps: EngineDeps,
   run: LoadedRun,
   lease: Lease,
-  { step, call, verdict, ticked }: SendIntent,
+  { step, call, verdict, ticked, kept }: SendIntent,
 ): Promise<Result<true, 'not_now' | 'given_away'>> {
   return withTransaction<true, 'not_now' | 'given_away'>(deps.db, async (transaction) => {
     const { tx, now } = transaction;
@@ -137,6 +144,7 @@ async function commitIntent(
       },
     });
     for (const change of ticked) await writeChange(transaction, run, change, now);
+    if (kept !== null) await attach(transaction, run, step, kept);
     if (step.status === 'pending') {
       const summary = step.plan.expectation;
       await writeChange(transaction, run, { step, to: 'intended', summary }, now);
@@ -165,6 +173,18 @@ async function commitIntent(
     });
     return ok(true);
   });
+}
+
+async function attach(
+  transaction: Transaction,
+  { row }: LoadedRun,
+  { index, plan }: LoadedStep,
+  evidence: NewEvidence,
+): Promise<void> {
+  const sha256 = await keepEvidence(transaction, evidence);
+  const about = `Run ${row.number}, step ${index + 1}: ${plan.title}. The service as it was.`;
+  const attachment = { streamId: row.streamId, about, actor: 'system' as const };
+  await appendAttachment(transaction, attachment, evidence, sha256);
 }
 
 export function ownRuns({ row }: Pick<LoadedRun, 'row'>): string[] {

@@ -45,7 +45,7 @@ describe('shipping the fix', () => {
     expect(await world.db.prisma.hold.count({ where: { releasedAt: null } })).toBe(0);
   });
 
-  it('stops at a gate whose signals are over their limits', async () => {
+  it('gives its share back at a gate whose signals are over their limits', async () => {
     const ship = await planShipping();
     await world.apply(world.alice, ship);
     await world.runOn(ship.id, 295);
@@ -53,9 +53,11 @@ describe('shipping the fix', () => {
     await world.signals(FIX, 0.5, 0.4);
     expect(await world.runOn(ship.id)).toMatchObject({
       status: 'failed',
-      outcome: expect.stringMatching(/Stopped at a gate/),
+      outcome: expect.stringMatching(/^Stopped at .* Given back: /),
     });
-    expect(shifts()).toHaveLength(2);
+    const lists = shifts().map(({ trafficRequested }) => trafficRequested);
+    expect(lists).toHaveLength(3);
+    expect(lists.at(-1)).toEqual(lists[0]);
   });
 });
 

@@ -16,6 +16,7 @@ import { runUndo } from '@/lib/runs/commands/run-undo';
 import { SIGNAL_UNITS, type SignalId } from '@/lib/signals/reading';
 import { assertFold } from '@/lib/testing/assert-fold';
 import { createTestDatabase } from '@/lib/testing/test-database';
+import type { Scenario } from '@/simulator/core/world';
 import { type Simulator, startSimulator } from '@/simulator/start';
 import { advance } from './advance';
 import type { EngineDeps, ProbeOutcome } from './deps';
@@ -37,6 +38,9 @@ export interface World {
   readonly databaseUrl: string;
   readonly alice: Actor;
   readonly bob: Actor;
+  readonly service: { readonly slug: string; readonly ref: string };
+  /** Every address that was probed, in order. */
+  readonly probed: string[];
   /** What probes see, until it is changed. */
   probes: ProbeOutcome;
   /** Moves everybody's clock. */
@@ -74,14 +78,23 @@ export interface PlannedRun {
 }
 export type RunRow = Awaited<ReturnType<Database['prisma']['run']['findUniqueOrThrow']>>;
 
-export async function startWorld(options: { foldEveryTurn?: boolean } = {}): Promise<World> {
-  const { foldEveryTurn = true } = options;
+export interface WorldOptions {
+  readonly foldEveryTurn?: boolean;
+  /** Which service it is about; `virtuoso-api` where absent. */
+  readonly service?: { readonly slug: string; readonly ref: string };
+  /** What the simulator starts with; a bad deploy of `virtuoso-api` where absent. */
+  readonly scenario?: Scenario;
+}
+
+export async function startWorld(options: WorldOptions = {}): Promise<World> {
+  const { foldEveryTurn = true, service = { slug: 'virtuoso-api', ref: SERVICE_REF } } = options;
   const database = await createTestDatabase();
   const db = openDatabase(database.appUrl);
   const owner = new Client({ connectionString: database.ownerUrl });
   await owner.connect();
   const simulator = await startSimulator({
     settings: { trafficUpdateMs: 2000, frontendLagMs: 0 },
+    ...(options.scenario === undefined ? {} : { scenario: options.scenario }),
   });
   const { configuration } = await loadConfiguration(db, {
     configFile: path.join(root, 'ripcord.yaml'),
@@ -114,12 +127,17 @@ export async function startWorld(options: { foldEveryTurn?: boolean } = {}): Pro
     databaseUrl: database.appUrl,
     alice: await responder(db, 'Alice'),
     bob: await responder(db, 'Bob'),
+    service,
+    probed: [],
     probes: { passed: true, status: 200, milliseconds: 12, detail: 'Answered 200.' },
     deps: {
       db,
       databaseUrl: database.appUrl,
       platform: (name) => impatient(platforms.find(name)?.platform ?? null),
-      probe: async () => world.probes,
+      probe: async ({ url }) => {
+        world.probed.push(url);
+        return world.probes;
+      },
       secret: () => null,
       monotonicMs: () => performance.now(),
     },
@@ -133,7 +151,7 @@ export async function startWorld(options: { foldEveryTurn?: boolean } = {}): Pro
         db,
         incidentDeclare,
         world.alice,
-        { service: 'virtuoso-api', title: 'A third of requests fail', severity: 2 },
+        { service: service.slug, title: 'A third of requests fail', severity: 2 },
         randomUUID(),
       );
       if (!declared.ok) throw new Error(declared.error.message);
@@ -185,7 +203,7 @@ export async function startWorld(options: { foldEveryTurn?: boolean } = {}): Pro
       if (left > 0) await move(left);
     },
     async signals(revision, errorRate, p95) {
-      const target = await db.prisma.target.findFirstOrThrow({ where: { ref: SERVICE_REF } });
+      const target = await db.prisma.target.findFirstOrThrow({ where: { ref: service.ref } });
       const at = await now();
       const reading = (signal: SignalId, value: number | null) => ({
         signal,
@@ -202,7 +220,11 @@ export async function startWorld(options: { foldEveryTurn?: boolean } = {}): Pro
         lagSeconds: 60,
         periodSeconds: 60,
         series: [],
-        readings: [reading('error_rate_5xx', errorRate), reading('latency_p95', p95)],
+        readings: [
+          reading('error_rate_5xx', errorRate),
+          reading('latency_p95', p95),
+          reading('latency_p99', p95),
+        ],
         problem: null,
       };
       const data = { frame, sampledAt: at, attemptedAt: at };
@@ -216,7 +238,7 @@ export async function startWorld(options: { foldEveryTurn?: boolean } = {}): Pro
     mutations: () =>
       simulator.control
         .journal()
-        .filter((entry) => entry.outcome === 'committed' && entry.service === SERVICE_REF),
+        .filter((entry) => entry.outcome === 'committed' && entry.service === service.ref),
     async close() {
       onEveryCommand(null);
       await platforms.close();
@@ -230,14 +252,11 @@ export async function startWorld(options: { foldEveryTurn?: boolean } = {}): Pro
 }
 
 /** The service as its platform shows it now. */
-export async function readService({ deps }: World): Promise<TargetState> {
-  const address = {
-    id: 'read',
-    kind: 'cloud-run',
-    connection: 'virtuoso',
-    ref: SERVICE_REF,
-  } as const;
-  const state = await deps.platform('virtuoso')?.observe(address, new AbortController().signal);
+export async function readService({ deps, db, service }: World): Promise<TargetState> {
+  const { ref } = service;
+  const { connection } = await db.prisma.target.findFirstOrThrow({ where: { ref } });
+  const address = { id: 'read', kind: 'cloud-run', connection, ref } as const;
+  const state = await deps.platform(connection)?.observe(address, new AbortController().signal);
   if (!state?.ok) throw new Error('the service can’t be read');
   return state.value;
 }
@@ -279,6 +298,7 @@ function impatient(platform: Platform | null): Platform | null {
     id: platform.id,
     observe: (address, signal) => platform.observe(address, signal),
     ...(platform.references ? { references: platform.references } : {}),
+    ...(platform.export ? { export: platform.export } : {}),
     actions: {
       ...(shift_traffic ? { shift_traffic: hasty(shift_traffic) } : {}),
       ...(set_scaling ? { set_scaling: hasty(set_scaling) } : {}),

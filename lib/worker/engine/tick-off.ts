@@ -1,6 +1,17 @@
+import type { PlanBody } from '@/lib/runs/plan-body';
 import type { StepFacts } from '@/lib/runs/transition';
 import type { EngineDeps } from './deps';
 import type { LoadedRun } from './load';
+
+/** Which versions the plan pins; it names none without a person. */
+function versionsNamed({ steps }: PlanBody): string {
+  const pinned = steps.flatMap(({ work }) =>
+    work.kind === 'platform' && work.action.kind === 'create_revision'
+      ? work.action.input.change.secrets
+      : [],
+  );
+  return `Named: ${pinned.map(({ at, version }) => `${at} at version ${version}`).join(', ')}.`;
+}
 
 /** What to say of each step that needs nothing from outside. */
 export async function whatWasDone(
@@ -24,6 +35,7 @@ export async function whatWasDone(
     if (work.kind === 'check' && work.check === 'target_named') {
       return body.revision === null ? 'The recorded list is named.' : `${body.revision} is named.`;
     }
+    if (work.kind === 'check' && work.check === 'version_named') return versionsNamed(body);
     return 'Metrics lag behind: the watch judges them and lights confirmed.';
   };
 }

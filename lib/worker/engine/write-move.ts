@@ -46,6 +46,7 @@ export async function writeMove(
       });
     }
     if (move.again) await writeAttempt(transaction, run, move.again, now);
+    if (move.giveBack) await writeGiveBack(transaction, run, move.giveBack, now);
     if (move.releaseHolds !== undefined) await releaseHolds(transaction, run, move.releaseHolds);
     if (move.lamp) await lightLamp(transaction, run, move.lamp, now);
     if (move.run) await endRun(transaction, run, move.run);
@@ -129,6 +130,36 @@ async function writeAttempt(
       title: plan.title,
       summary: `Try ${next}, once the wait is over.`,
     },
+  });
+}
+
+/** A step that no plan had, with an intent of its own, before anything is sent for it. */
+async function writeGiveBack(
+  transaction: Transaction,
+  { row, body }: LoadedRun,
+  plan: NonNullable<Move['giveBack']>,
+  now: Date,
+): Promise<void> {
+  const { index, title, deadlineSeconds, expectation } = plan;
+  await transaction.tx.step.create({
+    data: {
+      runId: row.id,
+      index,
+      attempt: 1,
+      kind: plan.kind,
+      title,
+      targetId: body.target.id,
+      intentId: intentId(row.id, index, 1),
+      status: 'intended',
+      input: plan,
+      startedAt: now,
+      deadline: new Date(now.getTime() + deadlineSeconds * 1000),
+    },
+  });
+  await append(transaction, row.streamId, {
+    kind: 'step.intended',
+    actor: 'system',
+    data: { runId: row.id, index, attempt: 1, title, summary: expectation },
   });
 }
 

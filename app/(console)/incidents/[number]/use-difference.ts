@@ -15,6 +15,10 @@ interface Ask {
   readonly revision: string | null;
   /** Why a revision that was marked broken is wanted again. */
   readonly reason?: string;
+  /** What is to be deployed, by its digest. */
+  readonly image?: string;
+  /** The version of a secret that worked. */
+  readonly secretVersion?: string;
 }
 interface Undo {
   readonly runId: string;
@@ -106,8 +110,14 @@ export function useDifference(
       void client.invalidateQueries({ queryKey: roomQuery(ref, incidentId).queryKey });
     const again = (wanted: PlanWanted) => {
       if (wanted.kind === 'undo') return askUndo(wanted.runId, wanted.step ?? undefined);
-      const { procedure, revision, reason } = wanted;
-      ask({ procedure, revision, ...(reason === null ? {} : { reason }) });
+      const { procedure, revision, reason, image, secretVersion } = wanted;
+      ask({
+        procedure,
+        revision,
+        ...(reason === null ? {} : { reason }),
+        ...(image === null ? {} : { image }),
+        ...(secretVersion === null ? {} : { secretVersion }),
+      });
     };
     /** What is accepted closes the dialog: the run takes the room's place. */
     const begin = async (name: string, input: object) => {

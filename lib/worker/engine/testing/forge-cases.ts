@@ -1,0 +1,74 @@
+import type { RunbookCases } from './procedure-case';
+
+const GOOD = 'llm-forge-00001-wam';
+const IMAGE = `us-central1-docker.pkg.dev/agentics-dev/llm/forge@sha256:${'f'.repeat(64)}`;
+const OFF = 'traffic: 00002-pod 100, made[rollout] 0';
+const TENTH = 'traffic: 00002-pod 90, made 10, made[rollout] 0';
+const AS_IT_WAS = 'traffic: latest 100';
+
+export const FORGE: RunbookCases = {
+  slug: 'llm-forge',
+  ref: 'projects/agentics-dev/locations/us-central1/services/llm-forge',
+  cases: [
+    {
+      procedure: 'quick_rollback',
+      asked: { revision: GOOD },
+      sent: [`traffic: ${short(GOOD)} 100`],
+      back: [AS_IT_WAS],
+      failing: {
+        because: { kind: 'probes' },
+        sent: [`traffic: ${short(GOOD)} 100`],
+        outcome: /^Traffic goes as planned, and 1 of 1 probes fail/,
+        leaves: `${short(GOOD)} 100`,
+      },
+    },
+    {
+      procedure: 'traffic_split',
+      asked: { revision: GOOD },
+      sent: [`traffic: latest 50, ${short(GOOD)} 50`, `traffic: ${short(GOOD)} 100`],
+      back: [AS_IT_WAS],
+      failing: {
+        because: { kind: 'gate', step: 'compare' },
+        sent: [`traffic: latest 50, ${short(GOOD)} 50`, AS_IT_WAS],
+        outcome: /^Stopped at "Compare the signals of both"\. Given back: /,
+        leaves: 'latest 100',
+      },
+    },
+    {
+      procedure: 'full_deletion',
+      asked: { revision: GOOD },
+      destructive: true,
+      sent: ['deleted'],
+      back: /can’t be undone/,
+      failing: {
+        because: { kind: 'manual', step: 'redeploy' },
+        sent: ['deleted'],
+        outcome: /^A person says that it failed/,
+        leaves: 'nothing',
+      },
+    },
+    {
+      procedure: 'safe_redeploy',
+      asked: { image: IMAGE },
+      sent: [
+        'revision: 00002-pod 100',
+        OFF,
+        TENTH,
+        'traffic: 00002-pod 50, made 50, made[rollout] 0',
+        'traffic: made 100, made[rollout] 0',
+        'traffic: latest 100, made[rollout] 0',
+      ],
+      back: ['traffic: 00002-pod 100', 'revision: latest 100'],
+      failing: {
+        because: { kind: 'gate', step: 'signals_10' },
+        sent: ['revision: 00002-pod 100', OFF, TENTH, OFF],
+        outcome: /^Stopped at "Judge its signals"\. Given back: /,
+        leaves: '00002-pod 100, made[rollout] 0',
+      },
+    },
+  ],
+};
+
+function short(name: string): string {
+  return name.slice('llm-forge-'.length);
+}
