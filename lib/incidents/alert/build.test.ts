@@ -68,6 +68,7 @@ function view(change: Partial<AlertFacts> = {}): AlertView {
     path: '/incidents/7',
     service: { slug: 'orders', name: 'Orders' },
     decision: decide({}),
+    proposals: [],
     suspect: SUSPECT,
     prepared: prepared(),
     now: NOW,
@@ -76,6 +77,14 @@ function view(change: Partial<AlertFacts> = {}): AlertView {
 }
 
 describe('what every screen says of an undecided incident', () => {
+  it('counts the time limit from where the room does: since it was proposed, not declared', () => {
+    const proposals = [
+      { at: new Date('2026-11-20T03:06:28Z'), withinSeconds: null },
+      { at: new Date('2026-11-20T03:07:10Z'), withinSeconds: 900 },
+    ];
+    expect(view({ proposals }).advice).toMatchObject({ dueAt: '2026-11-20T03:22:10.000Z' });
+  });
+
   it('names what is wrong, the suspect, the target, the time limit, the verdict, the difference', () => {
     const { signal, suspect, advice, plan } = view();
     expect(signal).toMatchObject({

@@ -1,6 +1,7 @@
 /** Pure: an undecided incident as every screen shows it. */
 import { DEPLOYMENT_RELATED } from '@/lib/decisions/began-with-deploy';
 import type { Decision, PathEntry, SuspectChange } from '@/lib/decisions/decision';
+import { firstDue, type ProposedLimit } from '@/lib/decisions/decision-clock';
 import { shortRevision, shortRevisions } from '@/lib/fleet/short-revision';
 import { formatDuration } from '@/lib/format/duration';
 import { formatCount } from '@/lib/format/number';
@@ -39,6 +40,8 @@ export interface AlertFacts {
   readonly service: AlertView['service'];
   /** Null: the service has no runbook. */
   readonly decision: Pick<Decision, 'path' | 'outcome'> | null;
+  /** What the timeline says was proposed, oldest first: the clock of the room runs from there. */
+  readonly proposals: readonly ProposedLimit[];
   readonly suspect: (SuspectChange & { readonly by: string | null }) | null;
   /** Null: not made yet. */
   readonly prepared: Prepared | null;
@@ -140,7 +143,7 @@ function suspectOf(
   };
 }
 
-function adviceOf({ decision, prepared, incident }: AlertFacts): AlertAdvice {
+function adviceOf({ decision, prepared, proposals, incident }: AlertFacts): AlertAdvice {
   if (decision === null) {
     const sentence = 'This service has no runbook to decide by. A person decides.';
     return { kind: 'unknown', sentence, unknowns: [] };
@@ -160,13 +163,19 @@ function adviceOf({ decision, prepared, incident }: AlertFacts): AlertAdvice {
         ? (outcome.procedureTitle ?? outcome.action ?? outcome.label)
         : planTitle(plan.body),
     within: withinSeconds === null ? null : `within ${formatDuration(withinSeconds)}`,
-    dueAt:
-      withinSeconds === null
-        ? null
-        : new Date(Date.parse(incident.declaredAt) + withinSeconds * 1000).toISOString(),
+    dueAt: withinSeconds === null ? null : dueAt(incident, proposals, withinSeconds),
     severity: outcome.severity satisfies SeverityLevel | null,
     sentence,
   };
+}
+
+function dueAt(
+  { declaredAt }: AlertFacts['incident'],
+  proposals: readonly ProposedLimit[],
+  withinSeconds: number,
+): string {
+  const since = firstDue(proposals, withinSeconds) ?? new Date(declaredAt);
+  return new Date(since.getTime() + withinSeconds * 1000).toISOString();
 }
 
 function planOf(

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '@/lib/auth/actor';
 import { executeQuery } from '@/lib/command';
 import { openConsole, type TestConsole } from '@/lib/testing/console';
+import { readEvents } from '@/lib/timeline/read';
+import { proposeDecisions } from '@/lib/worker/propose';
 import type { AlertsView } from '../alert-view';
 import { decisionMake } from '../commands/decision-make';
 import { incidentDeclare } from '../commands/incident-declare';
@@ -53,6 +55,17 @@ describe('what every screen reads', () => {
       advice: { kind: 'unknown' },
       plan: null,
     });
+  });
+
+  it('has the clock that the proposal on the timeline began', async () => {
+    const [worst] = (await read()).alerts;
+    const { streamId } = await ripcord.db.prisma.incident.findUniqueOrThrow({
+      where: { id: worst?.incident.id ?? '' },
+    });
+    await proposeDecisions(ripcord.db);
+    const events = await readEvents(ripcord.db, streamId);
+    expect(events.map(({ kind }) => kind)).toContain('decision.proposed');
+    expect((await read()).alerts[0]?.advice).toEqual(worst?.advice);
   });
 
   it('leaves out what is decided', async () => {

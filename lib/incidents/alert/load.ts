@@ -1,5 +1,6 @@
 import type { Database, Tx } from '@/lib/db';
 import type { SuspectChange } from '@/lib/decisions/decision';
+import type { ProposedLimit } from '@/lib/decisions/decision-clock';
 import type { Prisma } from '@/lib/generated/prisma/client';
 import { severityLevel } from '@/lib/runbooks/figures-schema';
 import { planBody } from '@/lib/runs/plan-body';
@@ -58,6 +59,7 @@ async function loadAlert(tx: Tx, row: Row, now: Date): Promise<AlertView> {
     path: `/incidents/${row.drill ? label : row.number}`,
     service: { slug: service.slug, name: service.name },
     decision: current?.decision ?? null,
+    proposals: await readProposals(tx, row.streamId),
     suspect:
       change === null
         ? null
@@ -65,6 +67,19 @@ async function loadAlert(tx: Tx, row: Row, now: Date): Promise<AlertView> {
     prepared: preparedOf(row.preparedPlans.find((each) => each.serviceId === serviceId)),
     now,
   });
+}
+
+/** As many as a clock needs: what is older than these was long overtaken. */
+const PROPOSALS = 20;
+
+async function readProposals(tx: Tx, streamId: string): Promise<ProposedLimit[]> {
+  const rows = await tx.$queryRaw<ProposedLimit[]>`
+    select recorded_at as at,
+      (convert_from(body, 'UTF8')::jsonb -> 'data' ->> 'withinSeconds')::float8 as "withinSeconds"
+    from timeline.event
+    where stream_id = ${streamId}::uuid and kind = 'decision.proposed' and body is not null
+    order by seq desc limit ${PROPOSALS}`;
+  return rows.toReversed();
 }
 
 /** Who did it, as the platform or the sender names them. */
