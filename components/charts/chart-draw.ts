@@ -60,7 +60,26 @@ export function drawLimit(plot: uPlot, limit: LimitLine, theme: ChartTheme, rati
   ctx.textAlign = act ? 'left' : 'right';
   ctx.textBaseline = 'bottom';
   const at = act ? bbox.left + 6 * ratio : bbox.left + bbox.width - 6 * ratio;
+  backWords(ctx, limit.label, at, y - 15 * ratio, theme, ratio);
   ctx.fillText(limit.label, at, y - 3 * ratio);
+  ctx.restore();
+}
+
+/** What lies under words is dimmed, so that a curve can't strike them through. */
+export function backWords(
+  ctx: CanvasRenderingContext2D,
+  words: string,
+  x: number,
+  top: number,
+  theme: ChartTheme,
+  ratio: number,
+): void {
+  const { width } = ctx.measureText(words);
+  ctx.save();
+  ctx.globalAlpha = 0.8;
+  ctx.fillStyle = theme['surface-1'];
+  const left = ctx.textAlign === 'right' ? x - width : x;
+  ctx.fillRect(left - 2 * ratio, top, width + 4 * ratio, 13 * ratio);
   ctx.restore();
 }
 

@@ -1,6 +1,6 @@
 import type uPlot from 'uplot';
 import type { ChartMarker, MarkerKind } from '@/lib/fleet/service-view';
-import { scaled } from './chart-draw';
+import { backWords, scaled } from './chart-draw';
 import type { ChartTheme } from './chart-theme';
 
 /** Rows of words at the top of a chart. */
@@ -46,6 +46,7 @@ export function drawMarkers(
       const [left, right] = before ? [from - width, from] : [from, from + width];
       const row = free.findIndex((end) => left > end);
       if (row !== -1) {
+        backWords(ctx, label, from, bbox.top + (1 + row * ROW_HEIGHT) * ratio, theme, ratio);
         ctx.fillText(label, from, bbox.top + (2 + row * ROW_HEIGHT) * ratio);
         free[row] = right + 4 * ratio;
       }

@@ -71,7 +71,10 @@ export function chartOptions(
         size: TIMES_HEIGHT,
         gap: 6,
         grid: { show: false },
-        values: (_, splits) => splits.map((at) => utcMinute(new Date(at * 1000).toISOString())),
+        values: (plot, splits) =>
+          splits.map((at) =>
+            fitsBefore(span, at, plot.width) ? utcMinute(new Date(at * 1000).toISOString()) : '',
+          ),
       },
       {
         ...axis,
@@ -103,4 +106,13 @@ export function chartOptions(
       setCursor: [(plot) => onCursor(plot.cursor.idx ?? null)],
     },
   };
+}
+
+/** Half a time's width. */
+const HALF_A_TIME = 18;
+
+/** Whether the words under a time end before the chart does. */
+function fitsBefore({ from, to }: Span, at: number, width: number): boolean {
+  const left = ((to - at) / (to - from)) * (width - PLOT_LEFT - PLOT_RIGHT) + PLOT_RIGHT;
+  return left >= HALF_A_TIME;
 }

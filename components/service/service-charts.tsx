@@ -28,8 +28,12 @@ export function ServiceCharts(props: { readonly view: ServiceView }) {
         empty={
           <EmptyState
             shape="unknown"
-            title="No data for these revisions"
-            detail="The metrics source has not answered, or has seen no requests."
+            title={view.row.connected ? 'No data for these revisions' : 'Nothing is measured'}
+            detail={
+              view.row.connected
+                ? 'The metrics source has not answered, or has seen no requests.'
+                : 'Signals are read once it is connected.'
+            }
           />
         }
       />

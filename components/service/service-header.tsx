@@ -22,7 +22,7 @@ export function ServiceHeader(props: {
       <Shape name="chevron" size={12} className="text-text-3 max-md:hidden" />
       <h1 className="font-semibold text-page">{row.name}</h1>
       <StateBadge state={row.state} />
-      <span className="text-caption text-text-3">{placeLine}</span>
+      {row.connected && <span className="text-caption text-text-3">{placeLine}</span>}
       <div className="ml-auto flex flex-wrap items-center gap-3 max-md:ml-0">
         {incident !== null && (
           <>
