@@ -40,17 +40,21 @@ function readJson(file) {
   }
 }
 
-/** Says what is being done and for how long: in place on a terminal, else a line now and then. */
+/**
+ * Says what is being done and for how long: in place on a terminal, else a line now and then. Beside
+ * what a command answers, which may go on into a pipe.
+ */
 function progress(label) {
   const began = Date.now();
   const text = () => `${label} … ${Math.round((Date.now() - began) / 1000)} s`;
-  const terminal = process.stdout.isTTY === true;
-  const show = () => process.stdout.write(terminal ? `\r\x1b[K${text()}` : `${text()}\n`);
+  const out = process.stderr;
+  const terminal = out.isTTY === true;
+  const show = () => out.write(terminal ? `\r\x1b[K${text()}` : `${text()}\n`);
   show();
   const timer = setInterval(show, terminal ? 1000 : 10_000);
   return () => {
     clearInterval(timer);
-    process.stdout.write(terminal ? `\r\x1b[K${text()}\n` : `${text()}, done\n`);
+    out.write(terminal ? `\r\x1b[K${text()}\n` : `${text()}, done\n`);
   };
 }
 
