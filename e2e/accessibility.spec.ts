@@ -46,7 +46,7 @@ async function barriers(page: Page): Promise<string[]> {
 }
 
 test('no page keeps anybody out, in the dark and in the light', async ({ browser }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(420_000);
   const { url } = stackUnderTest();
   const outside = await browser.newContext();
   const inside = await browser.newContext();
