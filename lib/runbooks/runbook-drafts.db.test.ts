@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '@/lib/auth/actor';
+import { executeQuery } from '@/lib/command';
 import { runbooksInForce } from '@/lib/configuration/in-force';
 import { loadConfiguration } from '@/lib/configuration/load';
 import { takeLoadLock } from '@/lib/configuration/load-lock';
@@ -14,6 +15,7 @@ import { runbookAdopt } from './commands/runbook-adopt';
 import { runbookDiscardDraft } from './commands/runbook-discard-draft';
 import { runbookImport } from './commands/runbook-import';
 import { runbookSaveDraft } from './commands/runbook-save-draft';
+import { runbooksList } from './queries/runbooks';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
 const written = readFileSync(path.join(root, 'runbooks', 'llm-forge.yaml'), 'utf8');
@@ -65,6 +67,23 @@ describe('a runbook that is brought in', () => {
       'runbook.draft_accepted',
       'runbook.loaded',
     ]);
+  });
+
+  it('is on the list of runbooks while it waits, with who may accept it', async () => {
+    must(await ripcord.act(author, runbookImport, { yaml: asNew('listed') }));
+    const waiting = async (actor: Actor) =>
+      must(await executeQuery(ripcord.db, runbooksList, actor, {})).imports.find(
+        ({ slug }) => slug === 'listed',
+      );
+    expect(await waiting(other)).toMatchObject({ draft: { whyNotAccept: null } });
+    const own = await waiting(author);
+    expect(own?.draft.whyNotAccept).toContain('Another admin');
+    expect(own?.yaml).toBe(asNew('listed'));
+    expect(own?.draft.actions.length).toBeGreaterThan(0);
+    const viewer = await ripcord.person('viewer');
+    expect((await waiting(viewer))?.draft.whyNotAccept).toContain('needs the admin role');
+    must(await ripcord.act(other, runbookAcceptDraft, { id: own?.draft.id ?? '' }));
+    expect(await waiting(other)).toBeUndefined();
   });
 
   it('is refused with the line and the fix where it is wrong', async () => {
