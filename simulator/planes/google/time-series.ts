@@ -17,6 +17,8 @@ export interface TimeSeries {
 }
 
 const COARSE_FROM_SECONDS = 600;
+/** So many services are told to the minute: the answer is due within seconds. */
+const COARSE_FROM_SERVICES = 100;
 const LATENCY_NOISE = 0.03;
 
 /** One revision's traffic of one status in one window. */
@@ -39,7 +41,10 @@ export function timeSeries(
   const period = query.periodSeconds * MICROS_PER_SECOND;
   for (let end = query.end; end - period >= query.start; end -= period) {
     if (end > visibleUntil) continue;
-    const cells = services.flatMap((service) => cellsOf(service, query, end));
+    const coarse =
+      query.periodSeconds >= COARSE_FROM_SECONDS || services.length >= COARSE_FROM_SERVICES;
+    const step = coarse ? 60 : 10;
+    const cells = services.flatMap((service) => cellsOf(service, query, end, step));
     for (const [key, { labels, members }] of grouped(cells, query)) {
       const value = measured(members, query, end, key);
       if (value === null) continue;
@@ -53,9 +58,8 @@ export function timeSeries(
   return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, { series }]) => series);
 }
 
-function cellsOf(service: Service, query: MetricQuery, end: Micros): Cell[] {
+function cellsOf(service: Service, query: MetricQuery, end: Micros, step: number): Cell[] {
   const from = end - query.periodSeconds * MICROS_PER_SECOND;
-  const step = query.periodSeconds >= COARSE_FROM_SECONDS ? 60 : 10;
   const perRevision = new Map<string, { expected: Map<number, number>; latency: Mixture }>();
   for (const slice of slices(service, from, end, step)) {
     const known = perRevision.get(slice.revision);
