@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { procedure } from '@/lib/runbooks/procedure-schema';
 import { canBeUndone, RUN_MOVES, runAfter, STEP_MOVES, stepMayBecome } from './lifecycle';
 import {
   BAD,
@@ -175,5 +176,48 @@ describe('the machines', () => {
       (status) => runAfter(status as keyof typeof RUN_MOVES, 'apply') !== null,
     );
     expect(open).toEqual(['planned', 'approved']);
+  });
+});
+
+describe('a step that follows another', () => {
+  const DELETION = planned(
+    procedure.parse({
+      id: 'delete',
+      title: 'Delete',
+      written: 'Delete',
+      steps: [
+        {
+          id: 'delete',
+          kind: 'action',
+          title: 'Delete',
+          action: 'delete_service',
+          inverse: 'none',
+          only_if: { question: 'Is it platform-wide?' },
+          expectation: 'It is gone.',
+        },
+        {
+          id: 'again',
+          kind: 'manual',
+          title: 'Deploy it',
+          instruction: 'Deploy it.',
+          only_if: { question: 'Was it deleted?', step: 'delete' },
+          expectation: 'It is there.',
+        },
+      ],
+    }),
+    null,
+  );
+  const once = (status: StepFacts['status']) => [
+    stepOf(DELETION, 0, { status }),
+    stepOf(DELETION, 1),
+  ];
+
+  it.each([
+    ['skipped', 'skip'],
+    ['verified', 'await_person'],
+  ] as const)('that is %s: %s, and nobody is asked again', (status, does) => {
+    expect(next(run(), once(status), NOW)).toMatchObject({ do: does, step: { index: 1 } });
+    const [first] = once(status);
+    expect(first && isLastEffect(first, once(status))).toBe(status === 'skipped');
   });
 });

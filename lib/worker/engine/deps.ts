@@ -19,6 +19,8 @@ export interface ProbeOutcome {
   readonly passed: boolean;
   readonly status: number | null;
   readonly milliseconds: number;
+  /** Nothing may be sent there, which says nothing about the service. */
+  readonly barred?: boolean;
   /** One sentence, safe to show: what came back, or why nothing did. */
   readonly detail: string;
 }

@@ -70,7 +70,13 @@ async function readWanted({ prisma }: Database, id: string): Promise<Wanted | nu
     (each) => each.id === current.decision.outcome.procedure,
   );
   const basis = sha256Hex(
-    canonicalJson([procedure?.id ?? null, target?.id ?? null, around.digest, around.stands]),
+    canonicalJson([
+      primaryOf(incident).runbookDigest,
+      procedure?.id ?? null,
+      target?.id ?? null,
+      around.digest,
+      around.stands,
+    ]),
   );
   if (around.turn !== null && around.basis === basis && !around.old) return null;
   const name = primaryOf(incident).service.name;
@@ -107,7 +113,7 @@ interface Around {
   readonly old: boolean | null;
   /** Of the target's state, as it was last observed. */
   readonly digest: string | null;
-  /** What stands in the way, in one text. */
+  /** What stands in the way, and how the revisions did, in one text. */
   readonly stands: string | null;
 }
 
@@ -129,7 +135,10 @@ async function readAround(
           where target_id = ${targetId}::uuid and released_at is null and expires_at > clock.now),
         (select id from "freeze" where released_at is null and expires_at > clock.now),
         (select run_id from run_target
-          where target_id = ${targetId}::uuid and released_at is null)) as stands
+          where target_id = ${targetId}::uuid and released_at is null),
+        (select string_agg(concat(name, '=', health, broken_at), ' ' order by name) from revision
+          where target_id = ${targetId}::uuid
+            and (health is not null or broken_at is not null))) as stands
     from (select ripcord.now() as now) clock
     left join prepared_plan plan
       on plan.incident_id = ${incidentId}::uuid and plan.service_id = ${serviceId}::uuid

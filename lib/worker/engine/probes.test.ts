@@ -10,7 +10,7 @@ import { probeRound } from './probes';
 
 const file = path.resolve(import.meta.dirname, '..', '..', '..', 'runbooks', 'llm-hub.yaml');
 
-async function round(passed: boolean) {
+async function round(passed: boolean, barred = false) {
   const parsed = runbookSchema.parse(parse(await readFile(file, 'utf8')));
   const written = parsed.verification.probes.filter((probe) => probe.expect_json !== undefined);
   const only = { ...parsed, verification: { ...parsed.verification, probes: written } };
@@ -19,7 +19,7 @@ async function round(passed: boolean) {
     db: { prisma: { runbookVersion: { findUnique: async () => ({ parsed: only }) } } },
     probe: async (order: ProbeOrder) => {
       orders.push(order);
-      return { passed, status: 200, milliseconds: 5, detail: '200 in 5 ms' };
+      return { passed, status: 200, milliseconds: 5, detail: '200 in 5 ms', barred };
     },
   } as unknown as EngineDeps;
   const run = { body: PLAN, now: new Date(0) } as LoadedRun;
@@ -43,5 +43,12 @@ describe('a probe whose answer is expected to say something', () => {
   it('lights the lamp when the answer says it, and not when it says something else', async () => {
     expect((await round(true)).move).toMatchObject({ lamp: { name: 'healthy' } });
     expect((await round(false)).move.lamp).toBeUndefined();
+  });
+
+  it('says nothing of the service where nothing may be sent', async () => {
+    const { move } = await round(false, true);
+    expect(JSON.stringify(move)).not.toContain('failed');
+    expect(JSON.stringify(move)).toContain('skipped');
+    expect(move.lamp).toBeUndefined();
   });
 });

@@ -61,7 +61,7 @@ async function probeOnce(
     headers[probe.needs.header] = secret;
   }
   const deadlineMs = probe.deadline_seconds * 1000;
-  const { passed, status, milliseconds, detail } = await deps.probe(
+  const { passed, status, milliseconds, detail, barred } = await deps.probe(
     {
       method,
       url: `${url.replace(/\/+$/, '')}${path}`,
@@ -73,5 +73,6 @@ async function probeOnce(
     },
     AbortSignal.timeout(deadlineMs),
   );
+  if (barred === true) return { ...seen, outcome: 'skipped', detail };
   return { ...seen, outcome: passed ? 'passed' : 'failed', status, milliseconds, detail };
 }

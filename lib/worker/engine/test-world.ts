@@ -8,7 +8,6 @@ import { loadConfiguration } from '@/lib/configuration/load';
 import { type Database, openDatabase } from '@/lib/db';
 import type { TargetState } from '@/lib/fleet/target-state';
 import { incidentDeclare } from '@/lib/incidents/commands/incident-declare';
-import type { Action, ActionKind, Platform } from '@/lib/platforms/platform';
 import { createPlatforms } from '@/lib/platforms/registry';
 import { planRequest } from '@/lib/runs/commands/plan-request';
 import { runApply } from '@/lib/runs/commands/run-apply';
@@ -21,6 +20,7 @@ import { type Simulator, startSimulator } from '@/simulator/start';
 import { advance } from './advance';
 import type { EngineDeps, ProbeOutcome } from './deps';
 import { answerPlanRequest } from './plan-request';
+import { impatient } from './testing/impatient';
 import { lookAtWatch } from './watch';
 
 export const GOOD = 'virtuoso-api-00001-abc';
@@ -28,8 +28,6 @@ export const BAD = 'virtuoso-api-00002-mux';
 export const SERVICE_REF =
   'projects/virtuoso-generator/locations/us-central1/services/virtuoso-api';
 const root = path.resolve(import.meta.dirname, '..', '..', '..');
-/** A call that hangs is given up after this, not after the engine's 15 s. */
-const IMPATIENCE_MS = 400;
 
 export interface World {
   readonly db: Database;
@@ -287,36 +285,5 @@ async function responder(db: Database, name: string): Promise<Actor> {
     credentialId: randomUUID(),
     grants: [{ teamId: null, role: 'responder' }],
     ceiling: null,
-  };
-}
-
-/** The same platform, which gives up its one call early: what hangs is known to hang. */
-function impatient(platform: Platform | null): Platform | null {
-  if (platform === null) return null;
-  const { shift_traffic, set_scaling, delete_service, create_revision } = platform.actions;
-  return {
-    id: platform.id,
-    observe: (address, signal) => platform.observe(address, signal),
-    ...(platform.references ? { references: platform.references } : {}),
-    ...(platform.export ? { export: platform.export } : {}),
-    actions: {
-      ...(shift_traffic ? { shift_traffic: hasty(shift_traffic) } : {}),
-      ...(set_scaling ? { set_scaling: hasty(set_scaling) } : {}),
-      ...(delete_service ? { delete_service: hasty(delete_service) } : {}),
-      ...(create_revision ? { create_revision: hasty(create_revision) } : {}),
-    },
-  };
-}
-
-function hasty<K extends ActionKind>(action: Action<K>): Action<K> {
-  return {
-    ...action,
-    apply: (address, plan, intent, signal) =>
-      action.apply(
-        address,
-        plan,
-        intent,
-        AbortSignal.any([signal, AbortSignal.timeout(IMPATIENCE_MS)]),
-      ),
   };
 }
