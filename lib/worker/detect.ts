@@ -4,7 +4,7 @@ import type { SymptomReading } from '@/lib/failure-modes/observations';
 import type { DetectionResult } from '@/lib/failure-modes/stored-reading';
 import { parseState } from '@/lib/fleet/stored-state';
 import { log } from '@/lib/log';
-import { ok } from '@/lib/result';
+import { err, ok } from '@/lib/result';
 import { storedRunbook } from '@/lib/runbooks/stored-runbook';
 import { append } from '@/lib/timeline/append';
 import { every } from './every';
@@ -141,14 +141,19 @@ export async function runAskedDetections(deps: DetectDeps, signal: AbortSignal):
 
 async function detectOne(deps: DetectDeps, asked: AskedDetection, signal: AbortSignal) {
   const { incidentId, serviceId, id } = asked;
-  const target = await targetOfPart(deps.db, { incidentId, serviceId });
   const ended = AbortSignal.any([signal, AbortSignal.timeout(DEADLINE_MS)]);
-  const result = await runDetection(deps, target, asked, ended).catch(
-    (error: unknown): DetectionResult => {
-      log.warn({ err: error, detection: id }, 'could not run a detection');
-      return { outcome: 'unknown', summary: 'It could not be run.' };
-    },
+  const failed = (error: unknown): DetectionResult => {
+    log.warn({ err: error, detection: id }, 'could not run a detection');
+    return { outcome: 'unknown', summary: 'It could not be run.' };
+  };
+  // What is stored and can't be read is an answer too: else it is tried for ever.
+  const read = await targetOfPart(deps.db, { incidentId, serviceId }).then(ok, (error: unknown) =>
+    err(failed(error)),
   );
+  const target = read.ok ? read.value : null;
+  const result = read.ok
+    ? await runDetection(deps, target, asked, ended).catch(failed)
+    : read.error;
   if (signal.aborted) return;
   await withTransaction<null, never>(deps.db, async (transaction) => {
     const { count } = await transaction.tx.detection.updateMany({

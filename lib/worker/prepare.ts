@@ -1,3 +1,4 @@
+import { log } from '@/lib/log';
 import type { EngineDeps } from './engine/deps';
 import { preparePlan, readUndecided } from './engine/prepare-plan';
 import { every } from './every';
@@ -10,6 +11,12 @@ const TICK_MS = 1000;
  */
 export async function prepare(deps: EngineDeps, signal: AbortSignal): Promise<void> {
   await every('prepare', TICK_MS, signal, async () => {
-    await Promise.all((await readUndecided(deps.db)).map((id) => preparePlan(deps, id)));
+    // One after another: several workers share them, and one that can't be read stops no other.
+    for (const id of await readUndecided(deps.db)) {
+      if (signal.aborted) return;
+      await preparePlan(deps, id).catch((error: unknown) => {
+        log.warn({ err: error, incident: id }, 'could not prepare a plan');
+      });
+    }
   });
 }
