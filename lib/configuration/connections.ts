@@ -63,7 +63,9 @@ export function parseConnections(
     }
     refused.delete(name);
     const { project, region, read, act } = entry;
-    return [{ name, kind: entry.kind, project, region, read, act, endpoint: where, simulated }];
+    const address = { project, region, endpoint: where, simulated };
+    const swaps = entry.compare_and_swap ? { compareAndSwap: true } : {};
+    return [{ name, kind: entry.kind, ...address, read, act, ...swaps }];
   });
 }
 

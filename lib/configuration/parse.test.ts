@@ -69,6 +69,12 @@ describe('parseConfiguration', () => {
     ]);
   });
 
+  it('swaps traffic by comparison only where a connection asks for it', () => {
+    const asked = changed('    region:', '    compare_and_swap: true\n    region:');
+    expect(asked.configuration?.connections).toMatchObject([{ compareAndSwap: true }]);
+    expect(parse(GOOD).configuration?.connections[0]).not.toHaveProperty('compareAndSwap');
+  });
+
   it('tells an unknown key with its line, its column and what was meant', () => {
     const { problems, configuration } = changed('    region:', '    regoin:');
     expect(problems.map(describeProblem)).toEqual([

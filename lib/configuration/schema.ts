@@ -50,6 +50,8 @@ export const cloudRunConnection = z.strictObject({
   read: credentialReference.default('adc'),
   act: credentialReference.default('adc'),
   endpoint: endpoint.optional(),
+  /** Traffic is shifted by the older API, which refuses what was planned against another state. */
+  compare_and_swap: z.boolean().default(false),
   simulated: z.boolean().default(false),
 });
 
@@ -207,6 +209,8 @@ export interface CloudRunConnection {
   readonly act: string;
   readonly endpoint: Endpoint;
   readonly simulated: boolean;
+  /** Traffic is shifted by v1's replaceService; absent: by v2's update. */
+  readonly compareAndSwap?: boolean;
 }
 
 /** Metrics alone: nothing runs there. */

@@ -74,6 +74,32 @@ describe('connections', () => {
     expect((await connected().platform.observe(address, NEVER)).ok).toBe(true);
   });
 
+  it('shift traffic by v1 where they compare and swap, and by v2 elsewhere', async () => {
+    const swapping = createPlatforms([{ ...demo, compareAndSwap: true }], {
+      simulator: simulator.grpcAddress,
+      simulatorRest: simulator.restAddress,
+      environment: {},
+      clock: () => new Date(),
+    });
+    const address = { id: 't', kind: 'cloud-run', connection: 'demo', ref: VIRTUOSO } as const;
+    for (const at of [swapping, platforms]) {
+      const platform = at.find('demo')?.platform;
+      const state = await platform?.observe(address, NEVER);
+      const action = platform?.actions.shift_traffic;
+      if (!state?.ok || action === undefined) throw new Error('nothing to shift');
+      const traffic = [{ revision: GOOD, percent: 100, tag: null }];
+      const plan = action.plan(address, { traffic }, state.value);
+      if (!plan.ok) throw new Error(plan.error.message);
+      await action.dryRun?.(address, plan.value, NEVER);
+    }
+    await swapping.close();
+    const methods = simulator.control.journal().map(({ method, outcome }) => [method, outcome]);
+    expect(methods).toEqual([
+      ['ReplaceService', 'validated'],
+      ['UpdateService', 'validated'],
+    ]);
+  });
+
   it('send probes to this machine when simulated and to the internet when not', async () => {
     const real = createPlatforms(
       [{ ...demo, name: 'prod', simulated: false, endpoint: { kind: 'platform' } }],

@@ -8,6 +8,7 @@ import type { LogsSource, MetricsSource } from '@/lib/signals/sources/source';
 import { createSymptomLogs, type SymptomLogs } from '@/lib/signals/sources/symptom-logs';
 import { createCloudRunClient } from './cloud-run/client';
 import { createCloudRun } from './cloud-run/platform';
+import { withReplaceService } from './cloud-run/replace-service';
 import type { GoogleSettings } from './google/connection';
 import { createGoogle, type Google } from './google/google';
 import { createLoggingClient } from './google/logging-client';
@@ -67,7 +68,10 @@ function openCloudRun(
   connection: CloudRunConnection,
   settings: Parameters<typeof createPlatforms>[1],
 ) {
-  const run = createCloudRunClient(connection, settings);
+  const updates = createCloudRunClient(connection, settings);
+  const run = connection.compareAndSwap
+    ? withReplaceService(updates, connection, settings)
+    : updates;
   const metrics = createMonitoringClient(connection, settings);
   const logs = createLoggingClient(connection, settings);
   const google = createGoogle(connection, settings);

@@ -56,6 +56,12 @@ export const PERMISSIONS: readonly Permission[] = [
   optional(read('compute.sslCertificates.get', 'The state of one certificate.')),
   act('run.services.update', 'Shift traffic, scale, stop, deploy a revision.'),
   act('run.operations.get', 'How far a change of ours is.'),
+  optional(
+    act(
+      'run.services.get',
+      'Compare and swap: read right before the change (compare_and_swap: true).',
+    ),
+  ),
   optional(act('run.services.delete', 'Delete a service, where a procedure does so.')),
   optional(act('secretmanager.versions.enable', 'Enable a secret version again.')),
   optional(act('secretmanager.versions.disable', 'Disable a secret version.')),

@@ -19,6 +19,11 @@ const CODES: Readonly<Record<number, number>> = {
   504: 4,
 };
 
+/** A failure that isn't known may have come after the change. */
+export function grpcCode(status: number | undefined): number {
+  return (status === undefined ? undefined : CODES[status]) ?? 13;
+}
+
 /** `host`: the platform's own, where the connection names none. */
 export function createRestClient(host: string, options: GapicOptions): RestClient {
   const auth = restAuth(options);
@@ -39,13 +44,14 @@ export function createRestClient(host: string, options: GapicOptions): RestClien
       });
       const body: unknown = await response.json().catch(() => null);
       if (response.ok) return body;
-      throw Object.assign(new Error(saidIn(body)), { code: CODES[response.status] ?? 13 });
+      throw Object.assign(new Error(saidIn(body)), { code: grpcCode(response.status) });
     },
     async close() {},
   };
 }
 
-function baseUrl(host: string, { apiEndpoint, port, sslCreds }: GapicOptions): string {
+/** Without a slash at its end. */
+export function baseUrl(host: string, { apiEndpoint, port, sslCreds }: GapicOptions): string {
   if (apiEndpoint === undefined) return `https://${host}`;
   return `${sslCreds === undefined ? 'https' : 'http'}://${apiEndpoint}:${port ?? 443}`;
 }
@@ -56,7 +62,8 @@ async function headersFor(auth: GoogleAuth | null, url: string): Promise<Headers
   return headers;
 }
 
-function saidIn(body: unknown): string {
+/** The message of an error as Google's REST writes it; empty: none. */
+export function saidIn(body: unknown): string {
   if (typeof body !== 'object' || body === null || !('error' in body)) return '';
   const { error } = body;
   if (typeof error !== 'object' || error === null || !('message' in error)) return '';
