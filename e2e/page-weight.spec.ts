@@ -27,6 +27,7 @@ async function scriptsOf(
 }
 
 test('the status page needs no script, and every other page is weighed', async ({ browser }) => {
+  test.setTimeout(120_000);
   const commander = await sessionOf('commander');
   const number = await declare();
   const plan = await planRollback(commander, number);
