@@ -163,13 +163,15 @@ async function someAtOnce<T>(items: readonly T[], work: (item: T) => Promise<voi
   await Promise.all(Array.from({ length: AT_ONCE }, next));
 }
 
+/** A page that comes too late is asked for once more: those before it took a while. */
 async function everyPage<T>(
   ask: (page: string) => Promise<Result<Page<T>, PlatformError>>,
   take: (item: T) => void,
 ): Promise<Result<null, PlatformError>> {
   let page = '';
   do {
-    const reply = await ask(page);
+    const once = await ask(page);
+    const reply = once.ok || once.error.kind !== 'timeout' ? once : await ask(page);
     if (!reply.ok) return reply;
     for (const item of reply.value.items) take(item);
     page = reply.value.next;
