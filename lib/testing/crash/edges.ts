@@ -71,14 +71,16 @@ function pointOf(text: string, inTransaction: boolean): Edge['point'] | null {
 }
 
 function watchedPlatform(platform: Platform, around: Around): Platform {
-  const { shift_traffic, set_scaling, delete_service } = platform.actions;
+  const { shift_traffic, set_scaling, delete_service, create_revision } = platform.actions;
   return {
     id: platform.id,
     observe: (...asked) => call(around('observe'), () => platform.observe(...asked)),
+    ...(platform.export ? { export: platform.export } : {}),
     actions: {
       ...(shift_traffic ? { shift_traffic: watchedAction(shift_traffic, around) } : {}),
       ...(set_scaling ? { set_scaling: watchedAction(set_scaling, around) } : {}),
       ...(delete_service ? { delete_service: watchedAction(delete_service, around) } : {}),
+      ...(create_revision ? { create_revision: watchedAction(create_revision, around) } : {}),
     },
   };
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Asked, type Cut, cutOff, findCuts, together } from './cuts';
 import { type EtagMode, type Lane, openLane } from './lane';
-import { DELETE, MANY, RECOVERIES, SCALE, SHIFT, writeRunbooks } from './scenarios';
+import { DELETE, IMAGE, MANY, RECOVERIES, SCALE, SHIFT, writeRunbooks } from './scenarios';
 import { counts, type Row, table } from './table';
 import { gatherVictims, type Victims } from './victims';
 
@@ -30,12 +30,15 @@ afterAll(async () => {
 });
 
 describe.each<EtagMode>(['enforced', 'ignored'])('a worker that is killed, etags %s', (etags) => {
-  it.each([SHIFT, SCALE, DELETE, MANY, ...RECOVERIES])(
+  // Of two calls after one another, the edges of the calls alone: the rest is as in the others.
+  const pairs = etags === 'enforced' ? [IMAGE] : [];
+  it.each([SHIFT, SCALE, DELETE, MANY, ...pairs, ...RECOVERIES])(
     '$kind: at most one effect, none lost, none stuck, at every edge',
     async (scenario) => {
       const whole: Asked = scenario.fault === null ? 'all' : 'recovery';
       // Nothing but a call meets an etag.
-      const asked = etags === 'ignored' && whole === 'all' ? 'calls' : whole;
+      const calls = scenario === IMAGE || (etags === 'ignored' && whole === 'all');
+      const asked = calls ? 'calls' : whole;
       const [lane] = crews.flat();
       if (lane === undefined) throw new Error('no lane');
       const rows = await cutAll(await findCuts(lane, scenario, etags, asked));

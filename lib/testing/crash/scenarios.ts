@@ -54,6 +54,26 @@ export const DELETE: Scenario = {
   method: 'DeleteService',
   isDone: (service) => service === undefined,
 };
+/** The image that served well, as a revision of a new name, then everybody to it. */
+export const IMAGE: Scenario = {
+  ...common,
+  kind: 'create_revision and shift_traffic',
+  procedure: 'image_rollback',
+  effects: 2,
+  isDone: (service) => {
+    const image = (name: string | null) =>
+      service?.revisions.find((revision) => revision.name === name)?.template.image;
+    const [serving, ...others] = service?.traffic.filter(({ percent }) => percent > 0) ?? [];
+    const made = serving?.revision ?? null;
+    return (
+      others.length === 0 &&
+      service?.revisions.length === 3 &&
+      made !== GOOD &&
+      image(made) === image(GOOD) &&
+      service.state === 'ready'
+    );
+  },
+};
 export const MANY: Scenario = {
   ...common,
   kind: 'many steps',
