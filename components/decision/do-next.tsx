@@ -105,7 +105,9 @@ export function DoNext(props: DoNextProps) {
       }
     >
       <Text>
-        {outcome.sentence} {decision.nextProblem}
+        {outcome.sentence}{' '}
+        {/* The facts beside a recommendation say themselves why there is no plan. */}
+        {recommended && props.facts ? null : decision.nextProblem}
       </Text>
       {props.facts}
       <Recorded recorded={recorded} />

@@ -76,7 +76,7 @@ test('a value stands beside what it was before, and beside each revision', () =>
   const line = contextLine({ ...row, compared, byRevision }, 'shop', 'deploy');
   expect(line.map(plain)).toEqual([
     'whole service',
-    'before the deploy 0.42 s, 15 times that',
+    'before the deploy 0.42 s, ×15',
     '00001-abc 0.4 s',
     '00002-mux unknown',
   ]);

@@ -128,7 +128,7 @@ function beforeText({ now, before, unit }: Compared, changeWord: string): string
   const was = `before the ${changeWord} ${formatSignal(before, unit)}`;
   if (before <= 0) return was;
   const times = now / before;
-  if (times >= MANY_TIMES) return `${was}, ${formatNumber(Math.round(times))} times that`;
+  if (times >= MANY_TIMES) return `${was}, ×${formatNumber(Math.round(times))}`;
   const percent = (times - 1) * 100;
   return `${was}, ${percent > 0 ? '+' : ''}${formatNumber(percent)}${UNIT_SPACE}%`;
 }

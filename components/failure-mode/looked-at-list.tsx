@@ -11,33 +11,33 @@ export function LookedAtList(props: {
   return (
     <section aria-label="What was looked at">
       <h3 className="mb-1 font-semibold text-caption text-text-2">What was looked at</h3>
-      <dl className="grid gap-0.5 text-caption">
+      <ul className="grid gap-0.5 text-caption">
         {props.looked.map(({ what, detail, at }) => (
-          <div key={what} className="flex items-start gap-2">
+          <li key={what} className="flex items-start gap-2">
             <Shape
               name={at === null ? 'unknown' : 'ok'}
               size={13}
               label={at === null ? 'not known' : 'looked at'}
               className={at === null ? 'mt-0.5' : 'mt-0.5 text-text-3'}
             />
-            <dt className="w-28 shrink-0 text-text-2">{what}</dt>
-            <dd
+            <span className="w-28 shrink-0 text-text-2">{what}</span>
+            <span
               className={
                 at === null
-                  ? 'wrap-anywhere min-w-0 flex-1 text-unknown'
-                  : 'wrap-anywhere min-w-0 flex-1 text-text-3'
+                  ? 'wrap-anywhere line-clamp-2 min-w-0 flex-1 text-unknown'
+                  : 'wrap-anywhere line-clamp-2 min-w-0 flex-1 text-text-3'
               }
             >
               {shortRevisions(detail, props.service)}
-            </dd>
+            </span>
             {at !== null && (
-              <dd>
+              <span>
                 <RelativeTime at={at} className="whitespace-nowrap text-text-3" />
-              </dd>
+              </span>
             )}
-          </div>
+          </li>
         ))}
-      </dl>
+      </ul>
     </section>
   );
 }

@@ -27,7 +27,7 @@ export function KeysOverlay(props: {
         </p>
       }
     >
-      <div className="grid gap-x-8 gap-y-4 md:grid-cols-2">
+      <div className="gap-x-8 md:columns-2">
         {[...here].map(([name, scopes]) => (
           <Section key={name} title={`Here: ${name}`} scopes={scopes} lit />
         ))}
@@ -44,7 +44,7 @@ function Section(props: {
 }) {
   const groups = groupByLabel(props.scopes.flatMap((scope) => scope.bindings));
   return (
-    <section>
+    <section className="mb-4 break-inside-avoid">
       <h3
         className={
           props.lit === true ? 'font-semibold text-accent text-body' : 'text-body text-text-3'

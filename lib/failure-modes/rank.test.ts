@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parseRunbook } from '@/lib/runbooks/parse';
 import type { Runbook } from '@/lib/runbooks/schema';
 import type { Observations } from './observations';
-import { rankFailureModes } from './rank';
+import { isPlainlyIt, rankFailureModes } from './rank';
 import { AT, healthyObservations, logWith } from './test-observations';
 import { wantedOf } from './wanted';
 
@@ -19,6 +19,15 @@ const hub = runbook('llm-connector-hub');
 const ranked = (observed: Observations, typed = '') =>
   rankFailureModes(hub.failure_modes, observed, typed);
 const order = (observed: Observations, typed = '') => ranked(observed, typed).map(({ id }) => id);
+
+it('is plainly so by one thing that nothing else explains, and perhaps by many that much does', () => {
+  const reasons = (...points: number[]) => ({
+    reasons: points.map((each) => ({ kind: 'probe', points: each, text: '', at: null }) as const),
+  });
+  expect(isPlainlyIt(reasons(3))).toBe(true);
+  expect(isPlainlyIt(reasons(2, 2, 1))).toBe(false);
+  expect(isPlainlyIt(reasons())).toBe(false);
+});
 
 describe('of a healthy service', () => {
   it.each(NAMES)('no failure mode of %s is ranked', (name) => {

@@ -18,8 +18,8 @@ export interface RankedMode {
 const PLAINLY = 3;
 
 /** Is it named without "perhaps"? A failing probe or a signal over its limit fits too much. */
-export function isPlainlyIt({ score }: Pick<RankedMode, 'score'>): boolean {
-  return score >= PLAINLY;
+export function isPlainlyIt({ reasons }: Pick<RankedMode, 'reasons'>): boolean {
+  return reasons.some(({ points }) => points >= PLAINLY);
 }
 
 const POINTS_TO_IT = 3;
