@@ -2,9 +2,10 @@
 import { RevisionsClient, ServicesClient } from '@google-cloud/run';
 import type { z } from 'zod';
 import type { PlatformError, Reply, TemplateChange } from '@/lib/platforms/platform';
-import { err, ok, type Result } from '@/lib/result';
+import { ok, type Result } from '@/lib/result';
 import type { GoogleConnection, GoogleSettings } from '../google/connection';
-import { type CallContext, platformError } from '../google/errors';
+import type { CallContext } from '../google/errors';
+import { parsedReply, reading, shortName } from '../google/parsed-reply';
 import { callOnce, createSession, type OneTry } from '../google/session';
 import {
   type OperationMessage,
@@ -135,7 +136,7 @@ export function createCloudRunClient(
     };
     const limits = { deadlineMs: deadlines.mutation, signal };
     const reply = await callOnce(actServices, context, limits, call);
-    return reply.ok ? parsed(operationMessage, reply.value[0].latestResponse, context) : reply;
+    return reply.ok ? parsedReply(operationMessage, reply.value[0].latestResponse, context) : reply;
   }
 
   return {
@@ -147,7 +148,7 @@ export function createCloudRunClient(
         { deadlineMs: deadlines.read, signal },
         (client, options) => client.getService({ name }, options),
       );
-      return reply.ok ? parsed(serviceMessage, reply.value[0], context) : reply;
+      return reply.ok ? parsedReply(serviceMessage, reply.value[0], context) : reply;
     },
 
     async listRevisions(service, signal) {
@@ -162,7 +163,7 @@ export function createCloudRunClient(
             { ...options, autoPaginate: false },
           ),
       );
-      return reply.ok ? parsed(revisionMessage.array(), reply.value[0], context) : reply;
+      return reply.ok ? parsedReply(revisionMessage.array(), reply.value[0], context) : reply;
     },
 
     async listServices(location, page, signal) {
@@ -203,7 +204,7 @@ export function createCloudRunClient(
         { deadlineMs: deadlines.read, signal },
         (client, options) => client.getRevision({ name }, options),
       );
-      return reply.ok ? parsed(revisionMessage, reply.value[0], context) : reply;
+      return reply.ok ? parsedReply(revisionMessage, reply.value[0], context) : reply;
     },
 
     async readRaw(name, signal) {
@@ -258,7 +259,7 @@ export function createCloudRunClient(
           client.getRevision({ name: `${mutation.name}/revisions/${from}` }, options),
       );
       if (!read.ok) return read;
-      const raw = parsed(revisionTemplate, read.value[0], context);
+      const raw = parsedReply(revisionTemplate, read.value[0], context);
       if (!raw.ok) return raw;
       const template = templateOf(raw.value, revision, change);
       return mutate('Deploying to', 'run.services.update', mutation, signal, (client, options) =>
@@ -287,7 +288,7 @@ export function createCloudRunClient(
         (client, options) =>
           client.operationsClient.getOperation({ name, toJSON: () => ({}) }, options),
       );
-      return reply.ok ? parsed(operationMessage, reply.value[0], context) : reply;
+      return reply.ok ? parsedReply(operationMessage, reply.value[0], context) : reply;
     },
 
     async close() {
@@ -302,31 +303,10 @@ function paged<S extends z.ZodType>(
   [items, next]: readonly [readonly unknown[], { pageToken?: string | null } | null, ...unknown[]],
   context: CallContext,
 ): Result<Page<z.output<S>>, PlatformError> {
-  const read = parsed(schema.array(), items, context);
+  const read = parsedReply(schema.array(), items, context);
   return read.ok ? ok({ items: read.value, next: next?.pageToken ?? '' }) : read;
 }
 
 function named({ name, etag }: Mutation): { name: string; etag?: string } {
   return { name, ...(etag === null ? {} : { etag }) };
-}
-
-function reading(what: string, permission: string): CallContext {
-  return { what, permission, mutation: false };
-}
-
-function shortName(resource: string): string {
-  return resource.slice(resource.lastIndexOf('/') + 1);
-}
-
-/** A reply that can't be read says nothing about whether a mutation happened. */
-function parsed<S extends z.ZodType>(
-  schema: S,
-  reply: unknown,
-  context: CallContext,
-): Result<z.output<S>, PlatformError> {
-  const result = schema.safeParse(reply);
-  if (result.success) return ok(result.data);
-  const where = result.error.issues[0]?.path.join('.') ?? '';
-  const message = `the answer has an unknown shape at "${where}"`;
-  return err(platformError({ code: 2, details: message }, context));
 }
