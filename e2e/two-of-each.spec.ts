@@ -73,7 +73,7 @@ async function killMidRun(browser: Browser, dying: Pair, staying: Pair): Promise
   const stays = follow(token, number, [staying.web.url]);
   const moves = follow(token, number, [dying.web.url, staying.web.url]);
 
-  await injectFault({ kind: 'lro-slow', delayMs: 30_000, service: SERVICE });
+  await injectFault({ kind: 'lro-slow', delayMs: 60_000, service: SERVICE });
   const commander = await sessionOf('commander');
   const plan = await planRollback(commander, number);
   const kinds = async () => (await timelineOf(number)).rows.map(({ kind }) => kind);
