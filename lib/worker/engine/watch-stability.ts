@@ -1,4 +1,4 @@
-import { parseState } from '@/lib/fleet/stored-state';
+import { parseSeen } from '@/lib/fleet/stored-state';
 import type { TargetState } from '@/lib/fleet/target-state';
 import { isOver } from '@/lib/incidents/lifecycle';
 import { stabilityRules } from '@/lib/runs/stability-rules';
@@ -30,7 +30,7 @@ export async function lookAtStability(
     prisma.signalFrame.findUnique({ where: { targetId: watch.targetId } }),
     prisma.observation.findUnique({ where: { targetId: watch.targetId } }),
   ]);
-  const state = parseState(observation?.state ?? null);
+  const state = parseSeen(observation?.state ?? null, observation?.observedAt ?? null);
   const frame = parseFrame(stored?.frame ?? null);
   const conditions = runbook === null ? [] : stabilityRules(runbook).conditions;
 
