@@ -50,6 +50,7 @@ export async function planCase(
   { procedure, asked, stopped }: Pick<ProcedureCase, 'procedure' | 'asked' | 'stopped'>,
 ): Promise<{ readonly run: PlannedRun; readonly body: PlanBody }> {
   if (stopped === true) await stop(world, number);
+  if (asked?.image !== undefined) push(world, asked.image);
   const run = await world.planAs(world.alice, { number, procedure, ...asked });
   const row = await world.db.prisma.run.findUniqueOrThrow({
     where: { id: run.id },
@@ -58,6 +59,15 @@ export async function planCase(
   const verdict = await world.db.prisma.verdict.findFirstOrThrow({ where: { runId: run.id } });
   expect(verdict.outcome).not.toBe('blocked');
   return { run, body: planBody.parse(row.plan.body) };
+}
+
+/** Built and pushed a moment ago, so that the registry has it. */
+function push({ simulator, service }: World, image: string): void {
+  const { builds } = simulator.control.state();
+  const last = builds.find((build) => build.service === service.slug);
+  const [address, digest] = image.split('@sha256:');
+  if (last === undefined || digest === undefined) throw new Error(`${image} can't be pushed`);
+  builds.push({ ...last, id: 'the-fix', image: `${address}:fix`, digest });
 }
 
 /** What ran before is on record, as the worker keeps it; then somebody stopped the service. */
