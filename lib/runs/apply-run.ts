@@ -7,7 +7,7 @@ import { isOver } from '@/lib/incidents/lifecycle';
 import { setMilestone } from '@/lib/incidents/set-milestone';
 import { takeSeat } from '@/lib/incidents/take-seat';
 import { err, ok, type Result } from '@/lib/result';
-import { runbookSchema } from '@/lib/runbooks/schema';
+import { storedRunbook } from '@/lib/runbooks/stored-runbook';
 import { append } from '@/lib/timeline/append';
 import { type FoundRun, personName } from './find';
 import { intentId } from './intent';
@@ -166,7 +166,7 @@ async function moveToMitigating(
     incident: { ...incident, status },
     slug: body.service.slug,
     serviceName: body.service.name,
-    runbook: member?.version ? runbookSchema.parse(member.version.parsed) : null,
+    runbook: member?.version ? storedRunbook(member.version) : null,
     to: 'mitigating',
     actor: actorRef(context.actor),
     reason: `Run ${run.number} was applied.`,

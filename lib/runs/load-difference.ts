@@ -3,7 +3,7 @@ import { can } from '@/lib/auth/policy';
 import type { Tx } from '@/lib/db';
 import { parseState } from '@/lib/fleet/stored-state';
 import { incidentLabel } from '@/lib/incidents/ref';
-import { runbookSchema } from '@/lib/runbooks/schema';
+import { storedRunbook } from '@/lib/runbooks/stored-runbook';
 import { parseFrame } from '@/lib/signals/stored-frame';
 import type { DifferencePlan, PlanGone, PlanWanted } from './difference-view';
 import { personName } from './find';
@@ -109,7 +109,7 @@ export async function loadPlan(
     run,
     verdict: { ...verdict, checks },
     notes: revisionNotes(
-      version === null ? [] : runbookSchema.parse(version.parsed).signals,
+      version === null ? [] : storedRunbook(version).signals,
       parseFrame(frame?.frame ?? null),
       ledger,
       now,

@@ -4,7 +4,7 @@ import { defineQuery } from '@/lib/command';
 import { appError } from '@/lib/errors';
 import { parseState } from '@/lib/fleet/stored-state';
 import { err, ok } from '@/lib/result';
-import { runbookSchema } from '@/lib/runbooks/schema';
+import { storedRunbook } from '@/lib/runbooks/stored-runbook';
 import { personName } from '../find';
 import { freezeInForce } from '../freeze-in-force';
 import type { RunView } from '../run-view';
@@ -49,7 +49,7 @@ export const runRead = defineQuery({
         run,
         attempt: earlier + 1,
         state: parseState(observation?.state ?? null),
-        runbook: version === null ? null : runbookSchema.parse(version.parsed),
+        runbook: version === null ? null : storedRunbook(version),
         initiator,
         undoes,
         mayAct: can(actor, { role: 'responder', byToken: true }, service.teamId),

@@ -4,7 +4,8 @@ import type { TargetState } from '@/lib/fleet/target-state';
 import type { Scaling, TargetAddress } from '@/lib/platforms/platform';
 import { err, ok, type Result } from '@/lib/result';
 import type { Procedure } from '@/lib/runbooks/procedure-schema';
-import { type Runbook, runbookSchema } from '@/lib/runbooks/schema';
+import type { Runbook } from '@/lib/runbooks/schema';
+import { storedRunbook } from '@/lib/runbooks/stored-runbook';
 import { asksForImage, withImage } from '@/lib/runs/image-to-deploy';
 import { lastKnownGood } from '@/lib/runs/last-known-good';
 import { canBeUndone } from '@/lib/runs/lifecycle';
@@ -95,7 +96,7 @@ export async function makePlan(deps: EngineDeps, request: PlanWish): Promise<Res
     secretVersion: request.secretVersion,
   };
   const planner = plannerOf(reached.value);
-  const runbook = runbookSchema.parse(version.parsed);
+  const runbook = storedRunbook(version);
   const body =
     request.undoesRunId === null
       ? await planForward(deps, request, subject, runbook, planner)
