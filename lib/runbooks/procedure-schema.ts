@@ -59,6 +59,16 @@ const common = {
     .optional(),
 };
 
+/** What a check looks at; a plan's steps have the same. */
+export const checkKind = z.enum([
+  'revisions_read',
+  'target_named',
+  'version_named',
+  'effective',
+  'probes',
+  'signals',
+]);
+
 export const step = z.discriminatedUnion('kind', [
   z.strictObject({
     ...common,
@@ -88,14 +98,7 @@ export const step = z.discriminatedUnion('kind', [
   z.strictObject({
     ...common,
     kind: z.literal('check'),
-    check: z.enum([
-      'revisions_read',
-      'target_named',
-      'version_named',
-      'effective',
-      'probes',
-      'signals',
-    ]),
+    check: checkKind,
     /** Probes are asked at this tag's own address, where nobody else is sent. */
     tag: text.optional(),
   }),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { PlannedAction } from '@/lib/platforms/platform';
+import { checkKind } from '@/lib/runbooks/procedure-schema';
 
 /** A plan as it is stored: everything that the dialog shows and the engine carries out, and no time. */
 const trafficEntry = z.object({
@@ -102,14 +103,7 @@ export const stepWork = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('release_hold') }),
   z.object({
     kind: z.literal('check'),
-    check: z.enum([
-      'revisions_read',
-      'target_named',
-      'version_named',
-      'effective',
-      'probes',
-      'signals',
-    ]),
+    check: checkKind,
     /** Probes at this tag's own address; absent: where the service answers. */
     tag: z.string().optional(),
   }),
