@@ -3,7 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { DraftPanel } from '@/components/runbook/version-acts';
 import type { RunbookImport } from '@/lib/runbooks/runbook-list-view';
-import { useCommand } from '../live/use-command';
+import { useCommandThen } from '../live/use-command-then';
 
 /** Runbooks that somebody brought in: nothing of them is in force until a second admin accepts. */
 export function WaitingImports(props: {
@@ -11,12 +11,7 @@ export function WaitingImports(props: {
   readonly isAdmin: boolean;
 }) {
   const router = useRouter();
-  const command = useCommand();
-  const send = async (name: string, input: object, then: () => void) => {
-    const result = await command(name, input);
-    if (result.ok) then();
-    return result;
-  };
+  const send = useCommandThen();
   return props.imports.map(({ slug, title, yaml, draft }) => (
     <DraftPanel
       key={draft.id}

@@ -3,18 +3,13 @@
 import { useRouter } from 'next/navigation';
 import { AdoptPanel, DraftPanel } from '@/components/runbook/version-acts';
 import type { VersionsView } from '@/lib/runbooks/versions-view';
-import { useCommand } from '../../../live/use-command';
+import { useCommandThen } from '../../../live/use-command-then';
 
 /** What can be done from the comparison; each command says itself who may. */
 export function VersionActs(props: { readonly view: VersionsView; readonly isAdmin: boolean }) {
   const { slug, draft, compared } = props.view;
   const router = useRouter();
-  const command = useCommand();
-  const send = async (name: string, input: object, then: () => void) => {
-    const result = await command(name, input);
-    if (result.ok) then();
-    return result;
-  };
+  const send = useCommandThen();
   const to = compared === null || compared.to === 'draft' ? null : compared.to;
   return (
     <>
