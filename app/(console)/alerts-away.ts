@@ -1,21 +1,13 @@
 'use client';
 
 import { useSyncExternalStore } from 'react';
-import * as z from 'zod/mini';
 import { type AlertMark, isWorse, markOf } from '@/components/incident/alert-mark';
 import type { AlertView } from '@/lib/incidents/alert-view';
+import { numberIn, textIn } from './live/reply';
 
 const KEY = 'ripcord-alerts-away';
 
-const marks = z.record(
-  z.string(),
-  z.object({
-    severity: z.number(),
-    advice: z.enum(['procedure', 'monitor', 'unknown']),
-    adviceSeverity: z.number(),
-    verdict: z.number(),
-  }),
-);
+const ADVICE: readonly AlertMark['advice'][] = ['procedure', 'monitor', 'unknown'];
 
 /** By incident: how bad it was when this browser's person put it away. Until the tab is closed. */
 type Away = Readonly<Record<string, AlertMark>>;
@@ -30,13 +22,29 @@ function read(): Away {
   return known.away;
 }
 
+/** What is not whole counts as nothing: an alert too many is better than one too few. */
 function parse(text: string | null): Away {
   if (text === null) return NONE;
   try {
-    return marks.parse(JSON.parse(text));
+    const kept: unknown = JSON.parse(text);
+    if (typeof kept !== 'object' || kept === null || Array.isArray(kept)) return NONE;
+    return Object.fromEntries(
+      Object.entries(kept).map(([incident, mark]) => [incident, readMark(mark)]),
+    );
   } catch {
     return NONE;
   }
+}
+
+function readMark(kept: unknown): AlertMark {
+  const severity = numberIn(kept, 'severity');
+  const advice = ADVICE.find((known) => known === textIn(kept, 'advice'));
+  const adviceSeverity = numberIn(kept, 'adviceSeverity');
+  const verdict = numberIn(kept, 'verdict');
+  if (severity === null || advice === undefined || adviceSeverity === null || verdict === null) {
+    throw new Error('this is no mark of an alert');
+  }
+  return { severity, advice, adviceSeverity, verdict };
 }
 
 function putAway(alert: AlertView): void {

@@ -1,6 +1,7 @@
 /**
- * The few fields that the browser itself reads of an answer. The server checked its shape by the
- * command's own definition; a schema library here would be a fifth of the page's script.
+ * The few fields that the browser itself reads of an answer, or of what it kept. The server checked an
+ * answer's shape by the command's own definition; a schema library here would be a fifth of the page's
+ * script.
  */
 
 export function textIn(reply: unknown, field: string): string | null {
