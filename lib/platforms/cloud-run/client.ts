@@ -119,6 +119,25 @@ export function createCloudRunClient(
     (options) => new ServicesClient(options as ConstructorParameters<typeof ServicesClient>[0]),
   );
 
+  const look = (signal: AbortSignal) => ({ deadlineMs: deadlines.read, signal });
+  const askService = (name: string, context: CallContext, signal: AbortSignal) =>
+    callOnce(readServices, context, look(signal), (client, options) =>
+      client.getService({ name }, options),
+    );
+  const askRevision = (name: string, context: CallContext, signal: AbortSignal) =>
+    callOnce(readRevisions, context, look(signal), (client, options) =>
+      client.getRevision({ name }, options),
+    );
+  const askRevisions = (
+    parent: string,
+    page: { readonly pageSize: number; readonly pageToken?: string },
+    context: CallContext,
+    signal: AbortSignal,
+  ) =>
+    callOnce(readRevisions, context, look(signal), (client, options) =>
+      client.listRevisions({ parent, ...page }, { ...options, autoPaginate: false }),
+    );
+
   async function mutate(
     doing: string,
     permission: string,
@@ -142,84 +161,46 @@ export function createCloudRunClient(
   return {
     async getService(name, signal) {
       const context = reading(`Reading ${shortName(name)}`, 'run.services.get');
-      const reply = await callOnce(
-        readServices,
-        context,
-        { deadlineMs: deadlines.read, signal },
-        (client, options) => client.getService({ name }, options),
-      );
+      const reply = await askService(name, context, signal);
       return reply.ok ? parsedReply(serviceMessage, reply.value[0], context) : reply;
     },
 
     async listRevisions(service, signal) {
       const context = reading(`Listing revisions of ${shortName(service)}`, 'run.revisions.list');
-      const reply = await callOnce(
-        readRevisions,
-        context,
-        { deadlineMs: deadlines.read, signal },
-        (client, options) =>
-          client.listRevisions(
-            { parent: service, pageSize: REVISIONS_READ },
-            { ...options, autoPaginate: false },
-          ),
-      );
+      const reply = await askRevisions(service, { pageSize: REVISIONS_READ }, context, signal);
       return reply.ok ? parsedReply(revisionMessage.array(), reply.value[0], context) : reply;
     },
 
     async listServices(location, page, signal) {
       const context = reading(`Listing services of ${shortName(location)}`, 'run.services.list');
-      const reply = await callOnce(
-        readServices,
-        context,
-        { deadlineMs: deadlines.read, signal },
-        (client, options) =>
-          client.listServices(
-            { parent: location, pageSize: PAGE_SIZE, pageToken: page },
-            { ...options, autoPaginate: false },
-          ),
+      const reply = await callOnce(readServices, context, look(signal), (client, options) =>
+        client.listServices(
+          { parent: location, pageSize: PAGE_SIZE, pageToken: page },
+          { ...options, autoPaginate: false },
+        ),
       );
       return reply.ok ? paged(serviceMessage, reply.value, context) : reply;
     },
 
     async listAllRevisions(location, page, signal) {
       const context = reading(`Listing revisions of ${shortName(location)}`, 'run.revisions.list');
-      const reply = await callOnce(
-        readRevisions,
-        context,
-        { deadlineMs: deadlines.read, signal },
-        (client, options) =>
-          client.listRevisions(
-            { parent: `${location}/services/-`, pageSize: PAGE_SIZE, pageToken: page },
-            { ...options, autoPaginate: false },
-          ),
-      );
+      const all = { pageSize: PAGE_SIZE, pageToken: page };
+      const reply = await askRevisions(`${location}/services/-`, all, context, signal);
       return reply.ok ? paged(revisionMessage, reply.value, context) : reply;
     },
 
     async getRevision(name, signal) {
       const context = reading(`Reading revision ${shortName(name)}`, 'run.revisions.get');
-      const reply = await callOnce(
-        readRevisions,
-        context,
-        { deadlineMs: deadlines.read, signal },
-        (client, options) => client.getRevision({ name }, options),
-      );
+      const reply = await askRevision(name, context, signal);
       return reply.ok ? parsedReply(revisionMessage, reply.value[0], context) : reply;
     },
 
     async readRaw(name, signal) {
       const context = reading(`Exporting ${shortName(name)}`, 'run.services.get');
-      const limits = { deadlineMs: deadlines.read, signal };
-      const service = await callOnce(readServices, context, limits, (client, options) =>
-        client.getService({ name }, options),
-      );
+      const service = await askService(name, context, signal);
       if (!service.ok) return service;
-      const revisions = await callOnce(readRevisions, context, limits, (client, options) =>
-        client.listRevisions(
-          { parent: name, pageSize: REVISIONS_READ },
-          { ...options, autoPaginate: false },
-        ),
-      );
+      const newest = { pageSize: REVISIONS_READ };
+      const revisions = await askRevisions(name, newest, context, signal);
       return revisions.ok
         ? ok({ service: service.value[0], revisions: revisions.value[0] })
         : revisions;
@@ -251,13 +232,7 @@ export function createCloudRunClient(
 
     async createRevision({ revision, from, change, traffic, ...mutation }, signal) {
       const context = reading(`Reading revision ${from}`, 'run.revisions.get');
-      const read = await callOnce(
-        readRevisions,
-        context,
-        { deadlineMs: deadlines.read, signal },
-        (client, options) =>
-          client.getRevision({ name: `${mutation.name}/revisions/${from}` }, options),
-      );
+      const read = await askRevision(`${mutation.name}/revisions/${from}`, context, signal);
       if (!read.ok) return read;
       const raw = parsedReply(revisionTemplate, read.value[0], context);
       if (!raw.ok) return raw;
