@@ -3,7 +3,9 @@ import type { CloudRunConnection, Connection } from '@/lib/configuration/schema'
 import type { Reach } from '@/lib/signals/sources/address-guard';
 import { createCloudLogging } from '@/lib/signals/sources/cloud-logging';
 import { createCloudMonitoring } from '@/lib/signals/sources/cloud-monitoring';
+import { createLogTail, type LogTail } from '@/lib/signals/sources/log-tail';
 import { createPrometheusMetrics } from '@/lib/signals/sources/prometheus';
+import { createRevisionPaces, type RevisionPaces } from '@/lib/signals/sources/revision-pace';
 import type { LogsSource, MetricsSource } from '@/lib/signals/sources/source';
 import { createSymptomLogs, type SymptomLogs } from '@/lib/signals/sources/symptom-logs';
 import { createCloudRunClient } from './cloud-run/client';
@@ -22,6 +24,9 @@ export interface Connected {
   readonly monitoring: MetricsSource;
   readonly logging: LogsSource;
   readonly symptomLogs: SymptomLogs;
+  /** What a person reads beside the decision: the newest lines, latencies, instances. */
+  readonly logTail: LogTail;
+  readonly paces: RevisionPaces;
   /** What is beside Cloud Run in the same project. */
   readonly google: Google;
   /** A simulated connection's probes stay on this machine. */
@@ -84,6 +89,8 @@ function openCloudRun(
     monitoring: createCloudMonitoring(metrics, connection),
     logging: createCloudLogging(logs),
     symptomLogs: createSymptomLogs(logs),
+    logTail: createLogTail(logs),
+    paces: createRevisionPaces(metrics, connection),
     google,
     reach: connection.simulated ? 'loopback' : 'public',
   };

@@ -1,6 +1,7 @@
 /** From an error of Google's clients to what it means for us, above all: did the mutation happen? */
 import { z } from 'zod';
 import type { PlatformError } from '@/lib/platforms/platform';
+import { withoutSecrets } from '@/lib/signals/redact';
 
 /** What was being done when the error came. */
 export interface CallContext {
@@ -84,19 +85,11 @@ const MAX_SAID = 400;
 
 /** One line, bounded, with whatever looks like a credential taken out. */
 export function redacted(text: string): string {
-  const oneLine = text
-    .replace(/-----BEGIN [^-]*-----[\s\S]*?(-----END [^-]*-----|$)/g, '[redacted]')
+  const oneLine = withoutSecrets(text)
     .replace(/\s+/g, ' ')
     .trim()
     .replace(/ Resolution note:$/, '')
     .replace(/\.$/, '')
-    .replace(/\b(bearer|basic)\s+[\w.~+/=-]+/gi, '$1 [redacted]')
-    .replace(/\bya29\.[\w.-]+/g, '[redacted]')
-    .replace(/\beyJ[\w-]+\.[\w.-]+/g, '[redacted]')
-    .replace(
-      /("?(?:private_key|client_secret|refresh_token|access_token|id_token|assertion)"?\s*[:=]\s*)("[^"]*"|[^\s,}&]+)/gi,
-      '$1[redacted]',
-    )
     .trim();
   return oneLine.length > MAX_SAID ? `${oneLine.slice(0, MAX_SAID)}…` : oneLine;
 }

@@ -80,7 +80,7 @@ export function createMonitoringClient(
                 interval: { startTime: seconds(query.start), endTime: seconds(query.end) },
                 aggregation: {
                   alignmentPeriod: { seconds: query.periodSeconds },
-                  perSeriesAligner: 'ALIGN_DELTA',
+                  perSeriesAligner: query.aligner ?? 'ALIGN_DELTA',
                   crossSeriesReducer: query.reducer,
                   groupByFields: [...query.groupBy],
                 },

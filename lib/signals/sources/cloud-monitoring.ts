@@ -19,8 +19,13 @@ export interface TimeSeriesQuery {
   readonly start: Date;
   readonly end: Date;
   readonly periodSeconds: number;
-  /** Always aligned as a delta, so that a reducer sees every request. */
-  readonly reducer: 'REDUCE_SUM' | 'REDUCE_PERCENTILE_95' | 'REDUCE_PERCENTILE_99';
+  /** Absent: as a delta, so that a reducer sees every request. A gauge has no delta: its highest. */
+  readonly aligner?: 'ALIGN_DELTA' | 'ALIGN_MAX';
+  readonly reducer:
+    | 'REDUCE_SUM'
+    | 'REDUCE_PERCENTILE_50'
+    | 'REDUCE_PERCENTILE_95'
+    | 'REDUCE_PERCENTILE_99';
   readonly groupBy: readonly string[];
 }
 

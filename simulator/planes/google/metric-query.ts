@@ -30,12 +30,14 @@ export type ListTimeSeriesRequest = z.infer<typeof ListTimeSeriesRequest>;
 const METRICS = {
   'run.googleapis.com/request_count': 'count',
   'run.googleapis.com/request_latencies': 'latency',
+  'run.googleapis.com/container/instance_count': 'instances',
 } as const;
 export type MetricType = keyof typeof METRICS;
+type MetricKind = (typeof METRICS)[MetricType];
 
 export const LABELS = {
   resource: ['project_id', 'location', 'service_name', 'revision_name', 'configuration_name'],
-  metric: ['response_code_class', 'response_code'],
+  metric: ['response_code_class', 'response_code', 'state'],
 } as const;
 
 const FIELDS = new Set([
@@ -50,6 +52,7 @@ const FIELDS = new Set([
 export type Measure =
   | { readonly kind: 'count' }
   | { readonly kind: 'rate' }
+  | { readonly kind: 'gauge' }
   | { readonly kind: 'percentile'; readonly share: number; readonly over: 'series' | 'group' };
 
 export interface MetricQuery {
@@ -71,6 +74,14 @@ const PERCENTILES: Readonly<Record<string, number>> = {
   PERCENTILE_95: 0.95,
   PERCENTILE_50: 0.5,
   PERCENTILE_05: 0.05,
+};
+
+const GAUGE_ALIGNERS: readonly string[] = ['ALIGN_NONE', 'ALIGN_MAX', 'ALIGN_MEAN', 'ALIGN_MIN'];
+const GAUGE_REDUCERS: Readonly<Record<string, MetricQuery['reduce']>> = {
+  REDUCE_NONE: 'sum',
+  REDUCE_SUM: 'sum',
+  REDUCE_MAX: 'max',
+  REDUCE_MEAN: 'mean',
 };
 
 const SHORTEST_PERIOD_SECONDS = 10;
@@ -111,7 +122,7 @@ type Shape = Pick<MetricQuery, 'periodSeconds' | 'measure' | 'groupBy' | 'reduce
 
 function parseAggregation(
   aggregation: ListTimeSeriesRequest['aggregation'] | null,
-  metric: 'count' | 'latency',
+  metric: MetricKind,
 ): Result<Shape, RpcError> {
   const aligner = String(aggregation?.perSeriesAligner ?? 'ALIGN_NONE');
   const reducer = String(aggregation?.crossSeriesReducer ?? 'REDUCE_NONE');
@@ -135,7 +146,7 @@ function parseAggregation(
 }
 
 function combine(
-  metric: 'count' | 'latency',
+  metric: MetricKind,
   aligner: string,
   reducer: string,
 ): Pick<Shape, 'measure' | 'reduce'> | null {
@@ -144,6 +155,11 @@ function combine(
     if (aligner === 'ALIGN_RATE') return { measure: { kind: 'rate' }, reduce: 'sum' };
     if (aligner !== 'ALIGN_DELTA' && aligner !== 'ALIGN_NONE') return null;
     return { measure: { kind: 'count' }, reduce: 'sum' };
+  }
+  if (metric === 'instances') {
+    if (!GAUGE_ALIGNERS.includes(aligner)) return null;
+    const reduce = GAUGE_REDUCERS[reducer];
+    return reduce === undefined ? null : { measure: { kind: 'gauge' }, reduce };
   }
   const overGroup = PERCENTILES[reducer.replace('REDUCE_', '')];
   if (overGroup !== undefined && aligner === 'ALIGN_DELTA') {

@@ -209,3 +209,28 @@ test('metrics can be away', async () => {
   expect(refused.code).toBe(7);
   expect(refused.text).toContain('monitoring.timeSeries.list');
 });
+
+describe('instance counts', () => {
+  const INSTANCES = 'metric.type="run.googleapis.com/container/instance_count"';
+  const MOST = { perSeriesAligner: 'ALIGN_MAX', crossSeriesReducer: 'REDUCE_SUM' } as const;
+
+  test('are whole numbers of what serves, and none of what served a moment ago', async () => {
+    const series = await ask(`${INSTANCES} AND ${API}`, { ...MOST, groupByFields: BY_REVISION });
+    expect(series.map(({ kind }) => kind)).toEqual(['INT64', 'INT64']);
+    expect(firstValue(series, { revision_name: BAD })).toBeGreaterThanOrEqual(1);
+    expect(firstValue(series, { revision_name: GOOD })).toBe(0);
+  });
+
+  test('are told by state where that is asked for', async () => {
+    const series = await ask(`${INSTANCES} AND ${API} AND resource.label.revision_name="${BAD}"`, {
+      ...MOST,
+      groupByFields: [...BY_REVISION, 'metric.label.state'],
+    });
+    expect(series.map(({ labels }) => labels.state).sort()).toEqual(['active', 'idle']);
+  });
+
+  test('are a gauge: no sum over time is to be had of them', async () => {
+    const { text } = await refusalOf(ask(INSTANCES, SUM));
+    expect(text).toContain('ALIGN_DELTA with REDUCE_SUM is not possible');
+  });
+});

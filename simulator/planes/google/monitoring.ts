@@ -11,7 +11,7 @@ import { type TimeSeries, timeSeries } from './time-series';
 
 const MOST_SERIES = 100_000;
 
-/** google.monitoring.v3.MetricService, as far as Cloud Run's request metrics. */
+/** google.monitoring.v3.MetricService, as far as Cloud Run's requests and instances. */
 export function monitoringPlane(world: World): UntypedServiceImplementation {
   return {
     ListTimeSeries: read(world, {
@@ -50,11 +50,12 @@ export function monitoringPlane(world: World): UntypedServiceImplementation {
 
 function seriesProto(query: MetricQuery, series: TimeSeries, headersOnly: boolean): object {
   const isCount = query.measure.kind === 'count';
+  const isWhole = isCount || (query.measure.kind === 'gauge' && query.reduce !== 'mean');
   return {
     metric: { type: query.metric, labels: series.labels.metric },
     resource: { type: 'cloud_run_revision', labels: series.labels.resource },
     metricKind: isCount ? 'DELTA' : 'GAUGE',
-    valueType: isCount ? 'INT64' : 'DOUBLE',
+    valueType: isWhole ? 'INT64' : 'DOUBLE',
     points: headersOnly
       ? []
       : series.points.map(({ end, value }) => ({
@@ -62,7 +63,7 @@ function seriesProto(query: MetricQuery, series: TimeSeries, headersOnly: boolea
             startTime: timestamp(isCount ? end - query.periodSeconds * MICROS_PER_SECOND : end),
             endTime: timestamp(end),
           },
-          value: isCount ? { int64Value: String(value) } : { doubleValue: value },
+          value: isWhole ? { int64Value: String(value) } : { doubleValue: value },
         })),
   };
 }

@@ -6,6 +6,7 @@ import { statusShares } from '../../core/outcomes';
 import { noise, roundByNoise } from '../../core/random';
 import { slices } from '../../core/traffic-model';
 import { type Matched, matches, text } from './filter-match';
+import { instancesAt } from './instances';
 import type { MetricQuery } from './metric-query';
 
 export type Labels = Readonly<Record<string, string>>;
@@ -21,7 +22,7 @@ const COARSE_FROM_SECONDS = 600;
 const COARSE_FROM_SERVICES = 100;
 const LATENCY_NOISE = 0.03;
 
-/** One revision's traffic of one status in one window. */
+/** One revision's traffic of one status in one window, or its instances of one state at its end. */
 interface Cell {
   readonly labels: { readonly resource: Labels; readonly metric: Labels };
   readonly requests: number;
@@ -59,6 +60,7 @@ export function timeSeries(
 }
 
 function cellsOf(service: Service, query: MetricQuery, end: Micros, step: number): Cell[] {
+  if (query.measure.kind === 'gauge') return instanceCells(service, query, end);
   const from = end - query.periodSeconds * MICROS_PER_SECOND;
   const perRevision = new Map<string, { expected: Map<number, number>; latency: Mixture }>();
   for (const slice of slices(service, from, end, step)) {
@@ -74,13 +76,7 @@ function cellsOf(service: Service, query: MetricQuery, end: Micros, step: number
   return [...perRevision].flatMap(([revision, { expected, latency }]) =>
     [...expected].flatMap(([status, count]): Cell[] => {
       const labels = {
-        resource: {
-          project_id: service.project,
-          location: service.location,
-          service_name: service.name,
-          revision_name: revision,
-          configuration_name: service.name,
-        },
+        resource: resourceOf(service, revision),
         metric: {
           response_code_class: `${Math.floor(status / 100)}xx`,
           response_code: String(status),
@@ -92,6 +88,24 @@ function cellsOf(service: Service, query: MetricQuery, end: Micros, step: number
       return requests === 0 ? [] : [{ labels, requests, latency }];
     }),
   );
+}
+
+function instanceCells(service: Service, query: MetricQuery, end: Micros): Cell[] {
+  return instancesAt(service, end).flatMap(({ revision, state, count }): Cell[] => {
+    const labels = { resource: resourceOf(service, revision), metric: { state } };
+    if (!matches(query.filter, described(query, labels))) return [];
+    return [{ labels, requests: count, latency: new Mixture() }];
+  });
+}
+
+function resourceOf(service: Service, revision: string): Labels {
+  return {
+    project_id: service.project,
+    location: service.location,
+    service_name: service.name,
+    revision_name: revision,
+    configuration_name: service.name,
+  };
 }
 
 function described(query: MetricQuery, labels: Cell['labels']): Matched {
@@ -141,6 +155,7 @@ function measured(
   const { measure } = query;
   const total = members.reduce((sum, { requests }) => sum + requests, 0);
   if (measure.kind === 'count') return total;
+  if (measure.kind === 'gauge') return gauge(members, query.reduce, total);
   if (measure.kind === 'rate') return total / query.periodSeconds;
   const wobble = 1 + LATENCY_NOISE * (2 * noise(key, measure.share, end) - 1);
   const inMs = (mixture: Mixture): number => (mixture.quantile(measure.share) ?? 0) * 1000 * wobble;
@@ -153,4 +168,10 @@ function measured(
   return query.reduce === 'max'
     ? Math.max(...each)
     : each.reduce((sum, value) => sum + value, 0) / each.length;
+}
+
+function gauge(members: readonly Cell[], reduce: MetricQuery['reduce'], total: number): number {
+  if (reduce === 'sum') return total;
+  if (reduce === 'mean') return total / members.length;
+  return Math.max(...members.map(({ requests }) => requests));
 }
