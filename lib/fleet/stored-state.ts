@@ -1,8 +1,70 @@
 import { z } from 'zod';
-import type { TargetState } from './target-state';
+import type { TargetState, WorkloadState } from './target-state';
 
 const text = z.string().nullable();
 const traffic = { percent: z.number(), tag: text };
+
+const workloadSchema = z.object({
+  kind: z.enum(['Deployment', 'StatefulSet', 'DaemonSet']),
+  namespace: z.string(),
+  name: z.string(),
+  paused: z.boolean(),
+  replicas: z.object({
+    desired: z.number(),
+    total: z.number(),
+    updated: z.number(),
+    ready: z.number(),
+    available: z.number(),
+  }),
+  conditions: z.array(
+    z.object({ type: z.string(), status: z.string(), reason: text, message: text }),
+  ),
+  pods: z.array(
+    z.object({
+      name: z.string(),
+      uid: z.string(),
+      revision: text,
+      phase: z.string(),
+      ready: z.boolean(),
+      restarts: z.number(),
+      reason: text,
+      digest: text,
+      startedAt: text,
+      ending: z.boolean(),
+    }),
+  ),
+  autoscaler: z
+    .object({
+      name: z.string(),
+      min: z.number(),
+      max: z.number(),
+      active: z.boolean().nullable(),
+      reason: text,
+      spec: z.record(z.string(), z.unknown()),
+    })
+    .nullable(),
+  configurations: z.array(
+    z.object({
+      kind: z.enum(['ConfigMap', 'Secret']),
+      name: z.string(),
+      resourceVersion: text,
+      changedAt: text,
+      exists: z.boolean(),
+      data: z.record(z.string(), z.string()).nullable(),
+    }),
+  ),
+  owner: z
+    .object({
+      tool: z.enum(['argocd', 'flux', 'helm']),
+      name: z.string(),
+      reverts: z.boolean().nullable(),
+    })
+    .nullable(),
+  restartedAt: text,
+  events: z.array(
+    z.object({ at: z.string(), reason: z.string(), message: z.string(), warning: z.boolean() }),
+  ),
+}) satisfies z.ZodType<WorkloadState>;
 
 /** A target's state as it is kept in Postgres. */
 export const targetStateSchema = z.object({
@@ -42,6 +104,15 @@ export const targetStateSchema = z.object({
       annotations: z.record(z.string(), z.string()),
       ready: z.enum(['yes', 'no', 'unknown']),
       condition: text,
+      replicaSet: z
+        .object({
+          uid: z.string(),
+          hash: z.string(),
+          number: z.number(),
+          pods: z.number(),
+          readyPods: z.number(),
+        })
+        .optional(),
     }),
   ),
   gitopsOwner: text,
@@ -51,6 +122,7 @@ export const targetStateSchema = z.object({
     max: z.number().nullable(),
     manual: z.number().nullable(),
   }),
+  workload: workloadSchema.optional(),
 }) satisfies z.ZodType<TargetState>;
 
 /**

@@ -2,6 +2,7 @@
  * What a platform says that a target is: what was asked for, what is really so, and which
  * revisions it could run. Read by a platform adapter, kept in Postgres, compared and shown.
  */
+import type { BesideState } from './beside';
 
 /** One line of a traffic list. `revision` null: follows the latest ready revision. */
 export interface TrafficEntry {
@@ -56,6 +57,102 @@ export interface Revision {
   readonly ready: 'yes' | 'no' | 'unknown';
   /** Why it is not ready, in the platform's words. */
   readonly condition: string | null;
+  /** Kubernetes: what makes it unmistakable, and how many pods it has. */
+  readonly replicaSet?: ReplicaSetFacts | undefined;
+}
+
+export interface ReplicaSetFacts {
+  readonly uid: string;
+  /** `pod-template-hash`; a ControllerRevision's hash. */
+  readonly hash: string;
+  /** As `kubectl rollout history` numbers it; moves with every undo. */
+  readonly number: number;
+  readonly pods: number;
+  readonly readyPods: number;
+}
+
+/** One pod of a workload. */
+export interface Pod {
+  readonly name: string;
+  readonly uid: string;
+  /** Name of the revision that it runs. */
+  readonly revision: string | null;
+  readonly phase: string;
+  readonly ready: boolean;
+  readonly restarts: number;
+  /** `CrashLoopBackOff`, `ImagePullBackOff`: why a container waits, or ended last. */
+  readonly reason: string | null;
+  /** `sha256:…` that its first container really runs. */
+  readonly digest: string | null;
+  readonly startedAt: string | null;
+  /** It is being ended. */
+  readonly ending: boolean;
+}
+
+export interface Autoscaler {
+  readonly name: string;
+  readonly min: number;
+  readonly max: number;
+  /** `ScalingActive`; null: not told. */
+  readonly active: boolean | null;
+  readonly reason: string | null;
+  /** Its whole spec, as it would be put back. */
+  readonly spec: Readonly<Record<string, unknown>>;
+}
+
+/** A ConfigMap or Secret that the workload refers to. A Secret's data is never read into it. */
+export interface ReferredConfiguration {
+  readonly kind: 'ConfigMap' | 'Secret';
+  readonly name: string;
+  readonly resourceVersion: string | null;
+  /** When it was last changed, where that is told; null: not known, or it does not exist. */
+  readonly changedAt: string | null;
+  readonly exists: boolean;
+  /** Of a ConfigMap: its data. */
+  readonly data: Readonly<Record<string, string>> | null;
+}
+
+/** Who puts a workload back to what a repository says. */
+export interface GitOpsOwner {
+  readonly tool: 'argocd' | 'flux' | 'helm';
+  readonly name: string;
+  /** It undoes changes by itself; null: not known. */
+  readonly reverts: boolean | null;
+}
+
+/** What only a workload of a cluster has. */
+export interface WorkloadState {
+  readonly kind: 'Deployment' | 'StatefulSet' | 'DaemonSet';
+  readonly namespace: string;
+  readonly name: string;
+  readonly paused: boolean;
+  /** As its spec asks, and as its status tells. */
+  readonly replicas: {
+    readonly desired: number;
+    readonly total: number;
+    readonly updated: number;
+    readonly ready: number;
+    readonly available: number;
+  };
+  readonly conditions: readonly {
+    readonly type: string;
+    readonly status: string;
+    readonly reason: string | null;
+    readonly message: string | null;
+  }[];
+  readonly pods: readonly Pod[];
+  readonly autoscaler: Autoscaler | null;
+  readonly configurations: readonly ReferredConfiguration[];
+  readonly owner: GitOpsOwner | null;
+  /** Of the template's annotation. */
+  readonly restartedAt: string | null;
+  /** The newest last. */
+  readonly events: readonly {
+    readonly at: string;
+    readonly reason: string;
+    readonly message: string;
+    readonly warning: boolean;
+  }[];
 }
 
 export interface TargetState {
@@ -87,4 +184,8 @@ export interface TargetState {
     readonly max: number | null;
     readonly manual: number | null;
   };
+  /** Kubernetes alone. Traffic there is the share of ready pods. */
+  readonly workload?: WorkloadState | undefined;
+  /** What is beside it, as far as it was asked for; never kept. */
+  readonly beside?: BesideState | undefined;
 }

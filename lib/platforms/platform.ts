@@ -2,18 +2,21 @@
  * The port between Ripcord and what runs services. Only the worker imports an adapter.
  * One action is one platform call; anything longer is several steps, each with its own intent.
  */
+import type { BesideState, BesideSubject } from '@/lib/fleet/beside';
 import type { RestingRevision, RevisionReferences } from '@/lib/fleet/references';
 import type { TargetState, TrafficEntry } from '@/lib/fleet/target-state';
 import type { Result } from '@/lib/result';
+import type { GoogleInputs, GoogleSubjects } from '@/lib/runs/kinds/google';
+import type { KubernetesInputs, KubernetesSubjects } from '@/lib/runs/kinds/kubernetes';
 
-export type PlatformId = 'cloud-run';
+export type PlatformId = 'cloud-run' | 'kubernetes';
 
 /** One addressable thing in production, as ripcord.yaml names it. */
 export interface TargetAddress {
   readonly id: string;
   readonly kind: PlatformId;
   readonly connection: string;
-  /** Cloud Run: `projects/P/locations/L/services/S`. */
+  /** Cloud Run: `projects/P/locations/L/services/S`. Kubernetes: `NAMESPACE/deployments/NAME`. */
   readonly ref: string;
 }
 
@@ -87,7 +90,7 @@ export interface NewestRevision {
   readonly traffic: readonly TrafficEntry[];
 }
 
-export interface ActionInputs {
+export interface ActionInputs extends KubernetesInputs, GoogleInputs {
   readonly shift_traffic: ShiftTrafficInput;
   readonly set_scaling: SetScalingInput;
   readonly delete_service: DeleteServiceInput;
@@ -96,7 +99,7 @@ export interface ActionInputs {
 export type ActionKind = keyof ActionInputs;
 
 /** What an action is about, as it was before and is wanted after. */
-export interface ActionSubjects {
+export interface ActionSubjects extends KubernetesSubjects, GoogleSubjects {
   readonly shift_traffic: readonly TrafficEntry[];
   readonly set_scaling: Scaling;
   readonly delete_service: { readonly exists: boolean };
@@ -120,8 +123,29 @@ export interface PlannedAction<K extends ActionKind = ActionKind> {
   readonly inverse: ActionInputs[K] | null;
   readonly reversible: 'exact' | 'equivalent' | 'none';
   readonly risk: 'routine' | 'risky' | 'destructive';
+  /** There is no inverse and none is needed: it only adds, and changes nothing that is there. */
+  readonly addsOnly?: boolean | undefined;
   readonly commandLine: string;
   readonly willNotRestore: readonly string[];
+  /** How the adapter says it; absent where the kind's own words are written once for all. */
+  readonly words?: CallWords | undefined;
+}
+
+/** A planned call in its adapter's words; nobody else knows what it is about. */
+export interface CallWords {
+  /** "pause orchestrator": what the button does, in the infinitive. */
+  readonly act: string;
+  /** "the rollout paused": what is so afterwards, and before. */
+  readonly after: string;
+  readonly before: string;
+  /** "rollout": what an undo puts back. */
+  readonly subject: string;
+  /** What it changes, side by side. */
+  readonly rows: readonly {
+    readonly label: string;
+    readonly now: string;
+    readonly after: string;
+  }[];
 }
 
 /** Names one try to change the world; durable before the call. */
@@ -229,6 +253,15 @@ export interface Platform {
     revisions: readonly RestingRevision[],
     signal: AbortSignal,
   ): Promise<RevisionReferences[]>;
+  /**
+   * What is beside the target and an action is about; put into the state that the action is planned
+   * and verified against. Never an error of kind `not_found`: what isn't there is in the answer.
+   */
+  beside?(
+    address: TargetAddress,
+    subjects: readonly BesideSubject[],
+    signal: AbortSignal,
+  ): Reply<BesideState>;
   /** A missing key: the interface says why it is not here. */
   readonly actions: { readonly [K in ActionKind]?: Action<K> };
 }

@@ -14,6 +14,8 @@ export function describeCall(call: PlannedCall): string {
       return 'the service deleted';
     case 'create_revision':
       return `${call.after.revision ?? 'a revision'} made from ${call.input.from}, ${changeWords(call.input.change)}`;
+    default:
+      return call.words.after;
   }
 }
 
@@ -28,6 +30,8 @@ function describeBefore(call: PlannedCall): string {
       return 'the service as it was';
     case 'create_revision':
       return `another revision like ${call.before.revision ?? 'the newest'}; ${describeTraffic(call.before.traffic)}`;
+    default:
+      return call.words.before;
   }
 }
 
@@ -38,6 +42,9 @@ export function inverseSentence(call: PlannedCall): string {
   }
   if (call.inverse === null) return 'Nothing gives it back: it can’t be undone.';
   if (call.kind === 'create_revision') return `Make ${describeBefore(call)}.`;
+  if (call.kind !== 'shift_traffic' && call.kind !== 'set_scaling') {
+    return `Put the ${call.words.subject} back: ${describeBefore(call)}.`;
+  }
   const what = call.kind === 'shift_traffic' ? 'list' : 'scaling';
   return `Put the recorded ${what} back: ${describeBefore(call)}.`;
 }

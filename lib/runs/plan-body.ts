@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import type { PlannedAction } from '@/lib/platforms/platform';
+import type { CallWords, PlannedAction } from '@/lib/platforms/platform';
 import { checkKind } from '@/lib/runbooks/procedure-schema';
+import { googleKinds } from './kinds/google';
+import { kubernetesKinds } from './kinds/kubernetes';
 
 /** A plan as it is stored: everything that the dialog shows and the engine carries out, and no time. */
 const trafficEntry = z.object({
@@ -20,6 +22,7 @@ const common = {
   }),
   reversible: z.enum(['exact', 'equivalent', 'none']),
   risk: z.enum(['routine', 'risky', 'destructive']),
+  addsOnly: z.boolean().optional(),
   commandLine: z.string(),
   willNotRestore: z.array(z.string()),
 };
@@ -87,12 +90,50 @@ const plannedRevision = z.object({
   ...common,
 }) satisfies z.ZodType<PlannedAction<'create_revision'>>;
 
+const callWords = z.object({
+  act: z.string(),
+  after: z.string(),
+  before: z.string(),
+  subject: z.string(),
+  rows: z.array(z.object({ label: z.string(), now: z.string(), after: z.string() })),
+}) satisfies z.ZodType<CallWords>;
+
+/** A kind whose adapter says what it is about. */
+function spoken<const K extends string, I extends z.ZodType, S extends z.ZodType>(
+  kind: K,
+  { input, subject }: { readonly input: I; readonly subject: S },
+) {
+  return z.object({
+    kind: z.literal(kind),
+    input,
+    before: subject,
+    after: subject,
+    inverse: input.nullable(),
+    ...common,
+    words: callWords,
+  });
+}
+
 /** One platform call as it was planned, whatever its kind. */
 export const plannedCall = z.discriminatedUnion('kind', [
   plannedShift,
   plannedScaling,
   plannedDeletion,
   plannedRevision,
+  spoken('undo_rollout', kubernetesKinds.undo_rollout),
+  spoken('set_paused', kubernetesKinds.set_paused),
+  spoken('restart_pods', kubernetesKinds.restart_pods),
+  spoken('scale_workload', kubernetesKinds.scale_workload),
+  spoken('set_autoscaler', kubernetesKinds.set_autoscaler),
+  spoken('apply_manifest', kubernetesKinds.apply_manifest),
+  spoken('set_configuration', kubernetesKinds.set_configuration),
+  spoken('delete_pod', kubernetesKinds.delete_pod),
+  spoken('exec_in_pod', kubernetesKinds.exec_in_pod),
+  spoken('set_auto_sync', kubernetesKinds.set_auto_sync),
+  spoken('set_secret_version_state', googleKinds.set_secret_version_state),
+  spoken('grant_role', googleKinds.grant_role),
+  spoken('retry_build', googleKinds.retry_build),
+  spoken('create_service', googleKinds.create_service),
 ]);
 export type PlannedCall = z.infer<typeof plannedCall>;
 
@@ -153,7 +194,7 @@ export const planBody = z.object({
     environment: z.string(),
     production: z.boolean(),
     connection: z.string(),
-    kind: z.literal('cloud-run'),
+    kind: z.enum(['cloud-run', 'kubernetes']),
     ref: z.string(),
     simulated: z.boolean(),
   }),
@@ -207,16 +248,6 @@ export function callsOf(body: PlanBody): { readonly index: number; readonly call
   return body.steps.flatMap(({ index, work, condition }) =>
     work.kind === 'platform' && condition?.answer !== 'no' ? [{ index, call: work.action }] : [],
   );
-}
-
-/** The first and the last shift of traffic; null: the plan moves none. */
-export function shiftsOf(
-  body: PlanBody,
-): { readonly first: PlannedShift; readonly last: PlannedShift } | null {
-  const shifts = callsOf(body).flatMap(({ call }) => (call.kind === 'shift_traffic' ? [call] : []));
-  const [first] = shifts;
-  const last = shifts.at(-1);
-  return first === undefined || last === undefined ? null : { first, last };
 }
 
 /** The generation that the plan was read at; null: it calls no platform. */

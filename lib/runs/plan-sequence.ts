@@ -89,9 +89,22 @@ export function settingRows(body: PlanBody): SettingRow[] {
           row('Instances', instancesOf(first), instancesOf(last)),
         ];
   const deletion = calls.find(({ kind }) => kind === 'delete_service');
-  return deletion === undefined
-    ? rows
-    : [...rows, row('Service', 'exists', 'deleted, with its revisions')];
+  return [
+    ...rows,
+    ...(deletion === undefined ? [] : [row('Service', 'exists', 'deleted, with its revisions')]),
+    ...spokenRows(calls),
+  ];
+}
+
+/** As adapters tell them: of one label, from before the first to after the last. */
+function spokenRows(calls: readonly PlannedCall[]): SettingRow[] {
+  const rows = calls.flatMap((call) => ('words' in call ? call.words.rows : []));
+  const labels = [...new Set(rows.map(({ label }) => label))];
+  return labels.flatMap((label) => {
+    const its = rows.filter((each) => each.label === label);
+    const [first, last] = [its[0], its.at(-1)];
+    return first === undefined || last === undefined ? [] : [row(label, first.now, last.after)];
+  });
 }
 
 function row(label: string, now: string, after: string): SettingRow {

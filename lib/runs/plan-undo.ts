@@ -72,32 +72,32 @@ export function planUndo(
   });
 }
 
-function inverseOf(call: PlannedCall): WantedCall | null {
-  switch (call.kind) {
-    case 'shift_traffic':
-      return call.inverse === null ? null : { kind: call.kind, input: call.inverse };
-    case 'set_scaling':
-      return call.inverse === null ? null : { kind: call.kind, input: call.inverse };
-    case 'create_revision':
-      return call.inverse === null ? null : { kind: call.kind, input: call.inverse };
-    case 'delete_service':
-      return null;
-  }
+/** The inverse of a call is an input of its own kind. */
+function inverseOf({ kind, inverse }: PlannedCall): WantedCall | null {
+  return inverse === null ? null : ({ kind, input: inverse } as WantedCall);
 }
 
 function sentenceOf(call: PlannedCall): string {
   return call.kind === 'delete_service' ? 'A deleted service' : describeCall(call);
 }
 
-const RESTORED: Readonly<Record<PlannedCall['kind'], string>> = {
-  shift_traffic: 'traffic',
-  set_scaling: 'scaling',
-  create_revision: 'newest revision',
-  delete_service: 'service',
-};
+function subjectOf(call: PlannedCall): string {
+  switch (call.kind) {
+    case 'shift_traffic':
+      return 'traffic';
+    case 'set_scaling':
+      return 'scaling';
+    case 'create_revision':
+      return 'newest revision';
+    case 'delete_service':
+      return 'service';
+    default:
+      return call.words.subject;
+  }
+}
 
 function restoring(call: PlannedCall, id: string, number: number, step: number | null): Unnumbered {
-  const what = RESTORED[call.kind];
+  const what = subjectOf(call);
   return {
     id,
     kind: 'action',

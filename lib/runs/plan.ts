@@ -3,6 +3,7 @@ import type { EffectiveTraffic, TargetState } from '@/lib/fleet/target-state';
 import { err, ok, type Result } from '@/lib/result';
 import type { Procedure, Step } from '@/lib/runbooks/procedure-schema';
 import { inverseSentence } from './describe-call';
+import { movedTraffic } from './moved-traffic';
 import type { PlanBody, PlannedCall, PlannedStep, StepWork } from './plan-body';
 import { conditionOf } from './step-condition';
 import {
@@ -148,13 +149,13 @@ export function servedBy(
 export type Unnumbered = Omit<PlannedStep, 'index'>;
 type Movement = Pick<PlanBody, 'losing' | 'gaining'>;
 
-/** Who serves before and not after, and who serves after: only a shift of traffic moves anybody. */
+/** Who serves before and not after, and who serves after. */
 export function movement(
   before: TargetState,
   after: TargetState,
   calls: readonly PlannedCall[],
 ): Movement {
-  if (!calls.some(({ kind }) => kind === 'shift_traffic')) return { losing: [], gaining: [] };
+  if (!calls.some((call) => movedTraffic(call) !== null)) return { losing: [], gaining: [] };
   const gaining = servedBy(after.desired, after);
   const losing = servedBy(before.effective, before).filter((name) => !gaining.includes(name));
   return { losing, gaining };

@@ -1,6 +1,7 @@
 /** The checks of a verdict that need more than the platform: registry and Secret Manager. Pure. */
 import type { ReferenceState, RevisionReferences } from '@/lib/fleet/references';
 import type { Revision, TargetState } from '@/lib/fleet/target-state';
+import { movedTraffic } from './moved-traffic';
 import { servedBy } from './plan';
 import type { PlannedCall } from './plan-body';
 import type { Check, JudgedCall } from './verdict';
@@ -12,11 +13,12 @@ export function restingRevisions(calls: readonly JudgedCall[]): Revision[] {
 }
 
 function restingOf(call: PlannedCall, state: TargetState): Revision[] {
+  const moved = movedTraffic(call);
+  if (moved !== null) {
+    const served = servedBy(moved.after, state);
+    return state.revisions.filter(({ name }) => served.includes(name));
+  }
   switch (call.kind) {
-    case 'shift_traffic': {
-      const served = servedBy(call.after, state);
-      return state.revisions.filter(({ name }) => served.includes(name));
-    }
     case 'create_revision': {
       const { from, change } = call.input;
       const base = state.revisions.find(({ name }) => name === from);
@@ -36,8 +38,7 @@ function restingOf(call: PlannedCall, state: TargetState): Revision[] {
         },
       ];
     }
-    case 'set_scaling':
-    case 'delete_service':
+    default:
       return [];
   }
 }

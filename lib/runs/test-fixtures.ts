@@ -247,6 +247,7 @@ export const PLANNER: Planner = {
       const desired = [...call.after.traffic];
       return { ...read, desired, latestReadyRevision: MADE, latestCreatedRevision: MADE };
     }
+    if (call.kind !== 'shift_traffic') return read;
     const effective = call.after.map(({ revision: name, percent, tag }) => ({
       revision: name ?? read.latestReadyRevision ?? '',
       percent,

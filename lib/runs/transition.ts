@@ -4,6 +4,7 @@
  */
 import type { RunStatus, StepStatus } from '@/lib/generated/prisma/enums';
 import { isRunning } from './lifecycle';
+import { movedTraffic } from './moved-traffic';
 import type { PlannedStep } from './plan-body';
 import type { StepResolution } from './step-resolution';
 
@@ -214,7 +215,7 @@ export function isEffect({ work }: Pick<PlannedStep, 'work'>): boolean {
 /** The plan's last shift of traffic was sent. False: it was left out, and traffic is not as planned. */
 export function trafficMoved(steps: readonly StepFacts[]): boolean {
   const last = currentAttempts(steps).findLast(({ plan: { work } }) => {
-    return work.kind === 'platform' && work.action.kind === 'shift_traffic';
+    return work.kind === 'platform' && movedTraffic(work.action) !== null;
   });
   return steps.some(({ index, sendDeadline }) => index === last?.index && sendDeadline !== null);
 }

@@ -2,6 +2,7 @@
 import type { RevisionReferences } from '@/lib/fleet/references';
 import type { Revision, TargetState } from '@/lib/fleet/target-state';
 import type { LedgerRow } from './last-known-good';
+import { movedTraffic } from './moved-traffic';
 import { servedBy } from './plan';
 import type { PlanBody, PlannedCall } from './plan-body';
 import { restingRevisions, secretVersions, withRegistry } from './reference-checks';
@@ -104,7 +105,7 @@ export function judge(facts: VerdictFacts): Verdict {
     asPlanned(facts.calls, facts.state),
     changesSomething(facts.calls),
     ...merged(facts.calls.map((each) => checksOf(each, facts, isUndo))),
-    ...(facts.calls.some(({ call }) => call.kind === 'shift_traffic')
+    ...(facts.calls.some(({ call }) => movedTraffic(call) !== null)
       ? [schema(facts.plan, facts.state)]
       : []),
     settledState(facts.state),
@@ -118,8 +119,9 @@ export function judge(facts: VerdictFacts): Verdict {
 
 /** What is asked of the revisions that a shift gives traffic to; of any other call, that its target is there. */
 function checksOf({ call, state }: JudgedCall, facts: VerdictFacts, isUndo: boolean): Check[] {
-  if (call.kind !== 'shift_traffic') return [TARGET_THERE, ...restsOf(call, state, facts)];
-  const gaining = servedBy(call.after, state).map((name) => ({
+  const moved = movedTraffic(call);
+  if (moved === null) return [TARGET_THERE, ...restsOf(call, state, facts)];
+  const gaining = servedBy(moved.after, state).map((name) => ({
     name,
     revision: state.revisions.find((revision) => revision.name === name) ?? null,
     remembered: facts.ledger.find((row) => row.name === name) ?? null,
@@ -129,7 +131,7 @@ function checksOf({ call, state }: JudgedCall, facts: VerdictFacts, isUndo: bool
   }));
   // Who gives a part of its share away, or keeps it, is not sent there by this call.
   const now = sharesOf(state.effective, state);
-  const then = sharesOf(call.after, state);
+  const then = sharesOf(moved.after, state);
   const coming = gaining.filter(({ name }) => (then.get(name) ?? 0) > (now.get(name) ?? 0));
   const judged = coming.length > 0 ? coming : gaining;
   return [

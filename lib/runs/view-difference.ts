@@ -3,7 +3,8 @@ import { shortRevisions } from '@/lib/fleet/short-revision';
 import type { ApprovalView, BreakGlassView } from './approval-view';
 import { inverseSentence } from './describe-call';
 import type { DifferencePlan, PlanCheck, TrafficDifference } from './difference-view';
-import { callsOf, type PlanBody, plannedGeneration, shiftsOf } from './plan-body';
+import { shiftsOf } from './moved-traffic';
+import { callsOf, type PlanBody, plannedGeneration } from './plan-body';
 import { callWords, sequenceOf, settingRows } from './plan-sequence';
 import type { RunRest } from './run-view';
 import { isPinned, shareOf } from './traffic';
@@ -175,6 +176,8 @@ function actOf(body: PlanBody): string {
       return `delete ${body.service.slug}`;
     case 'create_revision':
       return `make ${what}`;
+    default:
+      return only.words.act;
   }
 }
 

@@ -1,5 +1,6 @@
 /** Pure: the three lamps. Each is lit by what was read back, never by a reply. */
 import { shortRevision } from '@/lib/fleet/short-revision';
+import { movedTraffic } from './moved-traffic';
 import { callsOf, type PlanBody } from './plan-body';
 import { callWords } from './plan-sequence';
 import type { LampView, ProbeView, RunView } from './run-view';
@@ -92,7 +93,7 @@ function onlySaid(run: RunRows): string | null {
 function aimOf(body: PlanBody): { readonly target: string; readonly isSo: string } {
   const last = callsOf(body).at(-1)?.call;
   if (last === undefined) return { target: 'what people do by hand', isSo: 'Done by hand' };
-  if (last.kind !== 'shift_traffic') {
+  if (movedTraffic(last) === null) {
     const words = callWords(last, body);
     return { target: words, isSo: `It has ${words}` };
   }

@@ -6,7 +6,8 @@ import type { RunStatus, StepStatus, WatchKind, WatchOutcome } from '@/lib/gener
 import type { Runbook } from '@/lib/runbooks/schema';
 import { type FreezeInForce, isExempt } from './freeze-in-force';
 import { canBeUndone, isRunning, runAfter } from './lifecycle';
-import { planBody, shiftsOf } from './plan-body';
+import { shiftsOf } from './moved-traffic';
+import { planBody } from './plan-body';
 import { planTitle } from './plan-title';
 import type { ProbeView, RunRest, RunView } from './run-view';
 import { stepResult } from './step-result';

@@ -1,15 +1,15 @@
 import type { TargetState } from '@/lib/fleet/target-state';
 import { describeConformance } from '@/lib/platforms/conformance';
 import type { Subject } from '@/lib/platforms/conformance-subject';
-import type { ActionKind, Platform } from '@/lib/platforms/platform';
+import type { Platform } from '@/lib/platforms/platform';
 import { startSimulator } from '@/simulator/start';
 import { exists } from './projection';
-import { ALL_KINDS, ETAG_MODES, KINDS } from './test-kinds';
+import { ALL_KINDS, type CloudRunKind, ETAG_MODES, KINDS } from './test-kinds';
 import { createWorld, SLOW, VIRTUOSO } from './test-world';
 
 type SettingsPatch = NonNullable<NonNullable<Parameters<typeof startSimulator>[0]>['settings']>;
 
-async function subject<K extends ActionKind>(
+async function subject<K extends CloudRunKind>(
   kind: K,
   settings: SettingsPatch,
 ): Promise<Subject<K>> {

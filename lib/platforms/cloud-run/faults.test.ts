@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { ActionKind, PlatformError } from '@/lib/platforms/platform';
+import type { PlatformError } from '@/lib/platforms/platform';
 import { type Simulator, startSimulator } from '@/simulator/start';
-import { ALL_KINDS, ETAG_MODES, KINDS } from './test-kinds';
+import { ALL_KINDS, type CloudRunKind, ETAG_MODES, KINDS } from './test-kinds';
 import { COLLEAGUE, createWorld, INTENT, NEVER, SLOW, VIRTUOSO } from './test-world';
 
 type Fault = Parameters<Simulator['control']['fault']>[0];
@@ -120,7 +120,7 @@ afterEach(async () => {
   for (const world of opened.splice(0)) await world.close();
 });
 
-async function start<K extends ActionKind>(kind: K, etagMode: EtagMode, more: object = {}) {
+async function start<K extends CloudRunKind>(kind: K, etagMode: EtagMode, more: object = {}) {
   const simulator = await startSimulator({ settings: { ...SLOW, etagMode, ...more } });
   const world = createWorld(simulator, kind);
   await world.connect();

@@ -1,7 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { ActionKind } from '@/lib/platforms/platform';
 import { type Simulator, startSimulator } from '@/simulator/start';
-import { ALL_KINDS, BAD, ETAG_MODES, GOOD, KINDS } from './test-kinds';
+import { ALL_KINDS, BAD, type CloudRunKind, ETAG_MODES, GOOD, KINDS } from './test-kinds';
 import { COLLEAGUE, createWorld, INTENT, NEVER, SLOW, VIRTUOSO } from './test-world';
 
 type Fault = Parameters<Simulator['control']['fault']>[0];
@@ -218,7 +217,7 @@ afterEach(async () => {
   for (const world of opened.splice(0)) await world.close();
 });
 
-async function start<K extends ActionKind>(kind: K, settings: SettingsPatch) {
+async function start<K extends CloudRunKind>(kind: K, settings: SettingsPatch) {
   const simulator = await startSimulator({ settings: { ...SLOW, ...settings } });
   const world = createWorld(simulator, kind);
   await world.connect();

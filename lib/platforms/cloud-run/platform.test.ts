@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { ActionKind, SetScalingInput } from '@/lib/platforms/platform';
+import type { SetScalingInput } from '@/lib/platforms/platform';
 import { normaliseTraffic } from '@/lib/runs/traffic';
 import { startSimulator } from '@/simulator/start';
-import { ALL_KINDS, BAD, GOOD, KINDS } from './test-kinds';
+import { ALL_KINDS, BAD, type CloudRunKind, GOOD, KINDS } from './test-kinds';
 import { createWorld, INTENT, NEVER, SLOW, VIRTUOSO } from './test-world';
 
 type SettingsPatch = NonNullable<NonNullable<Parameters<typeof startSimulator>[0]>['settings']>;
@@ -161,7 +161,7 @@ afterEach(async () => {
   for (const world of opened.splice(0)) await world.close();
 });
 
-async function start<K extends ActionKind>(kind: K, settings: SettingsPatch = {}) {
+async function start<K extends CloudRunKind>(kind: K, settings: SettingsPatch = {}) {
   const simulator = await startSimulator({ settings: { ...SLOW, ...settings } });
   const world = createWorld(simulator, kind);
   await world.connect();

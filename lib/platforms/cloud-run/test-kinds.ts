@@ -1,6 +1,8 @@
 /** What each action of this adapter does in these tests, and what another actor does to it. */
 import type { TargetState } from '@/lib/fleet/target-state';
 import type { ActionInputs, ActionKind, Scaling } from '@/lib/platforms/platform';
+import type { GoogleInputs } from '@/lib/runs/kinds/google';
+import type { KubernetesInputs } from '@/lib/runs/kinds/kubernetes';
 import { shiftAllTo } from '@/lib/runs/traffic';
 
 export const GOOD = 'virtuoso-api-00001-abc';
@@ -9,7 +11,10 @@ const STOPPED: Scaling = { mode: 'manual', min: 0, max: null, manual: 0 };
 
 export const ETAG_MODES = ['enforced', 'ignored'] as const;
 
-export interface KindFacts<K extends ActionKind> {
+/** What a service of Cloud Run can be asked. */
+export type CloudRunKind = Exclude<ActionKind, keyof KubernetesInputs | keyof GoogleInputs>;
+
+export interface KindFacts<K extends CloudRunKind> {
   /** The one method that it calls. */
   readonly method: 'UpdateService' | 'DeleteService';
   readonly permission: string;
@@ -21,7 +26,7 @@ export interface KindFacts<K extends ActionKind> {
   } | null;
 }
 
-export const KINDS: { readonly [K in ActionKind]: KindFacts<K> } = {
+export const KINDS: { readonly [K in CloudRunKind]: KindFacts<K> } = {
   shift_traffic: {
     method: 'UpdateService',
     permission: 'run.services.update',
@@ -56,4 +61,4 @@ export const KINDS: { readonly [K in ActionKind]: KindFacts<K> } = {
     patch: { traffic: [{ revision: GOOD, percent: 100 }] },
   },
 };
-export const ALL_KINDS = Object.keys(KINDS) as ActionKind[];
+export const ALL_KINDS = Object.keys(KINDS) as CloudRunKind[];

@@ -1,15 +1,9 @@
 /** A Cloud Run adapter beside the simulator that it talks to, for the tests of this folder. */
 import type { TargetState } from '@/lib/fleet/target-state';
-import type {
-  Action,
-  ActionKind,
-  Operation,
-  PlannedAction,
-  TargetAddress,
-} from '@/lib/platforms/platform';
+import type { Action, Operation, PlannedAction, TargetAddress } from '@/lib/platforms/platform';
 import { createCloudRunClient } from './client';
 import { createCloudRun } from './platform';
-import { KINDS, type KindFacts } from './test-kinds';
+import { type CloudRunKind, KINDS, type KindFacts } from './test-kinds';
 
 export const VIRTUOSO: TargetAddress = {
   id: 'virtuoso',
@@ -36,7 +30,7 @@ const CONNECTION = {
   simulated: true,
 } as const;
 
-type SomebodyElse = NonNullable<KindFacts<ActionKind>['patch']> & {
+type SomebodyElse = NonNullable<KindFacts<CloudRunKind>['patch']> & {
   kind: 'conflict' | 'lro-drift';
   method: string;
   actor: string;
@@ -58,7 +52,7 @@ interface Simulated {
   stop(): Promise<void>;
 }
 
-export function createWorld<S extends Simulated, K extends ActionKind>(simulator: S, kind: K) {
+export function createWorld<S extends Simulated, K extends CloudRunKind>(simulator: S, kind: K) {
   const settings = { simulator: simulator.grpcAddress, environment: {} };
   const client = createCloudRunClient(CONNECTION, settings, SHORT);
   const platform = createCloudRun(client, () => new Date());

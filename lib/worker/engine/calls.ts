@@ -5,7 +5,6 @@ import type {
   Intent,
   Landed,
   Operation,
-  PlannedAction,
   Platform,
   PlatformError,
   Reply,
@@ -45,24 +44,8 @@ export function reach(deps: EngineDeps, address: TargetAddress): Result<Reach, P
 }
 
 export function bind(reached: Reach, call: PlannedCall): Result<BoundCall, PlatformError> {
-  const { actions } = reached.platform;
-  switch (call.kind) {
-    case 'shift_traffic':
-      return bound(reached, actions.shift_traffic, call);
-    case 'set_scaling':
-      return bound(reached, actions.set_scaling, call);
-    case 'delete_service':
-      return bound(reached, actions.delete_service, call);
-    case 'create_revision':
-      return bound(reached, actions.create_revision, call);
-  }
-}
-
-function bound<K extends ActionKind>(
-  { platform, address }: Reach,
-  action: Action<K> | undefined,
-  call: PlannedAction<K>,
-): Result<BoundCall, PlatformError> {
+  const { platform, address } = reached;
+  const action = actionOf(platform, call.kind);
   if (action === undefined) return err(missing(platform, call.kind));
   return ok({
     dryRun: async (signal) => (await action.dryRun?.(address, call, signal)) ?? ok(undefined),
@@ -74,52 +57,28 @@ function bound<K extends ActionKind>(
   });
 }
 
+/** Found by the kind of a call, it is that kind's: what the compiler can't follow through a union. */
+function actionOf({ actions }: Platform, kind: ActionKind): Action<ActionKind> | undefined {
+  return actions[kind] as Action<ActionKind> | undefined;
+}
+
 /** Plans calls with the adapter, and says what each would leave. */
 export function plannerOf({ platform, address }: Reach): Planner {
-  const { actions } = platform;
   return {
     plan(wanted: WantedCall, state: TargetState): Result<PlannedCall, string> {
-      switch (wanted.kind) {
-        case 'shift_traffic':
-          return plan(platform, address, actions.shift_traffic, wanted, state);
-        case 'set_scaling':
-          return plan(platform, address, actions.set_scaling, wanted, state);
-        case 'delete_service':
-          return plan(platform, address, actions.delete_service, wanted, state);
-        case 'create_revision':
-          return plan(platform, address, actions.create_revision, wanted, state);
-      }
+      const action = actionOf(platform, wanted.kind);
+      if (action === undefined) return err(missing(platform, wanted.kind).message);
+      const planned = action.plan(address, wanted.input, state);
+      // Plain data from here on: it is stored and hashed.
+      return planned.ok ? ok(plannedCall.parse(planned.value)) : err(planned.error.message);
     },
     isAsBefore(call: PlannedCall, state: TargetState): boolean {
       const made = bind({ platform, address }, call);
       return made.ok && made.value.unchanged(state);
     },
-    project(call: PlannedCall, state: TargetState): TargetState {
-      switch (call.kind) {
-        case 'shift_traffic':
-          return actions.shift_traffic?.project(call, state) ?? state;
-        case 'set_scaling':
-          return actions.set_scaling?.project(call, state) ?? state;
-        case 'delete_service':
-          return actions.delete_service?.project(call, state) ?? state;
-        case 'create_revision':
-          return actions.create_revision?.project(call, state) ?? state;
-      }
-    },
+    project: (call: PlannedCall, state: TargetState) =>
+      actionOf(platform, call.kind)?.project(call, state) ?? state,
   };
-}
-
-function plan<K extends ActionKind>(
-  platform: Platform,
-  address: TargetAddress,
-  action: Action<K> | undefined,
-  { kind, input }: { readonly kind: K; readonly input: PlannedAction<K>['input'] },
-  state: TargetState,
-): Result<PlannedCall, string> {
-  if (action === undefined) return err(missing(platform, kind).message);
-  const planned = action.plan(address, input, state);
-  // Plain data from here on: it is stored and hashed.
-  return planned.ok ? ok(plannedCall.parse(planned.value)) : err(planned.error.message);
 }
 
 function missing({ id }: Platform, kind: ActionKind): PlatformError {

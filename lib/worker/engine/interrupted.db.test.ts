@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runAbort } from '@/lib/runs/commands/run-abort';
-import { shiftsOf } from '@/lib/runs/plan-body';
+import { callsOf } from '@/lib/runs/plan-body';
 import { advance } from './advance';
 import type { EngineDeps } from './deps';
 import { takeLease } from './lease';
@@ -51,8 +51,8 @@ describe('a worker that ends between sending and settling', () => {
     const { address, body } = await loadRun(world.db, planned.id);
     const late = world.deps.platform(address.connection)?.actions.shift_traffic;
     const signal = AbortSignal.timeout(5000);
-    const shift = shiftsOf(body)?.first;
-    if (shift === undefined) throw new Error('the plan moves no traffic');
+    const shift = callsOf(body)[0]?.call;
+    if (shift?.kind !== 'shift_traffic') throw new Error('the plan moves no traffic');
     await late?.apply(address, shift, { id: planned.id }, signal);
     expect(await world.runOn(planned.id)).toMatchObject({ status: 'succeeded' });
     expect(world.mutations()).toHaveLength(1);
