@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { carryOn } from './carry';
 import { firstSend } from './cuts';
 import { type EtagMode, type Lane, openLane } from './lane';
 import type { Edge, Finished } from './order';
 import { DELETE, MANY, SCALE, type Scenario, SHIFT, writeRunbooks } from './scenarios';
-import { gatherVictims, type Victims } from './victims';
+import { gatherVictims, type Victim, type Victims } from './victims';
 
 /** Longer than a lease, by the monotonic clock of the one that was stopped. Milliseconds. */
 const LONG = 61_000;
@@ -53,6 +53,14 @@ beforeAll(async () => {
   for (const scenario of [...SENDS, MANY]) {
     sends.set(scenario.kind, await firstSend(lane, scenario));
   }
+});
+/** What the test has begun and not left: one that fails must not fail the next ones. */
+let begun: { readonly runId: string; readonly victim: Victim } | null = null;
+afterEach(async () => {
+  if (begun === null) return;
+  begun.victim.end();
+  await lane.leave(begun.runId);
+  begun = null;
 });
 afterAll(async () => {
   await victims.close();
@@ -123,6 +131,7 @@ async function freeze(
   const { world } = lane;
   const victim = victims.start('platform');
   const runId = await lane.begin(scenario, etags);
+  begun = { runId, victim };
   let stopped = false;
   await carryOn(world, runId, async (key, go) => {
     if (key !== at || stopped) await go();
@@ -153,6 +162,7 @@ async function freeze(
   }
   expect(await lane.ended(runId, scenario)).toMatchObject({ status: 'succeeded', done: true });
   await lane.leave(runId);
+  begun = null;
   return {
     advanced,
     lateCalls: calls(scenario) - called,

@@ -84,8 +84,10 @@ function victim(child: ChildProcess): Victim {
     if (told.kind === 'ready') ready.resolve();
     else finished.resolve(told.advanced);
   });
-  child.stdout?.on('data', (said: Buffer) => {
-    if (said.toString() === STOPPING) stopping.resolve();
+  let said = '';
+  child.stdout?.on('data', (more: Buffer) => {
+    said += more.toString();
+    if (said.includes(STOPPING)) stopping.resolve();
   });
   child.once('exit', (_, signal) => {
     gone.resolve(signal);
@@ -98,6 +100,10 @@ function victim(child: ChildProcess): Victim {
     throw new Error(`a worker did not come to its edge: ${advanced}`);
   });
   escaped.catch(() => undefined);
+  const ended = gone.promise.then((signal): never => {
+    throw new Error(`a worker ended by ${signal ?? 'itself'} before it had finished`);
+  });
+  ended.catch(() => undefined);
   const killed = gone.promise.then((signal) => {
     if (signal !== 'SIGKILL') throw new Error(`a worker ended by ${signal ?? 'itself'}`);
   });
@@ -118,13 +124,18 @@ function victim(child: ChildProcess): Victim {
     async stops(order) {
       await ready.promise;
       child.send(order);
-      await Promise.race([stopping.promise, escaped]);
+      await Promise.race([stopping.promise, escaped, ended]);
     },
     async wakes() {
-      child.kill('SIGCONT');
-      const advanced = await finished.promise;
-      child.disconnect();
-      return advanced;
+      // It says that it stops right before it does: on a busy machine it may not have done so yet.
+      const again = setInterval(() => child.kill('SIGCONT'), 100);
+      try {
+        child.kill('SIGCONT');
+        return await Promise.race([finished.promise, ended]);
+      } finally {
+        clearInterval(again);
+        if (child.connected) child.disconnect();
+      }
     },
     end: () => {
       child.kill('SIGKILL');
