@@ -95,6 +95,7 @@ describe('the guards in a migrated database', () => {
       'status_update_never_a_drill CHECK ((NOT drill))',
       "step_answer_known CHECK ((answer = ANY (ARRAY['yes'::text, 'no'::text])))",
       "stream_kind_known CHECK ((VALUE = ANY (ARRAY['incident'::text, 'service'::text, 'org'::text])))",
+      'tail_bounded CHECK ((octet_length((reading)::text) <= 262144))',
     ]);
   });
 

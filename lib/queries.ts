@@ -12,6 +12,7 @@ import { declareRead } from '@/lib/incidents/queries/declare';
 import { frameRead } from '@/lib/incidents/queries/frame';
 import { incidentsList } from '@/lib/incidents/queries/incidents';
 import { roomRead } from '@/lib/incidents/queries/room';
+import { tailRead } from '@/lib/incidents/queries/tail';
 import { postmortemExport } from '@/lib/postmortems/queries/postmortem-export';
 import { reviewRead } from '@/lib/postmortems/queries/review';
 import { runbookLive } from '@/lib/runbooks/queries/runbook-live';
@@ -39,6 +40,7 @@ export const QUERIES: readonly Query[] = [
   changesList,
   incidentsList,
   roomRead,
+  tailRead,
   declareRead,
   decisionRead,
   failureModesList,

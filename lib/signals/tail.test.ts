@@ -33,7 +33,7 @@ describe('the lines that are kept', () => {
 describe('a look that failed', () => {
   it('leaves what was read before with its own age, and says why', () => {
     const at = new Date('2026-11-20T03:00:00.000Z');
-    const before = afterLook(NEVER_READ.lines, { ok: true, value: 7 }, at);
+    const before = afterLook({ value: null, at: null, why: null }, { ok: true, value: 7 }, at);
     const later = new Date('2026-11-20T03:01:00.000Z');
     expect(afterLook(before, { ok: false, why: 'no permission' }, later)).toEqual({
       value: 7,

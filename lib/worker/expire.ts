@@ -11,7 +11,7 @@ const TICK_MS = 2000;
 
 /**
  * What can be forgotten expires, by the database's clock: polls, holds, freezes, sessions,
- * idempotency keys, and what somebody had on the screen. A plan's own expiry is a move of its run, so it is the engine's.
+ * idempotency keys, what somebody had on the screen, and what was read for them there. A plan's own expiry is a move of its run, so it is the engine's.
  */
 export async function expire(deps: WorkerDeps, signal: AbortSignal): Promise<void> {
   await every('expire', TICK_MS, signal, () => expireDue(deps.db));
@@ -32,6 +32,7 @@ export async function expireDue(db: Database): Promise<void> {
   await prisma.$executeRaw`delete from idempotency where expires_at <= ripcord.now()`;
   await prisma.$executeRaw`delete from session where expires_at <= ripcord.now()`;
   await prisma.$executeRaw`delete from interest where until <= ripcord.now() - interval '1 hour'`;
+  await prisma.$executeRaw`delete from tail where attempted_at <= ripcord.now() - interval '1 hour'`;
 }
 
 async function attempt(

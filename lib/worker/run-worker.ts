@@ -15,9 +15,11 @@ import { observe } from './observe';
 import { prepare } from './prepare';
 import { propose } from './propose';
 import { publish } from './publish';
+import { readPayload } from './read-payload';
 import { sample } from './sample';
 import { signalEdges } from './signal-edges';
 import { signingKey } from './signing-key';
+import { readTails } from './tail';
 import type { WorkerDeps } from './worker-deps';
 
 const CONNECTIONS = 16;
@@ -66,7 +68,15 @@ export async function runWorker(
       signalEdges(deps, ended),
       propose(deps, ended),
       evidence(deps, ended),
-      detect({ ...deps, probe: (order, stop) => guardedProbe(deps, order, stop) }, ended),
+      readTails(deps, ended),
+      detect(
+        {
+          ...deps,
+          probe: (order, stop) => guardedProbe(deps, order, stop),
+          payload: (service, request) => readPayload(live.configuration(), service, request),
+        },
+        ended,
+      ),
       doctor(deps, ended),
       expire(deps, ended),
       publish({ ...deps, databaseUrl: env.databaseUrl }, ended),
