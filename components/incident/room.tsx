@@ -39,6 +39,8 @@ export interface RoomProps {
   readonly alert: AlertView | null;
   /** The failure-mode finder; it brings its own key. */
   readonly finder?: ReactNode;
+  /** Log lines, latency and instances; it brings its own key. */
+  readonly evidence?: ReactNode;
 }
 
 /** Only a few rooms at a few moments need these. */
@@ -166,6 +168,7 @@ export function Room(props: RoomProps) {
             >
               {props.finder}
             </div>
+            <div className={cn('md:col-span-2 empty:hidden', on('main'))}>{props.evidence}</div>
             <div className={cn('grid min-w-0 content-start gap-3', on('main'))}>
               {decided && (
                 <DecidedLine decision={view.decision} open={why} onToggle={() => setWhy(!why)} />

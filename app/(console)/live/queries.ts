@@ -7,6 +7,7 @@ import type { DeclareView } from '@/lib/incidents/declare-view';
 import type { FrameFacts } from '@/lib/incidents/frame-facts';
 import type { IncidentListView } from '@/lib/incidents/incident-list-view';
 import type { RoomView } from '@/lib/incidents/room-view';
+import type { TailView } from '@/lib/incidents/tail-view';
 import type { ReviewView } from '@/lib/postmortems/review-view';
 import type { RunbookLiveView } from '@/lib/runbooks/live-view';
 import type { DifferenceView } from '@/lib/runs/difference-view';
@@ -104,6 +105,14 @@ export const failureModesQuery = (ref: IncidentKey, incidentId: string) =>
   queryOptions({
     queryKey: ['failure-modes', ref.number, ref.drill],
     queryFn: () => apiGet<FailureModesView>(incidentPath(ref, '/failure-modes')),
+    meta: { topics: [`incident:${incidentId}`] } satisfies Live,
+  });
+
+/** The worker's hint comes with each look; between two the ages on screen go on by themselves. */
+export const tailQuery = (ref: IncidentKey, incidentId: string) =>
+  queryOptions({
+    queryKey: ['tail', ref.number, ref.drill],
+    queryFn: () => apiGet<TailView>(incidentPath(ref, '/tail')),
     meta: { topics: [`incident:${incidentId}`] } satisfies Live,
   });
 

@@ -5,6 +5,7 @@ import dynamic from 'next/dynamic';
 import { useEffect, useRef } from 'react';
 import { Room } from '@/components/incident/room';
 import { alertsQuery, type IncidentKey, roomQuery, timelineQuery } from '../../live/queries';
+import { Evidence } from './evidence';
 import { FailureModes } from './failure-modes';
 import { useDifference } from './use-difference';
 import { useRoomActions } from './use-room-actions';
@@ -67,6 +68,7 @@ export function IncidentRoom(props: {
         timeline={timeline}
         actions={actions}
         alert={alerts?.alerts.find(({ incident }) => incident.id === incidentId) ?? null}
+        evidence={<Evidence incidentRef={incidentRef} room={view} />}
         finder={
           <FailureModes
             incidentRef={incidentRef}
