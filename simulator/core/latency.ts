@@ -40,18 +40,42 @@ export class Mixture {
     const parts = [...this.#parts.values()];
     const total = parts.reduce((sum, { weight }) => sum + weight, 0);
     if (total === 0) return null;
-    let low = Math.log(1e-4);
-    let high = Math.log(1e4);
-    for (let i = 0; i < 48; i += 1) {
-      const middle = (low + high) / 2;
-      let below = 0;
-      for (const { of, weight } of parts)
-        below += weight * normalBelow((middle - of.mu) / of.sigma);
-      if (below / total < share) low = middle;
-      else high = middle;
-    }
-    return Math.exp((low + high) / 2);
+    const [only] = parts;
+    if (parts.length === 1 && only !== undefined) return quantileOf(only.of, share);
+    return quantileOfAll(parts, total, share);
   }
+}
+
+interface Part {
+  readonly of: LogNormal;
+  readonly weight: number;
+}
+
+/** Of one distribution the weight doesn't matter; a fleet's minutes are mostly of the same few. */
+const quantiles = new Map<string, number>();
+const QUANTILES_KEPT = 10_000;
+
+function quantileOf(of: LogNormal, share: number): number {
+  const name = `${of.mu}/${of.sigma}/${share}`;
+  const known = quantiles.get(name);
+  if (known !== undefined) return known;
+  if (quantiles.size >= QUANTILES_KEPT) quantiles.clear();
+  const value = quantileOfAll([{ of, weight: 1 }], 1, share);
+  quantiles.set(name, value);
+  return value;
+}
+
+function quantileOfAll(parts: readonly Part[], total: number, share: number): number {
+  let low = Math.log(1e-4);
+  let high = Math.log(1e4);
+  for (let i = 0; i < 48; i += 1) {
+    const middle = (low + high) / 2;
+    let below = 0;
+    for (const { of, weight } of parts) below += weight * normalBelow((middle - of.mu) / of.sigma);
+    if (below / total < share) low = middle;
+    else high = middle;
+  }
+  return Math.exp((low + high) / 2);
 }
 
 /** One latency in seconds from two even numbers in [0, 1). */

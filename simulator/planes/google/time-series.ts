@@ -2,9 +2,8 @@
 import { MICROS_PER_SECOND, type Micros } from '../../core/clock';
 import { Mixture } from '../../core/latency';
 import type { Service } from '../../core/model';
-import { statusShares } from '../../core/outcomes';
 import { noise, roundByNoise } from '../../core/random';
-import { slices } from '../../core/traffic-model';
+import { trafficOf } from '../../core/traffic-by-minute';
 import { type Matched, matches, text } from './filter-match';
 import { instancesAt } from './instances';
 import type { MetricQuery } from './metric-query';
@@ -12,7 +11,7 @@ import type { MetricQuery } from './metric-query';
 export type Labels = Readonly<Record<string, string>>;
 
 export interface TimeSeries {
-  readonly labels: { readonly resource: Labels; readonly metric: Labels };
+  readonly labels: Labelled;
   /** Newest first. */
   readonly points: readonly { readonly end: Micros; readonly value: number }[];
 }
@@ -20,11 +19,25 @@ export interface TimeSeries {
 const COARSE_FROM_SECONDS = 600;
 /** So many services are told to the minute: the answer is due within seconds. */
 const COARSE_FROM_SERVICES = 100;
+const COARSE_SECONDS = 60;
+const FINE_SECONDS = 10;
 const LATENCY_NOISE = 0.03;
+
+/** What every series of one revision and one status or state has in common. */
+interface Column {
+  /** Of the group that it belongs to. */
+  readonly key: string;
+  readonly kept: Labelled;
+}
+
+interface Labelled {
+  readonly resource: Labels;
+  readonly metric: Labels;
+}
 
 /** One revision's traffic of one status in one window, or its instances of one state at its end. */
 interface Cell {
-  readonly labels: { readonly resource: Labels; readonly metric: Labels };
+  readonly column: Column;
   readonly requests: number;
   readonly latency: Mixture;
 }
@@ -39,14 +52,15 @@ export function timeSeries(
     string,
     { series: TimeSeries; points: { end: Micros; value: number }[] }
   >();
+  const columnOf = columnsOf(query);
   const period = query.periodSeconds * MICROS_PER_SECOND;
+  const coarse =
+    query.periodSeconds >= COARSE_FROM_SECONDS || services.length >= COARSE_FROM_SERVICES;
+  const step = coarse ? COARSE_SECONDS : FINE_SECONDS;
   for (let end = query.end; end - period >= query.start; end -= period) {
     if (end > visibleUntil) continue;
-    const coarse =
-      query.periodSeconds >= COARSE_FROM_SECONDS || services.length >= COARSE_FROM_SERVICES;
-    const step = coarse ? 60 : 10;
-    const cells = services.flatMap((service) => cellsOf(service, query, end, step));
-    for (const [key, { labels, members }] of grouped(cells, query)) {
+    const cells = services.flatMap((service) => cellsOf(service, query, columnOf, end, step));
+    for (const [key, { labels, members }] of grouped(cells)) {
       const value = measured(members, query, end, key);
       if (value === null) continue;
       const known = groups.get(key);
@@ -59,56 +73,73 @@ export function timeSeries(
   return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, { series }]) => series);
 }
 
-function cellsOf(service: Service, query: MetricQuery, end: Micros, step: number): Cell[] {
-  if (query.measure.kind === 'gauge') return instanceCells(service, query, end);
+type ColumnOf = (service: Service, revision: string, of: StatusOrState) => Column | null;
+type StatusOrState = number | 'active' | 'idle';
+
+function cellsOf(
+  service: Service,
+  query: MetricQuery,
+  columnOf: ColumnOf,
+  end: Micros,
+  step: number,
+): Cell[] {
+  if (query.measure.kind === 'gauge') return instanceCells(service, columnOf, end);
+  const cells: Cell[] = [];
+  const second = Math.floor(end / MICROS_PER_SECOND);
   const from = end - query.periodSeconds * MICROS_PER_SECOND;
-  const perRevision = new Map<string, { expected: Map<number, number>; latency: Mixture }>();
-  for (const slice of slices(service, from, end, step)) {
-    const known = perRevision.get(slice.revision);
-    const cell = known ?? { expected: new Map<number, number>(), latency: new Mixture() };
-    if (known === undefined) perRevision.set(slice.revision, cell);
-    for (const [status, share] of statusShares(service, slice.profile, slice.behaviour)) {
-      const before = cell.expected.get(status) ?? 0;
-      cell.expected.set(status, before + slice.requests * share);
+  for (const [revision, { expected, counted, latency }] of trafficOf(service, from, end, step)) {
+    for (const [status, count] of expected) {
+      const column = columnOf(service, revision, status);
+      if (column === null) continue;
+      const requests = counted.get(status) ?? roundByNoise(count, revision, status, second);
+      counted.set(status, requests);
+      if (requests > 0) cells.push({ column, requests, latency });
     }
-    cell.latency.add(slice.behaviour, slice.requests);
   }
-  return [...perRevision].flatMap(([revision, { expected, latency }]) =>
-    [...expected].flatMap(([status, count]): Cell[] => {
-      const labels = {
-        resource: resourceOf(service, revision),
-        metric: {
-          response_code_class: `${Math.floor(status / 100)}xx`,
-          response_code: String(status),
-        },
-      };
-      if (!matches(query.filter, described(query, labels))) return [];
-      const key = [revision, status, Math.floor(end / MICROS_PER_SECOND)] as const;
-      const requests = roundByNoise(count, ...key);
-      return requests === 0 ? [] : [{ labels, requests, latency }];
-    }),
-  );
+  return cells;
 }
 
-function instanceCells(service: Service, query: MetricQuery, end: Micros): Cell[] {
+function instanceCells(service: Service, columnOf: ColumnOf, end: Micros): Cell[] {
   return instancesAt(service, end).flatMap(({ revision, state, count }): Cell[] => {
-    const labels = { resource: resourceOf(service, revision), metric: { state } };
-    if (!matches(query.filter, described(query, labels))) return [];
-    return [{ labels, requests: count, latency: new Mixture() }];
+    const column = columnOf(service, revision, state);
+    return column === null ? [] : [{ column, requests: count, latency: new Mixture() }];
   });
 }
 
-function resourceOf(service: Service, revision: string): Labels {
-  return {
-    project_id: service.project,
-    location: service.location,
-    service_name: service.name,
-    revision_name: revision,
-    configuration_name: service.name,
+/** Labels are judged and grouped once in a query, not once a point. Null: not asked for. */
+function columnsOf(query: MetricQuery): ColumnOf {
+  const known = new Map<Service, Map<string, Column | null>>();
+  return (service, revision, of) => {
+    const own = known.get(service) ?? new Map<string, Column | null>();
+    known.set(service, own);
+    const name = `${revision} ${of}`;
+    const before = own.get(name);
+    if (before !== undefined) return before;
+    const column = newColumn(query, {
+      resource: {
+        project_id: service.project,
+        location: service.location,
+        service_name: service.name,
+        revision_name: revision,
+        configuration_name: service.name,
+      },
+      metric:
+        typeof of === 'string'
+          ? { state: of }
+          : { response_code_class: `${Math.floor(of / 100)}xx`, response_code: String(of) },
+    });
+    own.set(name, column);
+    return column;
   };
 }
 
-function described(query: MetricQuery, labels: Cell['labels']): Matched {
+function newColumn(query: MetricQuery, labels: Labelled): Column | null {
+  if (!matches(query.filter, described(query, labels))) return null;
+  const kept = query.groupBy === null ? labels : keptLabels(labels, query.groupBy);
+  return { kept, key: JSON.stringify(kept) };
+}
+
+function described(query: MetricQuery, labels: Labelled): Matched {
   return {
     searched: [],
     field(name) {
@@ -121,24 +152,23 @@ function described(query: MetricQuery, labels: Cell['labels']): Matched {
   };
 }
 
-function labelAt(labels: Cell['labels'], field: string): string | undefined {
+function labelAt(labels: Labelled, field: string): string | undefined {
   const [kind, , label = ''] = field.split('.');
   return kind === 'resource' ? labels.resource[label] : labels.metric[label];
 }
 
-function grouped(cells: readonly Cell[], query: MetricQuery) {
-  const groups = new Map<string, { labels: Cell['labels']; members: Cell[] }>();
+function grouped(cells: readonly Cell[]) {
+  const groups = new Map<string, { labels: Labelled; members: Cell[] }>();
   for (const cell of cells) {
-    const labels = query.groupBy === null ? cell.labels : keptLabels(cell.labels, query.groupBy);
-    const key = JSON.stringify(labels);
+    const { key, kept } = cell.column;
     const known = groups.get(key);
-    if (known === undefined) groups.set(key, { labels, members: [cell] });
+    if (known === undefined) groups.set(key, { labels: kept, members: [cell] });
     else known.members.push(cell);
   }
   return groups;
 }
 
-function keptLabels(labels: Cell['labels'], groupBy: readonly string[]): Cell['labels'] {
+function keptLabels(labels: Labelled, groupBy: readonly string[]): Labelled {
   const keep = (kind: 'resource' | 'metric'): Labels =>
     Object.fromEntries(
       Object.entries(labels[kind]).filter(([label]) => groupBy.includes(`${kind}.labels.${label}`)),
