@@ -4,12 +4,12 @@ import { err, ok, type Result } from '@/lib/result';
 import type { Procedure, Step } from '@/lib/runbooks/procedure-schema';
 import { inverseSentence } from './describe-call';
 import { movedTraffic } from './moved-traffic';
+import { whyStepNotHere } from './not-here';
 import type { PlanBody, PlannedCall, PlannedStep, StepWork } from './plan-body';
 import { conditionOf } from './step-condition';
 import {
   deploysImage,
   isCall,
-  isRunnable,
   makesRevision,
   type Named,
   namesRevision,
@@ -47,9 +47,11 @@ export interface Planner {
 
 /** Why a procedure can't be carried out from here, in one sentence; null: it can. */
 export function whyNotRunnable(procedure: Procedure): string | null {
-  const foreign = procedure.steps.find((step) => !isRunnable(step));
-  if (foreign === undefined || foreign.kind !== 'action') return null;
-  return `Ripcord can’t ${foreign.action.replaceAll('_', ' ')} here yet; the runbook’s lines are shown to follow by hand.`;
+  for (const step of procedure.steps) {
+    const why = whyStepNotHere(step);
+    if (why !== null) return why;
+  }
+  return null;
 }
 
 /** Whether a plan of it is about one revision that somebody names, and not about one that it makes. */
