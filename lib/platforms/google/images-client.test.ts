@@ -53,3 +53,23 @@ describe('a digest', () => {
     });
   });
 });
+
+describe('the images under one name', () => {
+  it('are listed with digest, tags and when they came, the newest first', async () => {
+    const { repository, image, digest } = running();
+    const listed = await images.list({ repository, image }, NEVER);
+    if (!listed.ok) throw new Error(listed.error.message);
+    const times = listed.value.map(({ uploadedAt }) => uploadedAt ?? '');
+    expect(listed.value.length).toBeGreaterThan(1);
+    expect(times).toEqual(times.toSorted().reverse());
+    expect(listed.value.some(({ uri }) => uri.endsWith(digest))).toBe(true);
+  });
+
+  it('that may not be listed are not said to be none', async () => {
+    simulator.control.settings({ deniedPermissions: ['artifactregistry.dockerimages.list'] });
+    expect(await images.list(running(), NEVER)).toMatchObject({
+      ok: false,
+      error: { permission: 'artifactregistry.dockerimages.list' },
+    });
+  });
+});

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Reply } from '@/lib/platforms/platform';
 import type { GoogleConnection, GoogleSettings } from './connection';
 import { DEADLINES } from './deadlines';
-import type { ImageReference } from './image-reference';
+import { type ImageReference, imageReference } from './image-reference';
 import { parsedReply, reading, shortName } from './parsed-reply';
 import { isoTime, timestamp } from './protobuf-types';
 import { callOnce, createSession } from './session';
@@ -20,6 +20,11 @@ export interface RegistryImage {
 export interface ImagesClient {
   /** An error of kind `not_found`: the registry has no such digest (any more), or no such repository. */
   find(reference: ImageReference, signal: AbortSignal): Reply<RegistryImage>;
+  /** What is in the registry under this image's name, the newest upload first; the newest hundred. */
+  list(
+    place: Pick<ImageReference, 'repository' | 'image'>,
+    signal: AbortSignal,
+  ): Reply<RegistryImage[]>;
   /** The tags of its package that point to this digest now, read from the tags themselves. */
   tagsOf(reference: ImageReference, signal: AbortSignal): Reply<string[]>;
   close(): Promise<void>;
@@ -42,6 +47,11 @@ const dockerImage = z
 const tag = z.object({ name: z.string().min(1), version: z.string() });
 
 const TAGS_READ = 1000;
+const IMAGES_READ = 100;
+
+function newestFirst(a: RegistryImage, b: RegistryImage): number {
+  return (b.uploadedAt ?? '').localeCompare(a.uploadedAt ?? '');
+}
 
 /** Never throws and connects only when first asked; no call is made twice. */
 export function createImagesClient(
@@ -72,6 +82,25 @@ export function createImagesClient(
         (client, options) => client.getDockerImage({ name }, options),
       );
       return reply.ok ? parsedReply(dockerImage, reply.value[0], context) : reply;
+    },
+
+    async list({ repository, image }, signal) {
+      const context = reading(`Listing images of ${image}`, 'artifactregistry.dockerimages.list');
+      const reply = await callOnce(
+        session,
+        context,
+        { deadlineMs: DEADLINES.read, signal },
+        (client, options) =>
+          client.listDockerImages(
+            { parent: repository, pageSize: IMAGES_READ, orderBy: 'upload_time desc' },
+            { ...options, autoPaginate: false },
+          ),
+      );
+      if (!reply.ok) return reply;
+      const images = parsedReply(dockerImage.array(), reply.value[0], context);
+      if (!images.ok) return images;
+      const own = images.value.filter(({ uri }) => imageReference(uri)?.image === image);
+      return { ok: true, value: own.sort(newestFirst) };
     },
 
     async tagsOf({ repository, image, digest }, signal) {

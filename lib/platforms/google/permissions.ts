@@ -45,6 +45,9 @@ export const PERMISSIONS: readonly Permission[] = [
     ),
   ),
   optional(read('artifactregistry.dockerimages.get', 'Whether an image is still in the registry.')),
+  optional(
+    read('artifactregistry.dockerimages.list', 'Which images can be named, to choose from.'),
+  ),
   optional(read('artifactregistry.tags.list', 'Which tags point to an image.')),
   optional(read('cloudbuild.builds.list', 'The builds of a service.')),
   optional(read('cloudbuild.builds.get', 'How a build ended, and where its log is.')),
