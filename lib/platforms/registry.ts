@@ -11,11 +11,15 @@ import { createSymptomLogs, type SymptomLogs } from '@/lib/signals/sources/sympt
 import { createCloudRunClient } from './cloud-run/client';
 import { createCloudRun } from './cloud-run/platform';
 import { withReplaceService } from './cloud-run/replace-service';
+import { readBeside } from './google/beside';
+import { createRetryBuild } from './google/build-retry-action';
 import type { GoogleSettings } from './google/connection';
 import { createGoogle, type Google } from './google/google';
 import { createLoggingClient } from './google/logging-client';
 import { createMonitoringClient } from './google/monitoring-client';
 import { readReferences } from './google/references';
+import { createGrantRole } from './google/role-grant-action';
+import { createSetSecretVersionState } from './google/secret-version-action';
 import type { Platform } from './platform';
 import { createPrometheusClient } from './prometheus/client';
 
@@ -80,9 +84,17 @@ function openCloudRun(
   const metrics = createMonitoringClient(connection, settings);
   const logs = createLoggingClient(connection, settings);
   const google = createGoogle(connection, settings);
+  const cloudRun = createCloudRun(run, settings.clock);
   const connected: Connected = {
     platform: {
-      ...createCloudRun(run, settings.clock),
+      ...cloudRun,
+      actions: {
+        ...cloudRun.actions,
+        set_secret_version_state: createSetSecretVersionState(google.secrets),
+        grant_role: createGrantRole(google.policy),
+        retry_build: createRetryBuild(google.builds),
+      },
+      beside: (address, subjects, signal) => readBeside(google, address, subjects, signal),
       references: (address, revisions, signal) =>
         readReferences(google, address, revisions, signal),
     },

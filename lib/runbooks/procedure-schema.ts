@@ -19,10 +19,15 @@ export const ACTION_VERBS = [
   'disable_flag',
   'rollback_schema',
   'rollback_secret',
+  'enable_secret_version',
+  'disable_secret_version',
+  'grant_role',
+  'retry_build',
   'emergency_stop',
   'restore_scaling',
   'return_to_latest',
   'delete_service',
+  'create_service',
   'hold',
   'release_hold',
 ] as const;
@@ -87,8 +92,15 @@ export const step = z.discriminatedUnion('kind', [
       .optional(),
     /** What `set_limits` gives the new revision; what is absent stays. */
     limits: z.strictObject({ cpu: text.optional(), memory: text.optional() }).optional(),
-    /** The secret that `rollback_secret` pins to the version that a person names. */
+    /**
+     * The secret that `rollback_secret` pins to the version that a person names, that
+     * `enable_secret_version` enables, and whose version of before `disable_secret_version` disables.
+     */
     secret: text.optional(),
+    /** What `grant_role` grants in the project; `roles/…`. */
+    role: text.optional(),
+    /** To whom, as a policy has it; absent: to the account that the service runs as. */
+    member: text.optional(),
     /** What gives back the state before; `none` makes the step destructive. */
     inverse: z.union([
       z.enum(['recorded_traffic', 'recorded_scaling', 'recorded_state']),

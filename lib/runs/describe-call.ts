@@ -40,6 +40,7 @@ export function inverseSentence(call: PlannedCall): string {
   if (call.kind === 'delete_service') {
     return 'Nothing gives it back: it can’t be undone. A full export of the service is kept as evidence before it is deleted.';
   }
+  if (call.addsOnly === true) return 'Nothing has to be given back: it only adds.';
   if (call.inverse === null) return 'Nothing gives it back: it can’t be undone.';
   if (call.kind === 'create_revision') return `Make ${describeBefore(call)}.`;
   if (call.kind !== 'shift_traffic' && call.kind !== 'set_scaling') {

@@ -1,5 +1,6 @@
 /** Pure: from what a run sent to a plan that puts back what was recorded before it. */
 import { err, ok, type Result } from '@/lib/result';
+import { subjectKey } from './beside-subjects';
 import { describeCall, inverseSentence } from './describe-call';
 import {
   DEADLINES,
@@ -34,12 +35,16 @@ export function planUndo(
   planner: Planner,
 ): Result<PlanBody, string> {
   const oldest = sent.filter(
-    (call, index) => sent.findIndex(({ kind }) => kind === call.kind) === index,
+    (call, index) => sent.findIndex((each) => subjectKey(each) === subjectKey(call)) === index,
   );
   let state = subject.state;
   const calls: PlannedCall[] = [];
   let needless: string | null = null;
   for (const call of oldest.toReversed()) {
+    if (call.addsOnly === true) {
+      needless ??= `${describeCall(call)}: it only added, and nothing is taken away again.`;
+      continue;
+    }
     const wanted = inverseOf(call);
     if (wanted === null) return err(`${sentenceOf(call)} can’t be undone.`);
     const planned = planner.plan(wanted, state);

@@ -7,8 +7,10 @@ import { movedTraffic } from './moved-traffic';
 import { whyStepNotHere } from './not-here';
 import type { PlanBody, PlannedCall, PlannedStep, StepWork } from './plan-body';
 import { conditionOf } from './step-condition';
+import { isSoAlready } from './wanted-beside';
 import {
   deploysImage,
+  isBeside,
   isCall,
   makesRevision,
   type Named,
@@ -83,7 +85,12 @@ export function planProcedure(
   const calls = new Map<string, PlannedCall>();
   for (const step of procedure.steps) {
     if (!isCall(step) || isThereAlready(step, subject)) continue;
-    const wanted = wantedCall(step, { ...subject, revision: going }, state);
+    const wanted = wantedCall(step, { ...subject, revision: going }, state, subject.state);
+    const needless = wanted.ok ? isSoAlready(wanted.value, state) : null;
+    if (needless !== null) {
+      conditions.set(step.id, { question: NEEDED, answer: 'no', evidence: needless });
+      continue;
+    }
     const call = wanted.ok ? planner.plan(wanted.value, state) : wanted;
     if (!call.ok) return call;
     calls.set(step.id, call.value);
@@ -93,6 +100,8 @@ export function planProcedure(
     if (call.value.kind === 'create_revision') going = call.value.after.revision ?? going;
     if (deploysImage(step)) deployed = going;
   }
+  const only = [...conditions.values()].find((each) => each?.question === NEEDED);
+  if (calls.size === 0 && only) return err(`${only.evidence} There is nothing to do.`);
   const taken = procedure.steps.filter((step) => !isLeftOut(step));
   const made = taken.flatMap(({ id }) => calls.get(id) ?? []);
   const { losing, gaining } = movement(subject.state, state, made);
@@ -119,6 +128,8 @@ export function planProcedure(
       : null,
   });
 }
+
+const NEEDED = 'Is it needed?';
 
 /** Without an image of its own to bring, it is about the revision that the plan names. */
 function isThereAlready(step: Step, { image }: PlanSubject): boolean {
@@ -176,7 +187,9 @@ export function planParts(
   const calls = steps.flatMap(({ work }) => (work.kind === 'platform' ? [work.action] : []));
   const reversible = worstOf(
     WAYS_BACK,
-    calls.map((call) => (call.inverse === null ? 'none' : call.reversible)),
+    calls
+      .filter(({ addsOnly }) => addsOnly !== true)
+      .map((call) => (call.inverse === null ? 'none' : call.reversible)),
   );
   const risk =
     destructive || reversible === 'none'
@@ -256,6 +269,8 @@ function workOf(step: Step, call: PlannedCall | null): StepWork {
   switch (step.kind) {
     case 'action':
       if (deploysImage(step)) return { kind: 'check', check: 'target_named' };
+      // Left out: what it would have asked for is so.
+      if (isBeside(step)) return { kind: 'check', check: 'effective' };
       return { kind: step.action === 'release_hold' ? 'release_hold' : 'hold' };
     case 'check': {
       const { check, tag } = step;
@@ -275,7 +290,7 @@ function inverseWords(step: Step, call: PlannedCall | null): string | null {
   if (step.kind === 'manual') {
     return step.destructive ? 'Nothing gives it back: it can’t be undone.' : null;
   }
-  if (step.kind !== 'action' || deploysImage(step)) return null;
+  if (step.kind !== 'action' || deploysImage(step) || isBeside(step)) return null;
   return step.action === 'release_hold'
     ? 'A hold comes with the next rollback.'
     : 'Release the hold, with a reason.';

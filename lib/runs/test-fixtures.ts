@@ -168,6 +168,7 @@ export function subject(change: Partial<TargetState> = {}): PlanSubject {
     recordedScaling: null,
     image: null,
     secretVersion: null,
+    kept: null,
     images: read.revisions.map(({ name, image, digest }) => ({ revision: name, image, digest })),
     reason: null,
   };

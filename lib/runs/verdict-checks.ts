@@ -78,15 +78,6 @@ function isAlreadySo(call: PlannedCall, state: TargetState): boolean {
   }
 }
 
-export function secondPerson(approval: 'later' | 'given' | 'missing'): Check {
-  const seen = {
-    later: warn('It can’t be undone: a second person with the commander role has to approve it.'),
-    given: pass('A second person approved this very plan.'),
-    missing: block('It can’t be undone, and no second person has approved this very plan.'),
-  };
-  return check('second_person', 'Second person', seen[approval]);
-}
-
 export function ready(gaining: readonly Gaining[]): Check {
   const seen = worst(gaining, ({ name, revision, made }) => {
     if (made) return pass(`${name} is made first, and gets traffic only once it is ready.`);

@@ -1,11 +1,13 @@
 /** Pure: may this plan be carried out against what was just read? Every check with its evidence. */
 import type { RevisionReferences } from '@/lib/fleet/references';
 import type { Revision, TargetState } from '@/lib/fleet/target-state';
+import { secondPerson } from './approval-check';
 import type { LedgerRow } from './last-known-good';
 import { movedTraffic } from './moved-traffic';
 import { servedBy } from './plan';
 import type { PlanBody, PlannedCall } from './plan-body';
 import { restingRevisions, secretVersions, withRegistry } from './reference-checks';
+import { disabledVersionUsed, withEnabled } from './secret-checks';
 import {
   anotherRun,
   asPlanned,
@@ -18,7 +20,6 @@ import {
   notMarkedBroken,
   ready,
   schema,
-  secondPerson,
   secrets,
   settledState,
   wasHealthy,
@@ -98,7 +99,8 @@ export interface Gaining {
  * Two checks alone are absolute: the target does not exist; another run holds it. What is not known
  * warns a person; it never passes.
  */
-export function judge(facts: VerdictFacts): Verdict {
+export function judge(given: VerdictFacts): Verdict {
+  const facts = withEnabledVersions(given);
   const isUndo = facts.plan.undoes !== null || facts.givesBack === true;
   const checks = [
     anotherRun(facts.holder),
@@ -110,7 +112,7 @@ export function judge(facts: VerdictFacts): Verdict {
       : []),
     settledState(facts.state),
     gitops(facts.state),
-    ...(facts.approval === 'not_needed' ? [] : [secondPerson(facts.approval)]),
+    ...(facts.approval === 'not_needed' ? [] : [secondPerson(facts.approval, facts.plan)]),
   ]
     .map((check) => (facts.breakGlass ? passedByBreakGlass(check) : check))
     .toSorted((a, b) => ORDER[a.result] - ORDER[b.result]);
@@ -120,7 +122,13 @@ export function judge(facts: VerdictFacts): Verdict {
 /** What is asked of the revisions that a shift gives traffic to; of any other call, that its target is there. */
 function checksOf({ call, state }: JudgedCall, facts: VerdictFacts, isUndo: boolean): Check[] {
   const moved = movedTraffic(call);
-  if (moved === null) return [TARGET_THERE, ...restsOf(call, state, facts)];
+  if (moved === null) {
+    return [
+      call.kind === 'create_service' ? TARGET_GONE : TARGET_THERE,
+      ...restsOf(call, state, facts),
+      ...disabledVersionUsed(call, state),
+    ];
+  }
   const gaining = servedBy(moved.after, state).map((name) => ({
     name,
     revision: state.revisions.find((revision) => revision.name === name) ?? null,
@@ -181,6 +189,19 @@ const TARGET_THERE: Check = {
   result: 'pass',
   evidence: 'It was read just now.',
 };
+
+/** A service that is made again must not be there; that is what was read. */
+const TARGET_GONE: Check = {
+  ...TARGET_THERE,
+  id: 'target_gone',
+  title: 'Target is gone',
+  evidence: 'It does not exist, and is made again.',
+};
+
+function withEnabledVersions(facts: VerdictFacts): VerdictFacts {
+  const references = withEnabled(facts.references, facts.calls);
+  return references === undefined ? facts : { ...facts, references };
+}
 
 /** Each check once: the worst of what it said of the several calls. */
 function merged(calls: readonly (readonly Check[])[]): Check[] {

@@ -1,10 +1,11 @@
 /** Pure: a planned run as the confirm dialog shows it. */
 import { shortRevisions } from '@/lib/fleet/short-revision';
 import type { ApprovalView, BreakGlassView } from './approval-view';
+import { subjectKey } from './beside-subjects';
 import { inverseSentence } from './describe-call';
 import type { DifferencePlan, PlanCheck, TrafficDifference } from './difference-view';
 import { shiftsOf } from './moved-traffic';
-import { callsOf, type PlanBody, plannedGeneration } from './plan-body';
+import { callsOf, type PlanBody, type PlannedCall, plannedGeneration } from './plan-body';
 import { callWords, sequenceOf, settingRows } from './plan-sequence';
 import type { RunRest } from './run-view';
 import { isPinned, shareOf } from './traffic';
@@ -186,6 +187,8 @@ function unique<T>(list: readonly T[]): T[] {
 }
 
 /** Undoing a run gives back what was before its first call of each kind. */
-function firstOfEachKind<C extends { readonly kind: string }>(calls: readonly C[]): C[] {
-  return calls.filter(({ kind }, index) => calls.findIndex((each) => each.kind === kind) === index);
+function firstOfEachKind(calls: readonly PlannedCall[]): PlannedCall[] {
+  return calls.filter(
+    (call, index) => calls.findIndex((each) => subjectKey(each) === subjectKey(call)) === index,
+  );
 }

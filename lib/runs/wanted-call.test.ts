@@ -9,6 +9,7 @@ const NOTHING: Named = {
   images: [],
   image: null,
   secretVersion: null,
+  kept: null,
 };
 const DIGEST = `sha256:${'f'.repeat(64)}`;
 const KEY = { at: 'API_KEY', secret: 'api-key', version: '2' };

@@ -4,6 +4,8 @@ import type { ActionInputs, ActionKind, Scaling, TemplateChange } from '@/lib/pl
 import { err, ok, type Result } from '@/lib/result';
 import type { ActionVerb, Step } from '@/lib/runbooks/procedure-schema';
 import { shiftAllTo, splitTraffic } from './traffic';
+import { type KeptExport, madeAgain } from './wanted-again';
+import { disabledVersion, enabledVersion, grantedRole, retriedBuild } from './wanted-beside';
 
 /** One platform call that is wanted, before the adapter has planned it. */
 export type WantedCall = {
@@ -19,9 +21,17 @@ const NAMING: readonly ActionVerb[] = [
   'rollback_revision',
   'redeploy_image',
   'tag_revision',
+  'create_service',
 ];
 /** Verbs that make a revision which nobody has to name; what follows is about that one. */
 const MAKING: readonly ActionVerb[] = ['set_limits', 'new_revision', 'rollback_secret'];
+/** Verbs that change what is beside the service, in its project. */
+const BESIDE: readonly ActionVerb[] = [
+  'enable_secret_version',
+  'disable_secret_version',
+  'grant_role',
+  'retry_build',
+];
 /** Verbs that are one platform call here. */
 const CALLING: readonly ActionVerb[] = [
   ...NAMING,
@@ -31,12 +41,18 @@ const CALLING: readonly ActionVerb[] = [
   'emergency_stop',
   'restore_scaling',
   'delete_service',
+  ...BESIDE,
 ];
 /** Verbs that Ripcord does in its own records. */
 const KEEPING: readonly ActionVerb[] = ['hold', 'release_hold'];
 
 export function isCall(step: Step): step is ActionStep {
   return step.kind === 'action' && CALLING.includes(step.action);
+}
+
+/** What it asks for may be so already, and then it is left out. */
+export function isBeside(step: Step): boolean {
+  return step.kind === 'action' && BESIDE.includes(step.action);
 }
 
 /** The step says that something happens to a named revision. */
@@ -48,6 +64,11 @@ export function namesRevision(step: Step): boolean {
 /** The step brings an image that is named by itself; without one, the revision is there already. */
 export function deploysImage(step: Step): boolean {
   return step.kind === 'action' && step.action === 'deploy_image';
+}
+
+/** The step makes a service that does not exist. */
+export function createsService(step: Step): boolean {
+  return step.kind === 'action' && step.action === 'create_service';
 }
 
 /** The step makes the revision that the steps after it are about. */
@@ -82,13 +103,17 @@ export interface Named {
   readonly image: string | null;
   /** The version of a secret that a person names; null: nobody did, and none is guessed. */
   readonly secretVersion: string | null;
+  /** What a service that is gone is made from again; null: none was kept. An error says why not. */
+  readonly kept: Result<KeptExport, string> | null;
 }
 
 /** An error is a sentence: why the step can't be planned against this state. */
 export function wantedCall(
   step: ActionStep,
-  { revision, recordedScaling, images, image, secretVersion }: Named,
+  { revision, recordedScaling, images, image, secretVersion, kept }: Named,
   state: TargetState,
+  /** As it was when the plan was begun. */
+  began: TargetState = state,
 ): Result<WantedCall, string> {
   switch (step.action) {
     case 'shift_traffic':
@@ -135,6 +160,19 @@ export function wantedCall(
         : ok({ kind: 'set_scaling', input: { scaling: recordedScaling } });
     case 'delete_service':
       return ok({ kind: 'delete_service', input: {} });
+    case 'create_service':
+      return madeAgain(
+        images.find((each) => each.revision === revision),
+        kept,
+      );
+    case 'enable_secret_version':
+      return enabledVersion(step, secretVersion);
+    case 'disable_secret_version':
+      return disabledVersion(step, secretVersion, began);
+    case 'grant_role':
+      return grantedRole(step, state);
+    case 'retry_build':
+      return retriedBuild(state);
     default:
       return err(`"${step.title}" is no platform call.`);
   }

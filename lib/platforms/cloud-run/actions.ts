@@ -10,6 +10,13 @@ import type {
 import { err, ok } from '@/lib/result';
 import type { OperationMessage } from './api-types';
 import type { CloudRunClient } from './client';
+import {
+  creationLanded,
+  creationUnchanged,
+  projectCreation,
+  verifyCreation,
+} from './creation-outcome';
+import { planCreation } from './creation-plan';
 import { deletionLanded, deletionUnchanged, verifyDeletion } from './deletion-outcome';
 import { planDeletion } from './deletion-plan';
 import { toScalingRequest, toTrafficRequest } from './mapper';
@@ -100,6 +107,20 @@ export function createCreateRevision(client: CloudRunClient): Action<'create_rev
     verify: verifyRevision,
     project: projectRevision,
     unchanged: revisionUnchanged,
+    ...sentBy(send),
+    settle: (address, operation, signal) => settle(client, address, operation, 'an error', signal),
+  };
+}
+
+export function createCreateService(client: CloudRunClient): Action<'create_service'> {
+  const send: Send<'create_service'> = ({ ref: name }, plan, validateOnly, signal) =>
+    client.createService({ name, service: plan.input.service, validateOnly }, signal);
+  return {
+    plan: planCreation,
+    landed: creationLanded,
+    verify: verifyCreation,
+    project: projectCreation,
+    unchanged: creationUnchanged,
     ...sentBy(send),
     settle: (address, operation, signal) => settle(client, address, operation, 'an error', signal),
   };

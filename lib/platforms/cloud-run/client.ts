@@ -1,7 +1,7 @@
 /** Cloud Run's Admin API v2 over gRPC. The only file that knows the SDK; replies are parsed here. */
 import { RevisionsClient, ServicesClient } from '@google-cloud/run';
 import type { z } from 'zod';
-import type { PlatformError, Reply, TemplateChange } from '@/lib/platforms/platform';
+import type { PlatformError, Reply } from '@/lib/platforms/platform';
 import { ok, type Result } from '@/lib/result';
 import type { GoogleConnection, GoogleSettings } from '../google/connection';
 import type { CallContext } from '../google/errors';
@@ -12,37 +12,11 @@ import {
   operationMessage,
   type RevisionMessage,
   revisionMessage,
-  type ScalingRequest,
   type ServiceMessage,
   serviceMessage,
-  type TrafficTargetRequest,
 } from './api-types';
+import type { Mutation, NewRevision, NewService, ScalingUpdate, TrafficUpdate } from './mutations';
 import { revisionTemplate, templateOf } from './revision-template';
-
-export interface Mutation {
-  /** `projects/P/locations/L/services/S`. */
-  readonly name: string;
-  readonly etag: string | null;
-  /** True: the platform only checks it and changes nothing. */
-  readonly validateOnly: boolean;
-}
-
-export interface TrafficUpdate extends Mutation {
-  readonly traffic: readonly TrafficTargetRequest[];
-}
-
-export interface ScalingUpdate extends Mutation {
-  readonly scaling: ScalingRequest;
-}
-
-export interface NewRevision extends Mutation {
-  /** Its name, bare. */
-  readonly revision: string;
-  /** The bare name of the revision whose template it gets. */
-  readonly from: string;
-  readonly change: TemplateChange;
-  readonly traffic: readonly TrafficTargetRequest[];
-}
 
 export interface Page<T> {
   readonly items: readonly T[];
@@ -76,6 +50,8 @@ export interface CloudRunClient {
   createRevision(update: NewRevision, signal: AbortSignal): Reply<OperationMessage>;
   /** One DeleteService; its revisions go with it. */
   deleteService(deletion: Mutation, signal: AbortSignal): Reply<OperationMessage>;
+  /** One CreateService of `projects/P/locations/L/services/S`; refused where it exists. */
+  createService(creation: NewService, signal: AbortSignal): Reply<OperationMessage>;
   getOperation(name: string, signal: AbortSignal): Reply<OperationMessage>;
   close(): Promise<void>;
 }
@@ -252,6 +228,24 @@ export function createCloudRunClient(
     deleteService: (deletion, signal) =>
       mutate('Deleting', 'run.services.delete', deletion, signal, (client, options) =>
         client.deleteService({ ...named(deletion), validateOnly: deletion.validateOnly }, options),
+      ),
+
+    createService: ({ service, name, validateOnly }, signal) =>
+      mutate(
+        'Making',
+        'run.services.create',
+        { name, etag: null, validateOnly },
+        signal,
+        (client, options) =>
+          client.createService(
+            {
+              parent: name.replace(/\/services\/[^/]+$/, ''),
+              serviceId: shortName(name),
+              service: JSON.parse(service),
+              validateOnly,
+            },
+            options,
+          ),
       ),
 
     async getOperation(name, signal) {

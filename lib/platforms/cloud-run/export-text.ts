@@ -2,7 +2,7 @@
 
 /** Plain variables that are called so may hold a secret all the same. */
 const SECRET_NAME = /KEY|TOKEN|SECRET|PASSW|CREDENTIAL|PRIVATE|AUTH|DSN/i;
-const WITHHELD = '(withheld)';
+export const WITHHELD = '(withheld)';
 
 /**
  * JSON with everything that was given. Secrets are in it by reference, never by value; the value of a

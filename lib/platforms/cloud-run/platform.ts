@@ -2,6 +2,7 @@ import type { Platform, PlatformError } from '@/lib/platforms/platform';
 import { err, ok } from '@/lib/result';
 import {
   createCreateRevision,
+  createCreateService,
   createDeleteService,
   createSetScaling,
   createShiftTraffic,
@@ -33,6 +34,7 @@ export function createCloudRun(client: CloudRunClient, clock: () => Date): Platf
       set_scaling: createSetScaling(client),
       delete_service: createDeleteService(client),
       create_revision: createCreateRevision(client),
+      create_service: createCreateService(client),
     },
 
     async export(address, signal) {

@@ -17,7 +17,8 @@ import { changing, parsedReply, reading, shortName } from '../google/parsed-repl
 import { baseUrl, grpcCode, saidIn } from '../google/rest-client';
 import { callOnce, createSession, type GapicClient } from '../google/session';
 import type { OperationMessage, TrafficTargetRequest } from './api-types';
-import type { CloudRunClient, TrafficUpdate } from './client';
+import type { CloudRunClient } from './client';
+import type { TrafficUpdate } from './mutations';
 
 /** As it was read; all of it goes back, so that the template stays as it is to the byte. */
 const v1Service = z.looseObject({

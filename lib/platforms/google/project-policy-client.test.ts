@@ -42,7 +42,10 @@ describe('a binding', () => {
 
   it('is added beside what is there, by one write with the etag that was read', async () => {
     const before = bindings();
-    expect(await policy.addBinding(PROJECT, binding, NEVER)).toEqual({ ok: true, value: 'added' });
+    expect(await policy.setBinding(PROJECT, { ...binding, granted: true }, null, NEVER)).toEqual({
+      ok: true,
+      value: 'changed',
+    });
     expect(await policy.rolesOf(PROJECT, NEWCOMER, NEVER)).toEqual({ ok: true, value: [ACCESSOR] });
     expect(await policy.rolesOf(PROJECT, VIRTUOSO, NEVER)).toEqual({ ok: true, value: [ACCESSOR] });
     expect(bindings()).toHaveLength(before.length);
@@ -53,13 +56,18 @@ describe('a binding', () => {
 
   it('that is there already sends nothing', async () => {
     const again = { role: ACCESSOR, member: VIRTUOSO };
-    expect(await policy.addBinding(PROJECT, again, NEVER)).toEqual({ ok: true, value: 'already' });
+    expect(await policy.setBinding(PROJECT, { ...again, granted: true }, null, NEVER)).toEqual({
+      ok: true,
+      value: 'already',
+    });
     expect(writes()).toEqual([]);
   });
 
   it('is refused when somebody else changed the policy in between', async () => {
     simulator.control.fault({ method: 'SetIamPolicy', kind: 'conflict' });
-    expect(await policy.addBinding(PROJECT, binding, NEVER)).toMatchObject({
+    expect(
+      await policy.setBinding(PROJECT, { ...binding, granted: true }, null, NEVER),
+    ).toMatchObject({
       ok: false,
       error: { kind: 'conflict', outcome: 'refused' },
     });
@@ -68,7 +76,9 @@ describe('a binding', () => {
 
   it('names the permission that is missing', async () => {
     simulator.control.settings({ deniedPermissions: ['resourcemanager.projects.setIamPolicy'] });
-    expect(await policy.addBinding(PROJECT, binding, NEVER)).toMatchObject({
+    expect(
+      await policy.setBinding(PROJECT, { ...binding, granted: true }, null, NEVER),
+    ).toMatchObject({
       ok: false,
       error: { kind: 'permission', permission: 'resourcemanager.projects.setIamPolicy' },
     });

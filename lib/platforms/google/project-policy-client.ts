@@ -18,15 +18,23 @@ export interface ProjectPolicyClient {
     use: Use,
     signal: AbortSignal,
   ): Reply<string[]>;
-  /**
-   * Adds one binding: reads the policy, then one write that is refused when somebody else's came
-   * between (an error of kind `conflict`). `already`: nothing was sent.
-   */
-  addBinding(
+  /** Who has a role by name, without a condition, and the etag of the policy that says so. */
+  readRole(
     project: string,
-    binding: { readonly role: string; readonly member: string },
+    role: string,
     signal: AbortSignal,
-  ): Reply<'added' | 'already'>;
+  ): Reply<{ readonly members: string[]; readonly etag: string | null }>;
+  /**
+   * Adds one binding, or takes exactly that one away: reads the policy, then one write that is
+   * refused when somebody else's came between (an error of kind `conflict`). With an `etag` (base64)
+   * it also has to be the policy of then. `already`: nothing was sent.
+   */
+  setBinding(
+    project: string,
+    binding: { readonly role: string; readonly member: string; readonly granted: boolean },
+    etag: string | null,
+    signal: AbortSignal,
+  ): Reply<'changed' | 'already'>;
   close(): Promise<void>;
 }
 
@@ -121,19 +129,34 @@ export function createProjectPolicyClient(
       return parsed.ok ? { ok: true, value: parsed.value.permissions ?? [] } : parsed;
     },
 
-    async addBinding(project, { role, member }, signal) {
+    async readRole(project, role, signal) {
+      const read = await readPolicy(project, 'read', signal);
+      if (!read.ok) return read;
+      const { etag, bindings } = read.value;
+      const members = bindings
+        .filter((each) => each.role === role && each.condition === null)
+        .flatMap((each) => each.members);
+      return { ok: true, value: { members: [...new Set(members)], etag: asText(etag) } };
+    },
+
+    async setBinding(project, { role, member, granted }, expected, signal) {
       const read = await readPolicy(project, 'act', signal);
       if (!read.ok) return read;
       const { etag, bindings } = read.value;
-      const what = `Granting ${role} to ${member} in ${project}`;
+      const what = granted
+        ? `Granting ${role} to ${member} in ${project}`
+        : `Taking ${role} from ${member} in ${project}`;
       if (!etag || etag.length === 0) {
         const message = `${what}: the policy came without an etag, so a change could not be compared.`;
         return { ok: false, error: notSent('failed', message) };
       }
-      const plain = bindings.find((each) => each.role === role && each.condition === null);
-      if (plain?.members.includes(member)) return { ok: true, value: 'already' };
-      const others = bindings.filter((each) => each !== plain);
-      const wanted = { role, members: [...(plain?.members ?? []), member] };
+      if (bindings.some((each) => isPlain(each, role, member)) === granted) {
+        return { ok: true, value: 'already' };
+      }
+      if (expected !== null && asText(etag) !== expected) {
+        const message = `${what}: the policy was changed by someone else since it was read.`;
+        return { ok: false, error: notSent('conflict', message) };
+      }
       const reply = await callOnce(
         sessions.act,
         changing(what, 'resourcemanager.projects.setIamPolicy'),
@@ -142,16 +165,49 @@ export function createProjectPolicyClient(
           client.setIamPolicy(
             {
               resource: `projects/${project}`,
-              policy: { version: POLICY_VERSION, etag, bindings: [...others, wanted] },
+              policy: {
+                version: POLICY_VERSION,
+                etag,
+                bindings: granted
+                  ? withMember(bindings, role, member)
+                  : withoutMember(bindings, role, member),
+              },
             },
             options,
           ),
       );
-      return reply.ok ? { ok: true, value: 'added' } : reply;
+      return reply.ok ? { ok: true, value: 'changed' } : reply;
     },
 
     async close() {
       await Promise.all([sessions.read.close(), sessions.act.close()]);
     },
   };
+}
+
+type Binding = z.output<typeof policy>['bindings'][number];
+
+function isPlain({ role, members, condition }: Binding, wanted: string, member: string): boolean {
+  return role === wanted && condition === null && members.includes(member);
+}
+
+function withMember(bindings: readonly Binding[], role: string, member: string): Binding[] {
+  const plain = bindings.find((each) => each.role === role && each.condition === null);
+  const others = bindings.filter((each) => each !== plain);
+  return [...others, { role, members: [...(plain?.members ?? []), member], condition: null }];
+}
+
+/** A binding that is left without members is none. */
+function withoutMember(bindings: readonly Binding[], role: string, member: string): Binding[] {
+  return bindings
+    .map((each) =>
+      isPlain(each, role, member)
+        ? { ...each, members: each.members.filter((other) => other !== member) }
+        : each,
+    )
+    .filter(({ members }) => members.length > 0);
+}
+
+function asText(etag: Uint8Array | null | undefined): string | null {
+  return etag && etag.length > 0 ? Buffer.from(etag).toString('base64') : null;
 }

@@ -160,6 +160,7 @@ function named(known: { readonly revision?: string | null; readonly image?: stri
     recordedScaling: null,
     image: known.image ?? null,
     secretVersion: null,
+    kept: null,
   };
 }
 

@@ -2,6 +2,7 @@
 import type { TargetState } from '@/lib/fleet/target-state';
 import type { PlatformError } from '@/lib/platforms/platform';
 import { ok, type Result } from '@/lib/result';
+import { subjectKey } from '@/lib/runs/beside-subjects';
 import { type PlannedCall, plannedCall } from '@/lib/runs/plan-body';
 import type { JudgedCall } from '@/lib/runs/verdict';
 import { bind, plannerOf, type Reach } from './calls';
@@ -41,7 +42,9 @@ export function chooseCall(
 /** What stands there now is what our last call of this kind left, or what the first was to find. */
 function expecting(run: Chooser, call: PlannedCall, sent: readonly LoadedStep[]): PlannedCall {
   const ofKind = (steps: readonly LoadedStep[]) =>
-    steps.flatMap((each) => (each.call?.kind === call.kind ? [each.call] : []));
+    steps.flatMap((each) =>
+      each.call !== null && subjectKey(each.call) === subjectKey(call) ? [each.call] : [],
+    );
   const last = ofKind(sent).at(-1);
   const [first = call] = ofKind(run.steps.toSorted((a, b) => a.index - b.index));
   return plannedCall.parse({ ...call, before: last?.after ?? first.before });

@@ -1,5 +1,5 @@
 import type { TargetState } from '@/lib/fleet/target-state';
-import type { PlatformError } from '@/lib/platforms/platform';
+import type { PlatformError, TargetAddress } from '@/lib/platforms/platform';
 import { err, ok, type Result } from '@/lib/result';
 import type { PlannedCall } from '@/lib/runs/plan-body';
 import { MAX_EVIDENCE_BYTES, type NewEvidence } from '@/lib/timeline/keep-evidence';
@@ -22,8 +22,12 @@ export async function exportBefore(
   const text = `{"observed":${JSON.stringify(state)},\n"platform":${raw.value}}`;
   const bytes = Buffer.from(text, 'utf8');
   if (bytes.length > MAX_EVIDENCE_BYTES) return err(notKept('Its export is too large to be kept.'));
-  const name = `${address.ref.slice(address.ref.lastIndexOf('/') + 1)}.json`;
-  return ok({ name, mime: 'application/json', bytes });
+  return ok({ name: exportName(address), mime: 'application/json', bytes });
+}
+
+/** What the export of a target is kept as. */
+export function exportName({ ref }: Pick<TargetAddress, 'ref'>): string {
+  return `${ref.slice(ref.lastIndexOf('/') + 1)}.json`;
 }
 
 function notKept(why: string): PlatformError {

@@ -1,11 +1,13 @@
-import type { Tx } from '@/lib/db';
+import { databaseNow, type Tx } from '@/lib/db';
+import { absentTarget } from '@/lib/fleet/absent-target';
 import { ranRecord } from '@/lib/fleet/target-record';
 import type { TargetState } from '@/lib/fleet/target-state';
 import type { Scaling, TargetAddress } from '@/lib/platforms/platform';
 import { err, ok, type Result } from '@/lib/result';
-import type { Procedure } from '@/lib/runbooks/procedure-schema';
+import type { Procedure, Step } from '@/lib/runbooks/procedure-schema';
 import type { Runbook } from '@/lib/runbooks/schema';
 import { storedRunbook } from '@/lib/runbooks/stored-runbook';
+import { callSubjects, stepSubjects } from '@/lib/runs/beside-subjects';
 import { asksForImage, withImage } from '@/lib/runs/image-to-deploy';
 import { lastKnownGood } from '@/lib/runs/last-known-good';
 import { canBeUndone } from '@/lib/runs/lifecycle';
@@ -16,15 +18,16 @@ import {
   planProcedure,
   whyNotRunnable,
 } from '@/lib/runs/plan';
-import { callsOf, type PlanBody } from '@/lib/runs/plan-body';
+import { callsOf, type PlanBody, type PlannedCall } from '@/lib/runs/plan-body';
 import { planUndo } from '@/lib/runs/plan-undo';
 import { SHIP_PROCEDURE, shipProcedure } from '@/lib/runs/ship-procedure';
 import type { JudgedCall } from '@/lib/runs/verdict';
-import { deploysImage, type RememberedImage } from '@/lib/runs/wanted-call';
+import { createsService, deploysImage, type RememberedImage } from '@/lib/runs/wanted-call';
 import { plannerOf, type Reach, reach } from './calls';
 import type { EngineDeps } from './deps';
+import { keptExport } from './kept-export';
 import { loadRun } from './load';
-import { LOOK_MS } from './look';
+import { readState } from './look';
 import { readHolds, readLedger } from './verdict-facts';
 
 /** What is to be planned, whoever wants it: the row of a person's request is one. */
@@ -73,7 +76,14 @@ export async function makePlan(deps: EngineDeps, request: PlanWish): Promise<Res
   const address: TargetAddress = { id, kind: 'cloud-run', connection, ref };
   const reached = reach(deps, address);
   if (!reached.ok) return err(reached.error.message);
-  const state = await reached.value.platform.observe(address, AbortSignal.timeout(LOOK_MS));
+  const runbook = storedRunbook(version);
+  const steps = stepsOf(runbook, request.procedure);
+  const makesIt = steps.some(createsService);
+  const sent = request.undoesRunId === null ? [] : await sentCalls(deps, request);
+  const subjects = [...stepSubjects(steps), ...callSubjects(sent)];
+  const read = await readState(reached.value, subjects);
+  const gone = !read.ok && read.error.kind === 'not_found' && makesIt;
+  const state = gone ? ok(absentTarget(await databaseNow(deps.db.prisma))) : read;
   if (!state.ok) return err(`What runs could not be read. ${state.error.message}`);
 
   const subject: PlanSubject = {
@@ -94,13 +104,13 @@ export async function makePlan(deps: EngineDeps, request: PlanWish): Promise<Res
     reason: request.reason,
     image: request.image,
     secretVersion: request.secretVersion,
+    kept: makesIt ? await keptExport(deps.db.prisma, reached.value, !gone) : null,
   };
   const planner = plannerOf(reached.value);
-  const runbook = storedRunbook(version);
   const body =
     request.undoesRunId === null
       ? await planForward(deps, request, subject, runbook, planner)
-      : await planBack(deps, request.undoesRunId, request.undoesStep, subject, planner);
+      : await planBack(deps, request.undoesRunId, request.undoesStep, subject, planner, sent);
   if (!body.ok) return body;
   return ok({
     body: body.value,
@@ -185,19 +195,35 @@ async function planBack(
   undoesStep: number | null,
   subject: PlanSubject,
   planner: Planner,
+  sent: readonly PlannedCall[],
 ): Promise<Result<PlanBody, string>> {
   const row = await deps.db.prisma.run.findUnique({ where: { id: undoesRunId } });
   if (row === null) return err('The run to undo does not exist.');
   if (!canBeUndone(row.status)) return err(`Run ${row.number} is ${row.status}.`);
-  const { steps } = await loadRun(deps.db, undoesRunId);
-  const sent = steps
+  const undone = { runId: row.id, number: row.number, step: undoesStep, sent };
+  return planUndo(subject, undone, planner);
+}
+
+/** What the run that is to be undone sent, in the order of its steps. */
+async function sentCalls(
+  { db }: EngineDeps,
+  { undoesRunId, undoesStep }: Pick<PlanWish, 'undoesRunId' | 'undoesStep'>,
+): Promise<PlannedCall[]> {
+  if (undoesRunId === null) return [];
+  const { steps } = await loadRun(db, undoesRunId);
+  return steps
     .filter(({ index, sendDeadline }) => {
       return sendDeadline !== null && (undoesStep === null || index === undoesStep);
     })
     .toSorted((a, b) => a.index - b.index || a.attempt - b.attempt)
     .flatMap(({ call }) => (call === null ? [] : [call]));
-  const undone = { runId: row.id, number: row.number, step: undoesStep, sent };
-  return planUndo(subject, undone, planner);
+}
+
+/** Of the procedure that is wanted; a fix that is shipped may go any way that ships. */
+function stepsOf({ procedures }: Runbook, wanted: string): Step[] {
+  return procedures
+    .filter(({ id, ships }) => (wanted === SHIP_PROCEDURE ? ships : id === wanted))
+    .flatMap(({ steps }) => steps);
 }
 
 /** The newest scaling that ran instances, of what was recorded of this target. */

@@ -1,6 +1,9 @@
 import { type Transaction, type Tx, withTransaction } from '@/lib/db';
+import { absentTarget } from '@/lib/fleet/absent-target';
+import type { TargetState } from '@/lib/fleet/target-state';
 import type { PlatformError } from '@/lib/platforms/platform';
 import { err, ok, type Result } from '@/lib/result';
+import { callSubjects } from '@/lib/runs/beside-subjects';
 import { describeCall } from '@/lib/runs/describe-call';
 import { freezeInForce } from '@/lib/runs/freeze-in-force';
 import type { Move, StepChange } from '@/lib/runs/move';
@@ -15,13 +18,13 @@ import {
   type VerdictFacts,
 } from '@/lib/runs/verdict';
 import { appendAttachment, keepEvidence, type NewEvidence } from '@/lib/timeline/keep-evidence';
-import { bind, reach } from './calls';
+import { bind, type Reach, reach } from './calls';
 import { cameLate, chooseCall } from './choose-call';
 import type { EngineDeps } from './deps';
 import { exportBefore } from './keep-export';
 import { type Lease, renewForSend } from './lease';
 import { isLetGoOn, type LoadedRun, type LoadedStep } from './load';
-import { observe } from './look';
+import { readState } from './look';
 import { readReferences } from './read-references';
 import { verdictFacts } from './verdict-facts';
 import { writeChange } from './write-move';
@@ -47,7 +50,7 @@ export async function send(
   const early = (move: Move): Move => ({ ...move, changes: [...ticked, ...move.changes] });
   const reached = reach(deps, run.address);
   if (!reached.ok) return early(beforeSend(step, unreadable(reached.error), run.now));
-  const state = await observe(deps, run.address);
+  const state = await readWhatItMeets(step, reached.value, run.now);
   if (cameLate(step, reached.value, state)) return early(arrivedLate(step));
   if (!state.ok) return early(beforeSend(step, unreadable(state.error), run.now));
   const chosen = chooseCall(run, step, reached.value, state.value);
@@ -103,6 +106,18 @@ export async function send(
   }
   const reply = await made.value.apply({ id: step.intentId }, AbortSignal.timeout(CALL_MS));
   return afterSend(sending, reply);
+}
+
+/** What is to be made again is not there: that is the state which it meets. */
+async function readWhatItMeets(
+  { call }: LoadedStep,
+  reached: Reach,
+  now: Date,
+): Promise<Result<TargetState, PlatformError>> {
+  const state = await readState(reached, call === null ? [] : callSubjects([call]));
+  return state.ok || call?.kind !== 'create_service' || state.error.kind !== 'not_found'
+    ? state
+    : ok(absentTarget(now));
 }
 
 const unreadable = (error: PlatformError) => ({ kind: 'unreadable' as const, error });
