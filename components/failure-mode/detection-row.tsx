@@ -7,7 +7,9 @@ import { RelativeTime } from '@/components/ui/relative-time';
 import { Running } from '@/components/ui/running';
 import { Shape, type ShapeName } from '@/components/ui/shapes';
 import type { DetectionView } from '@/lib/failure-modes/failure-modes-view';
+import { shortRevisions } from '@/lib/fleet/short-revision';
 import { CopyLine } from './copy-line';
+import { ReadFacts } from './read-facts';
 
 type Last = NonNullable<DetectionView['last']>;
 
@@ -20,6 +22,7 @@ const OUTCOMES: Readonly<Record<Last['outcome'], { shape: ShapeName; word: strin
 /** One way to see the failure mode: run from here, or the line that a person runs. */
 export function DetectionRow(props: {
   readonly detection: DetectionView;
+  readonly service: string;
   /** Why this person can't run it; null: they can. */
   readonly whyNot: string | null;
   /** Absent: nothing can be run where this is shown. */
@@ -56,13 +59,16 @@ export function DetectionRow(props: {
           <Shape name={OUTCOMES[last.outcome].shape} size={13} className="mt-1" />
           <span className="wrap-anywhere min-w-0 flex-1 text-text-2">
             <span className="font-semibold text-text">{OUTCOMES[last.outcome].word}:</span>{' '}
-            {last.summary}
+            {shortRevisions(last.summary, props.service)}
           </span>
           <RelativeTime
             at={last.at}
             className="mt-0.5 whitespace-nowrap text-caption text-text-3"
           />
         </p>
+      )}
+      {last?.facts !== undefined && last.facts.length > 0 && askedAt === null && (
+        <ReadFacts facts={last.facts} service={props.service} />
       )}
       {error !== null && (
         <p role="alert" className="flex items-center gap-2 text-bad text-caption">

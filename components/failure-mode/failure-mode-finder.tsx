@@ -51,6 +51,15 @@ export function FailureModeFinder(props: {
         view.whyNotDetect ?? (actions.onDetect === undefined ? 'not from here' : undefined),
       run: detect,
     },
+    {
+      key: 'p',
+      label: 'review what resolves it',
+      disabledReason: whyNotResolve(view, actions, selected),
+      run: () => {
+        const procedure = procedureOf(view, selected);
+        if (procedure !== null) actions.onProcedure?.(procedure.id);
+      },
+    },
     { key: '/', label: 'type symptoms', run: () => props.field?.current?.focus() },
   ]);
 
@@ -113,6 +122,21 @@ export function FailureModeFinder(props: {
       )}
     </div>
   );
+}
+
+function procedureOf({ modes }: FailureModesView, selected: string | null) {
+  return modes.find(({ mode }) => mode.id === selected)?.procedure ?? null;
+}
+
+function whyNotResolve(
+  view: FailureModesView,
+  { onProcedure }: FailureModeActions,
+  selected: string | null,
+): string | undefined {
+  const procedure = procedureOf(view, selected);
+  if (onProcedure === undefined) return 'not from here';
+  if (procedure === null) return 'no procedure resolves it: it is done by hand';
+  return procedure.notHere ?? view.whyNotDetect ?? undefined;
 }
 
 function nothing({ runbook, modes }: FailureModesView, typed: string): string {

@@ -11,6 +11,7 @@ import type { FailureModeActions } from './failure-mode-actions';
 /** All that the runbook says of one failure mode: how it shows, how to be sure, what to do. */
 export function ModeDetail(props: {
   readonly view: FailureModeView;
+  readonly service: string;
   readonly whyNotDetect: string | null;
   readonly actions: FailureModeActions;
 }) {
@@ -52,6 +53,7 @@ export function ModeDetail(props: {
                 <DetectionRow
                   key={detection.index}
                   detection={detection}
+                  service={props.service}
                   whyNot={whyNotDetect}
                   onRun={onDetect && ((item) => onDetect(mode.id, item))}
                 />
@@ -73,6 +75,7 @@ export function ModeDetail(props: {
           {procedure !== null && onProcedure !== undefined && procedure.notHere === null && (
             <Button
               className="justify-self-start"
+              shortcut="p"
               disabledReason={whyNotDetect ?? undefined}
               onClick={() => onProcedure(procedure.id)}
             >
@@ -85,6 +88,21 @@ export function ModeDetail(props: {
             </p>
           )}
         </Part>
+        {mode.checklist !== undefined && (
+          <Part title="By hand">
+            <ol className="grid list-decimal gap-3 pl-5">
+              {mode.checklist.map(({ title, written, why }) => (
+                <li key={title}>
+                  <div className="grid gap-1">
+                    <p className="font-medium">{title}</p>
+                    {why !== undefined && <p className="text-caption text-text-2">{why}</p>}
+                    {written !== undefined && <CopyLine line={written} />}
+                  </div>
+                </li>
+              ))}
+            </ol>
+          </Part>
+        )}
         {pitfalls.length > 0 && (
           <Part title="Mind">
             <ul className="grid gap-1">

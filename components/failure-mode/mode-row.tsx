@@ -75,7 +75,14 @@ export function ModeRow(props: {
           />
         </div>
       )}
-      {open && <ModeDetail view={view} whyNotDetect={props.whyNotDetect} actions={props.actions} />}
+      {open && (
+        <ModeDetail
+          view={view}
+          service={props.service}
+          whyNotDetect={props.whyNotDetect}
+          actions={props.actions}
+        />
+      )}
     </li>
   );
 }

@@ -136,6 +136,8 @@ export const serviceEntry = z.strictObject({
   not_connected: text.optional(),
   /** Secrets that the runbook's probes need, by the runbook's name for them. */
   secrets: z.record(z.string(), secretReference).default({}),
+  /** Payloads of the runbook's synthetic requests that are in files of the team, by the request's id. */
+  payloads: z.record(z.string(), z.string().regex(/^file:[^\s]+$/, 'Write file:PATH.')).optional(),
 });
 
 export const statusComponentEntry = z.strictObject({
@@ -253,6 +255,8 @@ export interface ConfiguredService {
   readonly notConnected: string | null;
   /** The runbook's name for a secret → `env:NAME` or `file:PATH`. */
   readonly secrets: Readonly<Record<string, string>>;
+  /** The id of a synthetic request → `file:PATH` of its payload; absent: none. */
+  readonly payloads?: Readonly<Record<string, string>>;
 }
 
 export interface StatusComponentConfig {

@@ -102,6 +102,7 @@ export function parseServices(
           ? null
           : (reasons[0] ?? entry.not_connected ?? 'No target is named in ripcord.yaml.'),
       secrets: entry.secrets,
+      ...(entry.payloads === undefined ? {} : { payloads: entry.payloads }),
     };
   });
 }

@@ -27,7 +27,7 @@ export interface Kept {
 
 export function assembleObservations(kept: Kept, now: Date): Observations {
   const { reading } = kept;
-  const state = stateOf(kept, now);
+  const state = freshState(kept.state, now);
   return {
     logs: fresh(reading?.logs, kept, now),
     probes: fresh(reading?.probes, kept, now),
@@ -60,7 +60,8 @@ function fresh<T>(looked: Looked<T> | undefined, { over }: Kept, now: Date): Loo
   return { known: false, why: `last read ${formatAge(age)} ago` };
 }
 
-function stateOf({ state }: Kept, now: Date): Looked<TargetState> {
+/** What the platform was seen to be, as long as that is what it is. */
+export function freshState(state: Kept['state'], now: Date): Looked<TargetState> {
   if (state === null) return { known: false, why: 'not read yet' };
   const age = ageOf(state.at, now);
   if (age <= OBSERVATION_STALE_SECONDS) return { known: true, ...state };

@@ -3,7 +3,7 @@ import type { Detection, SyntheticRequest } from '@/lib/runbooks/knowledge-schem
 import type { Probe } from '@/lib/runbooks/procedure-schema';
 import type { FailureMode, Runbook } from '@/lib/runbooks/schema';
 
-export type DetectionKind = 'signal' | 'probe' | 'synthetic' | 'manual';
+export type DetectionKind = 'signal' | 'probe' | 'synthetic' | 'look' | 'manual';
 
 export interface DetectionPlan {
   readonly index: number;
@@ -15,7 +15,7 @@ export interface DetectionPlan {
   readonly whyNotRun: string | null;
 }
 
-type Knowledge = Pick<Runbook, 'signals' | 'verification' | 'synthetic_requests'>;
+type Knowledge = Pick<Runbook, 'signals' | 'verification' | 'synthetic_requests' | 'dependencies'>;
 
 /** Requests that leave something behind which somebody would have to remove. */
 const LEAVES_SOMETHING: readonly SyntheticRequest['kind'][] = ['workflow_creation'];
@@ -33,7 +33,8 @@ export function detectionsOf(mode: FailureMode, runbook: Knowledge): DetectionPl
   });
 }
 
-export function kindOf({ signal, probe, synthetic }: Detection): DetectionKind {
+export function kindOf({ signal, probe, synthetic, look }: Detection): DetectionKind {
+  if (look !== undefined) return 'look';
   if (signal !== undefined) return 'signal';
   if (probe !== undefined) return 'probe';
   return synthetic === undefined ? 'manual' : 'synthetic';
@@ -69,6 +70,8 @@ function whyNot(detection: Detection, kind: DetectionKind, runbook: Knowledge): 
       if (probe === null) return `The runbook has no probe ${detection.probe}.`;
       return null;
     }
+    case 'look':
+      return whyNotLooked(detection.look, runbook);
     case 'synthetic': {
       const request = syntheticOf(detection, runbook);
       if (request === null) return `The runbook has no request ${detection.synthetic}.`;
@@ -77,14 +80,27 @@ function whyNot(detection: Detection, kind: DetectionKind, runbook: Knowledge): 
   }
 }
 
+function whyNotLooked(look: Detection['look'], runbook: Knowledge): string | null {
+  if (
+    look?.kind === 'answer_version' &&
+    !runbook.verification.probes.some(({ id }) => id === look.probe)
+  ) {
+    return `The runbook has no probe ${look.probe}.`;
+  }
+  if (
+    look?.kind === 'dependency' &&
+    !runbook.dependencies.some(({ id }) => id === look.dependency)
+  ) {
+    return `The runbook has no dependency ${look.dependency}.`;
+  }
+  return null;
+}
+
 /** Null: it may be sent while an incident is under way. */
 export function whyNotSent(request: SyntheticRequest): string | null {
   if (LEAVES_SOMETHING.includes(request.kind)) {
     return 'It would leave something behind in production: a person sends it.';
   }
   if (request.path === undefined) return 'The runbook describes it without an address.';
-  if (request.body_file !== undefined && request.body === undefined) {
-    return `Its payload is in ${request.body_file}, which is not here.`;
-  }
   return null;
 }

@@ -3,6 +3,7 @@ import type { FailureMode } from '@/lib/runbooks/schema';
 import type { DetectionPlan } from './detections';
 import type { Observations } from './observations';
 import type { RankedMode } from './rank';
+import type { DetectionResult } from './stored-reading';
 
 export interface FailureModesView {
   readonly now: string;
@@ -36,11 +37,11 @@ export interface FailureModeView {
 export interface DetectionView extends DetectionPlan {
   /** Asked then, and not answered yet; null: it is not under way. */
   readonly askedAt: string | null;
-  readonly last: {
-    readonly at: string;
-    readonly outcome: 'points_to_it' | 'speaks_against_it' | 'unknown';
-    readonly summary: string;
-  } | null;
+  readonly last:
+    | ({
+        readonly at: string;
+      } & DetectionResult)
+    | null;
 }
 
 export interface LookedAt {

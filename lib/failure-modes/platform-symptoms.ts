@@ -2,23 +2,17 @@
 import type { Revision, TargetState } from '@/lib/fleet/target-state';
 import type { ChangedAspect } from '@/lib/runbooks/knowledge-schema';
 import type { ConditionSymptom } from './observations';
+import { revisionsInQuestion } from './revisions-in-question';
 
 /** What the service says while it is not well, and what its newest revision does. */
 export function conditionsOf(state: TargetState): ConditionSymptom[] {
-  const { condition, latestCreatedRevision } = state;
+  const { condition } = state;
   const service =
     condition.state === 'ok' || condition.message === null
       ? []
       : [{ revision: null, text: condition.message }];
-  const newest = state.revisions.find(({ name }) => name === latestCreatedRevision);
-  const serving = new Set(
-    state.effective.filter(({ percent }) => percent > 0).map(({ revision }) => revision),
-  );
-  const revisions = state.revisions.filter(
-    (revision) =>
-      (revision === newest || serving.has(revision.name)) &&
-      revision.ready === 'no' &&
-      revision.condition !== null,
+  const revisions = revisionsInQuestion(state).filter(
+    ({ ready, condition: said }) => ready === 'no' && said !== null,
   );
   return [
     ...service,

@@ -31,9 +31,27 @@ export const symptomReadingSchema = z.object({
   ),
 }) satisfies z.ZodType<SymptomReading>;
 
+/** One thing that a look read. Never a secret's value. */
+const readFact = z.object({
+  /** "llm-forge-00003-hob". */
+  what: z.string(),
+  value: z.string(),
+  /** Whether it speaks for the mode, is well, isn't known, or is only said. */
+  says: z.enum(['for', 'well', 'unknown', 'plain']),
+  /** What the value is of, ISO 8601 UTC. */
+  at: z.string().optional(),
+  /** As they stand there, the oldest first. */
+  lines: z.array(z.string()).optional(),
+  /** `https://…`, for a person with an account there. */
+  href: z.string().optional(),
+});
+export type ReadFact = z.infer<typeof readFact>;
+
 /** The answer of one detection as it is kept in Postgres. */
 export const detectionResultSchema = z.object({
   outcome: z.enum(['points_to_it', 'speaks_against_it', 'unknown']),
   summary: z.string(),
+  /** What was read; absent: the summary says it all. */
+  facts: z.array(readFact).optional(),
 });
 export type DetectionResult = z.infer<typeof detectionResultSchema>;

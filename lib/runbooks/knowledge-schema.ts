@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { duration, figureSource, limit, localId, seconds, text } from './figures-schema';
+import { look } from './look-schema';
 import { moment } from './procedure-schema';
 
 /** How often the runbook is to be looked over. */
@@ -41,8 +42,11 @@ export const variable = z.strictObject({
   name: text,
   about: text,
   secret: z.boolean().default(false),
+  /** True: every revision must have it in its environment. */
+  required: z.boolean().optional(),
   written: text.optional(),
 });
+export type Variable = z.infer<typeof variable>;
 
 const SYNTHETIC_KINDS = [
   'known_good_payload',
@@ -84,12 +88,15 @@ export const dependency = z.strictObject({
   name: text,
   /** Where to look, in words. */
   observe: text,
+  /** What it is called in ripcord.yaml, where it is one of the services there. */
+  service: text.optional(),
   /** The probe that shows it too. */
   probe: localId.optional(),
   /** What is to be seen when it is gone. */
   when_gone: text,
   written: text.optional(),
 });
+export type Dependency = z.infer<typeof dependency>;
 
 /** A command line of the runbook that belongs to no step. */
 export const commandLine = z.strictObject({
@@ -155,8 +162,19 @@ export const detection = z.strictObject({
   signal: localId.optional(),
   probe: localId.optional(),
   synthetic: localId.optional(),
+  /** What a worker looks at in the platform and beside it. */
+  look: look.optional(),
 });
 export type Detection = z.infer<typeof detection>;
+
+/** What a person does, where no API can. */
+export const handStep = z.strictObject({
+  title: text,
+  written: text.optional(),
+  /** Why it is not done from here. */
+  why: text.optional(),
+});
+export type HandStep = z.infer<typeof handStep>;
 
 /** What of a revision can differ from the one before it. */
 export const CHANGED_ASPECTS = [

@@ -8,6 +8,7 @@ import {
   dependency,
   detection,
   drill,
+  handStep,
   impactAssessment,
   prerequisite,
   relatedRunbook,
@@ -112,6 +113,8 @@ const failureMode = z.strictObject({
   lines: z.array(text).optional(),
   /** The procedure that resolves it, where one does. */
   procedure: localId.optional(),
+  /** What a person does to resolve it, where no procedure does all of it. */
+  checklist: z.array(handStep).min(1).optional(),
   /** What a machine can see it by; absent: only a person can tell. */
   seen: seen.optional(),
 });

@@ -53,7 +53,11 @@ beforeAll(async () => {
     secret: () => null,
     configuration: () => configuration,
   };
-  deps = { ...worker, probe: (order, signal) => guardedProbe(worker, order, signal) };
+  deps = {
+    ...worker,
+    probe: (order, signal) => guardedProbe(worker, order, signal),
+    payload: () => null,
+  };
   const person = await db.prisma.person.create({ data: { name: 'Ada' } });
   actor = {
     personId: person.id,

@@ -2,14 +2,18 @@
 import { type Database, withTransaction } from '@/lib/db';
 import type { SymptomReading } from '@/lib/failure-modes/observations';
 import type { DetectionResult } from '@/lib/failure-modes/stored-reading';
-import { parseState } from '@/lib/fleet/stored-state';
 import { log } from '@/lib/log';
 import { err, ok } from '@/lib/result';
-import { storedRunbook } from '@/lib/runbooks/stored-runbook';
 import { append } from '@/lib/timeline/append';
+import {
+  type DetectionTarget,
+  type IncidentService,
+  SharedReads,
+  targetOfPart,
+} from './detection-target';
 import { every } from './every';
 import { readSymptoms } from './read-symptoms';
-import { type DetectionTarget, runDetection } from './run-detection';
+import { runDetection } from './run-detection';
 import type { Sender } from './send-request';
 import type { WorkerDeps } from './worker-deps';
 
@@ -31,11 +35,6 @@ export async function detect(deps: DetectDeps, signal: AbortSignal): Promise<voi
 export async function readDueSymptoms(deps: DetectDeps, signal: AbortSignal): Promise<void> {
   const due = await claimReadings(deps.db);
   await Promise.all(due.map((one) => readOne(deps, one, signal)));
-}
-
-interface IncidentService {
-  readonly incidentId: string;
-  readonly serviceId: string;
 }
 
 /** The mark is `attempted_at`: a worker that dies over it is followed one period later. */
@@ -62,7 +61,7 @@ async function claimReadings(db: Database): Promise<IncidentService[]> {
 }
 
 async function readOne(deps: DetectDeps, part: IncidentService, signal: AbortSignal) {
-  const target = await targetOfPart(deps.db, part);
+  const target = await targetOfPart(deps.db, part, deps.clock.now());
   const ended = AbortSignal.any([signal, AbortSignal.timeout(DEADLINE_MS)]);
   const reading = await symptomsOf(deps, target, ended).catch((error: unknown): SymptomReading => {
     log.warn({ err: error, ...part }, 'could not read symptoms');
@@ -93,31 +92,6 @@ async function symptomsOf(
   return readSymptoms(connected, deps, target, target.runbook, deps.clock.now(), signal);
 }
 
-/** Where a service of an incident runs, by the runbook that the incident was declared under. */
-async function targetOfPart(db: Database, part: IncidentService): Promise<DetectionTarget | null> {
-  const found = await db.prisma.incidentService.findUnique({
-    where: { incidentId_serviceId: part },
-    include: {
-      version: true,
-      service: { include: { targets: { where: { retiredAt: null } } } },
-    },
-  });
-  const targets = found?.service.targets ?? [];
-  const target = targets.find(({ isProduction }) => isProduction) ?? targets[0];
-  if (!found?.version || target === undefined) return null;
-  const observation = await db.prisma.observation.findUnique({ where: { targetId: target.id } });
-  const state = parseState(observation?.state ?? null);
-  return {
-    targetId: target.id,
-    connection: target.connection,
-    ref: target.ref,
-    service: found.service.slug,
-    url: state?.url ?? null,
-    image: state?.revisions[0]?.image ?? null,
-    runbook: storedRunbook(found.version),
-  };
-}
-
 interface AskedDetection extends IncidentService {
   readonly id: string;
   readonly failureMode: string;
@@ -136,23 +110,28 @@ export async function runAskedDetections(deps: DetectDeps, signal: AbortSignal):
       order by requested_at limit ${AT_ONCE} for update skip locked)
     returning id, incident_id as "incidentId", service_id as "serviceId",
       failure_mode as "failureMode", item, title`;
-  await Promise.all(asked.map((one) => detectOne(deps, one, signal)));
+  const ended = AbortSignal.any([signal, AbortSignal.timeout(DEADLINE_MS)]);
+  const reads = new SharedReads(deps, ended);
+  await Promise.all(asked.map((one) => detectOne(deps, one, reads, signal, ended)));
 }
 
-async function detectOne(deps: DetectDeps, asked: AskedDetection, signal: AbortSignal) {
-  const { incidentId, serviceId, id } = asked;
-  const ended = AbortSignal.any([signal, AbortSignal.timeout(DEADLINE_MS)]);
+async function detectOne(
+  deps: DetectDeps,
+  asked: AskedDetection,
+  reads: SharedReads,
+  signal: AbortSignal,
+  ended: AbortSignal,
+) {
+  const { incidentId, id } = asked;
   const failed = (error: unknown): DetectionResult => {
     log.warn({ err: error, detection: id }, 'could not run a detection');
     return { outcome: 'unknown', summary: 'It could not be run.' };
   };
   // What is stored and can't be read is an answer too: else it is tried for ever.
-  const read = await targetOfPart(deps.db, { incidentId, serviceId }).then(ok, (error: unknown) =>
-    err(failed(error)),
-  );
+  const read = await reads.target(asked).then(ok, (error: unknown) => err(failed(error)));
   const target = read.ok ? read.value : null;
   const result = read.ok
-    ? await runDetection(deps, target, asked, ended).catch(failed)
+    ? await runDetection(deps, target, asked, target && reads.reader(target), ended).catch(failed)
     : read.error;
   if (signal.aborted) return;
   await withTransaction<null, never>(deps.db, async (transaction) => {
@@ -175,7 +154,8 @@ async function detectOne(deps: DetectDeps, asked: AskedDetection, signal: AbortS
         failureMode: asked.failureMode,
         title: mode?.title ?? asked.failureMode,
         detection: asked.title,
-        ...result,
+        outcome: result.outcome,
+        summary: result.summary,
       },
     });
     transaction.hint(`incident:${incidentId}`);

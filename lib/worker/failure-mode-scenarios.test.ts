@@ -22,6 +22,7 @@ const SERVICES = ['virtuoso-api', 'llm-connector-hub', 'llm-forge'];
 
 const sender: Sender = {
   secret: () => null,
+  payload: () => null,
   probe: async ({ method, url, headers, body, expectStatus, deadlineMs }, signal) => {
     const request = { method, url, headers, expectStatus, ...(body === null ? {} : { body }) };
     const options = { reach: 'loopback', timeoutMs: deadlineMs } as const;

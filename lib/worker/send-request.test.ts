@@ -23,6 +23,7 @@ function sender(secret: string | null): Sender & { readonly sent: ProbeOrder[] }
   return {
     sent,
     secret: () => secret,
+    payload: () => null,
     probe: async (order) => {
       sent.push(order);
       return { passed: true, status: 200, milliseconds: 3, barred: false, detail: '200 in 3 ms' };
@@ -73,6 +74,7 @@ it.each([
 it('a probe that may not be sent there has not failed', async () => {
   const barring: Sender = {
     secret: () => null,
+    payload: () => null,
     probe: async () => ({
       passed: false,
       status: null,

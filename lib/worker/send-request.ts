@@ -9,6 +9,11 @@ import type { GuardedOutcome } from './guarded-probe';
 
 export interface Sender extends Pick<EngineDeps, 'secret'> {
   probe(order: ProbeOrder, signal: AbortSignal): Promise<GuardedOutcome>;
+  /**
+   * A synthetic request's payload by service slug and the request's id, from the file that
+   * ripcord.yaml names; null: it names none, or it can't be read.
+   */
+  payload(service: string, request: string): string | null;
 }
 
 /** Whom it is sent to. */
@@ -25,6 +30,8 @@ export interface SentAnswer {
   /** One sentence. */
   readonly detail: string;
   readonly sent: boolean;
+  /** The member that was asked for; absent: it was not said. */
+  readonly told?: string | undefined;
 }
 
 const SYNTHETIC_DEADLINE_MS = 5000;
@@ -41,6 +48,19 @@ export async function sendProbe(
   return { id: probe.id, outcome: passed ? 'passed' : 'failed', detail };
 }
 
+/** A probe's request, for one member of its answer, whatever the status. */
+export async function askMember(
+  sender: Sender,
+  to: Addressee,
+  probe: Probe,
+  member: string,
+  signal: AbortSignal,
+): Promise<{ readonly version: string | null; readonly detail: string }> {
+  const asked = { ...probe, tell: member };
+  const { told, detail } = await send(sender, to, asked, probe.deadline_seconds * 1000, signal);
+  return { version: told ?? null, detail };
+}
+
 /** Only what may be sent while an incident is under way. */
 export async function sendSynthetic(
   sender: Sender,
@@ -50,20 +70,36 @@ export async function sendSynthetic(
 ): Promise<SentAnswer> {
   const why = whyNotSent(request);
   if (why !== null || request.path === undefined) return notSent(why ?? 'It has no path.');
+  const payload = request.body ?? givenPayload(sender, to.service, request);
+  if (payload === null) {
+    const at = `services.${to.service}.payloads.${request.id}`;
+    return notSent(
+      `Nothing was sent: its payload is the team’s own file ${request.body_file}, and ${at} in ripcord.yaml names none that can be read. A person sends the written line.`,
+    );
+  }
   const headers = { ...request.headers };
   if (request.sign !== undefined) {
     const secret = sender.secret(to.service, request.sign.secret);
     if (secret === null) return notSent(noSecret(request.sign.secret));
-    headers[request.sign.header] = signatureOf(request.body ?? '', secret);
+    headers[request.sign.header] = signatureOf(payload ?? '', secret);
   }
-  const { method, path, body, needs, expect_status } = request;
+  const { method, path, needs, expect_status } = request;
   return send(
     sender,
     to,
-    { method, path, headers, body, needs, expect_status },
+    { method, path, headers, body: payload, needs, expect_status },
     SYNTHETIC_DEADLINE_MS,
     signal,
   );
+}
+
+/** `undefined`: it needs none. */
+function givenPayload(
+  sender: Sender,
+  service: string,
+  { id, body_file }: SyntheticRequest,
+): string | null | undefined {
+  return body_file === undefined ? undefined : sender.payload(service, id);
 }
 
 /** Lower-case hex of the HMAC alone: a prefix, as `openssl dgst` prints one, makes it wrong. */
@@ -72,12 +108,12 @@ export function signatureOf(body: string, secret: string): string {
 }
 
 type Sendable = Pick<Probe, 'method' | 'path' | 'headers' | 'expect_status'> &
-  Partial<Pick<Probe, 'body' | 'needs' | 'expect_json'>>;
+  Partial<Pick<Probe, 'body' | 'needs' | 'expect_json'> & Pick<ProbeOrder, 'tell'>>;
 
 async function send(
   sender: Sender,
   { service, url }: Addressee,
-  { method, path, headers, body, needs, expect_status, expect_json }: Sendable,
+  { method, path, headers, body, needs, expect_status, expect_json, tell }: Sendable,
   deadlineMs: number,
   callerSignal: AbortSignal,
 ): Promise<SentAnswer> {
@@ -88,7 +124,7 @@ async function send(
     if (secret === null) return notSent(noSecret(needs.secret));
     all[needs.header] = secret;
   }
-  const { passed, status, barred, detail } = await sender.probe(
+  const { passed, status, barred, detail, told } = await sender.probe(
     {
       method,
       url: `${url.replace(/\/+$/, '')}${path}`,
@@ -96,11 +132,12 @@ async function send(
       body: body ?? null,
       expectStatus: expect_status,
       expectJson: expect_json,
+      tell,
       deadlineMs,
     },
     AbortSignal.any([callerSignal, AbortSignal.timeout(deadlineMs)]),
   );
-  return { status, passed, detail: `${method} ${path}: ${detail}`, sent: !barred };
+  return { status, passed, detail: `${method} ${path}: ${detail}`, sent: !barred, told };
 }
 
 function noSecret(name: string): string {

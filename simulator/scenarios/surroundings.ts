@@ -58,11 +58,12 @@ const EXPORTS = [1, 2, 3].map(
   }),
 );
 
-function accessors(project: string, names: readonly string[]) {
+function accessors(project: string, names: readonly string[], more: string) {
   const members = names.map((name) => `serviceAccount:${name}@${project}.iam.gserviceaccount.com`);
   const deployer = `serviceAccount:cloud-build@${project}.iam.gserviceaccount.com`;
   return [
     { role: SECRET_ACCESSOR, members },
+    { role: more, members },
     { role: 'roles/run.admin', members: [deployer] },
   ];
 }
@@ -73,8 +74,16 @@ export function surroundings(services: readonly SeededService[], broken?: Broken
     builds: [...services.flatMap(buildsOf), ...(broken?.builds ?? [])],
     secrets: USUAL.map((usual) => own.find(({ name }) => name === usual.name) ?? usual),
     policies: {
-      'projects/virtuoso-generator': accessors('virtuoso-generator', ['virtuoso-api']),
-      'projects/agentics-dev': accessors('agentics-dev', ['connector-hub', 'llm-forge']),
+      'projects/virtuoso-generator': accessors(
+        'virtuoso-generator',
+        ['virtuoso-api'],
+        'roles/datastore.user',
+      ),
+      'projects/agentics-dev': accessors(
+        'agentics-dev',
+        ['connector-hub', 'llm-forge'],
+        'roles/run.invoker',
+      ),
     },
     databaseOperations: EXPORTS,
     certificates: broken?.certificates ?? [VIRTUOSO_CERTIFICATE],

@@ -26,6 +26,8 @@ export interface Build {
   readonly status: BuildStatus;
   /** Why it failed, in Cloud Build's words; null: not said. */
   readonly detail: string | null;
+  /** "step 0, gcr.io/cloud-builders/docker"; null: none failed, or it does not say. */
+  readonly failedStep: string | null;
   /** Of the deployment that it was for; null: it does not say. */
   readonly service: string | null;
   readonly tags: readonly string[];
@@ -86,6 +88,15 @@ const build = z
     projectId: z.string(),
     status: z.union([z.string(), z.number()]).nullish(),
     statusDetail: z.string().nullish(),
+    steps: z
+      .array(
+        z.object({
+          name: z.string().nullish(),
+          id: z.string().nullish(),
+          status: z.union([z.string(), z.number()]).nullish(),
+        }),
+      )
+      .nullish(),
     substitutions: z.record(z.string(), z.string()).nullish(),
     tags: texts,
     buildTriggerId: z.string().nullish(),
@@ -106,6 +117,7 @@ const build = z
       project: raw.projectId,
       status: statusOf(raw.status),
       detail: raw.statusDetail || null,
+      failedStep: failedStepOf(raw.steps ?? []),
       service: raw.substitutions?._SERVICE_NAME || null,
       tags: raw.tags,
       commit: raw.substitutions?.COMMIT_SHA || null,
@@ -118,6 +130,23 @@ const build = z
       logUrl: httpsOnly(raw.logUrl),
     }),
   );
+
+const FAILED_STEP: readonly BuildStatus[] = ['failure', 'internal_error', 'timeout'];
+
+/** Steps count from 0, as Cloud Build's log has them; one with an id of its own goes by it. */
+function failedStepOf(
+  steps: readonly {
+    readonly name?: string | null | undefined;
+    readonly id?: string | null | undefined;
+    readonly status?: string | number | null | undefined;
+  }[],
+): string | null {
+  const index = steps.findIndex(({ status }) => FAILED_STEP.includes(statusOf(status)));
+  const step = steps[index];
+  if (step === undefined) return null;
+  const called = step.id || step.name;
+  return `step ${index}${called ? `, ${called}` : ''}`;
+}
 
 /** A link for a person goes nowhere but to the web. */
 function httpsOnly(url: string | null | undefined): string | null {

@@ -70,6 +70,14 @@ export function names(runbook: Runbook): Finding[] {
     detection.forEach((one, place) => {
       expect('signal', signals, one.signal, [...at, 'detection', place, 'signal']);
       expect('probe', probes, one.probe, [...at, 'detection', place, 'probe']);
+      if (one.look?.kind === 'answer_version') {
+        const path = [...at, 'detection', place, 'look', 'probe'];
+        expect('probe', probes, one.look.probe, path);
+      }
+      if (one.look?.kind === 'dependency') {
+        const path = [...at, 'detection', place, 'look', 'dependency'];
+        expect('dependency', idsOf(runbook.dependencies), one.look.dependency, path);
+      }
       expect('synthetic request', synthetics, one.synthetic, [
         ...at,
         'detection',

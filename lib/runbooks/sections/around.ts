@@ -119,7 +119,10 @@ export function supplySections(runbook: Runbook): Section[] {
               'Value',
               variable.secret ? 'a secret: never shown or kept here' : 'given at use',
             ),
-            ...leftOver(variable, ['name', 'about', 'secret', 'written']),
+            ...(variable.required === undefined
+              ? []
+              : fact('In a revision', variable.required ? 'must be set' : 'may be missing')),
+            ...leftOver(variable, ['name', 'about', 'secret', 'required', 'written']),
           ],
         }),
       ),
@@ -137,6 +140,7 @@ export function supplySections(runbook: Runbook): Section[] {
           written: one.written,
           facts: [
             ...fact('Look at', one.observe),
+            ...fact('Service', one.service),
             ...link(
               'Probe',
               one.probe,
@@ -144,7 +148,7 @@ export function supplySections(runbook: Runbook): Section[] {
               'verification',
             ),
             ...fact('When it is gone', one.when_gone),
-            ...leftOver(one, ['id', 'name', 'observe', 'probe', 'when_gone', 'written']),
+            ...leftOver(one, ['id', 'name', 'observe', 'service', 'probe', 'when_gone', 'written']),
           ],
         }),
       ),

@@ -15,6 +15,7 @@ import {
   sectionOf,
   unitOf,
 } from './build';
+import { lookFacts } from './look-facts';
 
 export function purposeSections(runbook: Runbook): Section[] {
   return [
@@ -225,11 +226,24 @@ export function failureSection(runbook: Runbook): Section {
             'detection',
             'lines',
             'procedure',
+            'checklist',
           ]),
         ],
-        children: (mode.detection ?? []).map((way, place) =>
-          detectionEntry(runbook, way, `failure_modes[${index}].detection[${place}]`),
-        ),
+        children: [
+          ...(mode.detection ?? []).map((way, place) =>
+            detectionEntry(runbook, way, `failure_modes[${index}].detection[${place}]`),
+          ),
+          ...(mode.checklist ?? []).map((item, place) =>
+            entryOf({
+              section: 'failure_modes',
+              path: `failure_modes[${index}].checklist[${place}]`,
+              marker: 'By hand',
+              title: item.title,
+              written: item.written,
+              facts: fact('Why not from here', item.why),
+            }),
+          ),
+        ],
       }),
     ),
   });
@@ -262,7 +276,11 @@ function detectionEntry(
       signal === undefined
         ? null
         : { kind: 'signal', id: signal.id, at: signal.act?.at ?? signal.consider?.at ?? null },
-    facts: [...seen, ...leftOver(way, ['title', 'written', 'signal', 'probe', 'synthetic'])],
+    facts: [
+      ...seen,
+      ...lookFacts(runbook, way.look),
+      ...leftOver(way, ['title', 'written', 'signal', 'probe', 'synthetic', 'look']),
+    ],
   });
 }
 

@@ -22,6 +22,20 @@ export function differenceFrom(body: string, expected: Expected): string | null 
   return null;
 }
 
+/** A short word, number or yes and no at that path; null: the answer has none there. */
+export function wordAt(body: string, path: string): string | null {
+  let answer: unknown;
+  try {
+    answer = JSON.parse(body);
+  } catch {
+    return null;
+  }
+  const given = memberAt(answer, path);
+  if (!['string', 'number', 'boolean'].includes(typeof given)) return null;
+  const word = String(given).trim();
+  return word === '' || word.length > MAX_SHOWN ? null : word;
+}
+
 /** `config.enabled`: a member of a member. Never what an object merely inherits. */
 function memberAt(value: unknown, path: string): unknown {
   return path.split('.').reduce<unknown>((inside, name) => {

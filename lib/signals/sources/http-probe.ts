@@ -6,7 +6,7 @@ import { isIP, type LookupFunction } from 'node:net';
 import { err, ok, type Result } from '@/lib/result';
 import { mayConnect, mayConnectPrivately, type Reach } from './address-guard';
 import type { Allowed } from './allow-list';
-import { differenceFrom, type Expected } from './expect-json';
+import { differenceFrom, type Expected, wordAt } from './expect-json';
 
 export interface ProbeRequest {
   readonly method: 'GET' | 'HEAD' | 'POST';
@@ -17,6 +17,8 @@ export interface ProbeRequest {
   readonly expectStatus?: readonly number[];
   /** Members of the answer, by their path in it ("config.enabled"), and what they must be. */
   readonly expectJson?: Expected | undefined;
+  /** A member of the answer to give back, by its path in it ("build.version"). */
+  readonly tell?: string | undefined;
 }
 
 export interface ProbeResult {
@@ -29,6 +31,8 @@ export interface ProbeResult {
   readonly barred: boolean;
   /** Why it isn't ok, in one sentence; null when it is. */
   readonly problem: string | null;
+  /** The member that `tell` asks for, whatever the status; absent: it isn't there, or is no word. */
+  readonly told?: string;
 }
 
 export type Resolve = (host: string) => Promise<readonly { readonly address: string }[]>;
@@ -66,7 +70,16 @@ export async function probe(
   const ms = Math.round(performance.now() - started);
   if (!result.ok) return { status: null, ms, ok: false, ...result.error };
   const problem = problemOf(request, result.value);
-  return { status: result.value.status, ms, ok: problem === null, barred: false, problem };
+  const { status, body } = result.value;
+  const told = request.tell === undefined || body === null ? null : wordAt(body, request.tell);
+  return {
+    status,
+    ms,
+    ok: problem === null,
+    barred: false,
+    problem,
+    ...(told === null ? {} : { told }),
+  };
 }
 
 interface Answer {

@@ -4,6 +4,7 @@ import type { BuildLine, SymptomLine } from '@/lib/failure-modes/count-symptoms'
 import type { Wanted } from '@/lib/failure-modes/wanted';
 import { phrasePieces } from '@/lib/failure-modes/words';
 import { err, ok } from '@/lib/result';
+import { type BuildTailQuery, readBuildTail } from './build-tail';
 import type { LogEntriesClient, LogEntry } from './cloud-logging';
 import type { Answer } from './source';
 
@@ -34,6 +35,8 @@ export interface SymptomLogs {
     limit: number,
     signal: AbortSignal,
   ): Answer<SymptomLines>;
+  /** The end of one build's log: at most so many lines, the oldest first, in one query. */
+  buildTail(query: BuildTailQuery, lines: number, signal: AbortSignal): Answer<string[]>;
 }
 
 const PAGE = 1000;
@@ -66,6 +69,7 @@ export function createSymptomLogs(client: LogEntriesClient): SymptomLogs {
   }
 
   return {
+    buildTail: (query, lines, signal) => readBuildTail(client, query, lines, signal),
     async symptoms({ ref, since, image, buildsSince }, wanted, limit, callerSignal) {
       const [, project, location, name] = SERVICE_NAME.exec(ref) ?? [];
       if (project === undefined || location === undefined || name === undefined) {

@@ -11,6 +11,8 @@ export interface ProbeOrder {
   readonly expectStatus: readonly number[];
   /** Members of the answer and what they must be; absent: its status says all. */
   readonly expectJson?: Probe['expect_json'];
+  /** A member of the answer to give back, by its path in it; absent: none. */
+  readonly tell?: string | undefined;
   readonly deadlineMs: number;
 }
 

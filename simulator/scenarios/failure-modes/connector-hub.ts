@@ -74,6 +74,15 @@ function webhookSignature(): SeededService {
   return { ...HUB, troubles: [fromOutside({ ...WELL, answers: [answer] }, { unless })] };
 }
 
+/** The revision before has an address of its own, so it can be asked beside the new one. */
+const TAGGED: SeededService = {
+  ...HUB,
+  traffic: [
+    ...HUB.traffic,
+    { type: 'REVISION', revision: 'llm-connector-hub-00003-tov', percent: 0, tag: 'good' },
+  ],
+};
+
 /** Its schemas refuse what the former ones took, and consumers refuse what it sends. */
 function schemaDrift(): SeededService {
   const revision = hubRevision({
@@ -98,7 +107,7 @@ function schemaDrift(): SeededService {
       ],
     },
   };
-  return deployed(HUB, revision, [
+  return deployed(TAGGED, revision, [
     fromDeployment(
       {
         image: `${HUB_IMAGE}@sha256:a94d07c3e15b82f69d3ac70e184fb5627d90e3c8f1a25b46087ce9d3fa61b752`,
