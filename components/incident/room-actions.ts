@@ -33,6 +33,14 @@ export interface CompleteInput {
   readonly output: string | null;
 }
 
+/** What a plan is made with, beside its procedure. */
+export interface PlanNames {
+  readonly revision?: string;
+  /** By its digest. */
+  readonly image?: string;
+  readonly secretVersion?: string;
+}
+
 export type UnknownOutcome = UnknownChoice['outcome'];
 
 /** Everything that a person can do in the room. Nothing here applies a run: the dialog does. */
@@ -86,6 +94,8 @@ export interface DifferenceActions {
   readonly onExempt: (runId: string, reason: string) => Reply;
   /** Plans the same again, with why a revision that was marked broken is wanted. */
   readonly onReason: (reason: string) => void;
+  /** Plans the same again with what a person named: each is left as it was where it is absent. */
+  readonly onName: (named: PlanNames) => void;
   /** Asks for a new plan of the same thing. */
   readonly onReadAgain: () => void;
   readonly onClose: () => void;

@@ -11,9 +11,11 @@ import { formatAge } from '@/lib/format/duration';
 import type { DifferencePlan, DifferenceView } from '@/lib/runs/difference-view';
 import { type ApplyActs, ApplyFooter } from './apply-footer';
 import { CommandLine } from './command-line';
+import { DataSafety } from './data-safety';
 import { DifferenceSequence, DifferenceSettings, PlanFacts } from './difference-sequence';
 import { DifferenceTraffic } from './difference-traffic';
 import { InverseNote, NotRestored } from './not-restored';
+import { PlanNaming } from './plan-naming';
 import { VerdictList } from './verdict-list';
 
 const SECTION = '-mx-4 md:-mx-6 border-border px-4 md:px-6';
@@ -90,7 +92,17 @@ export function DifferenceDialog(props: {
         />
       }
     >
-      {plan === null ? <NoPlan view={view} /> : <PlanBody plan={plan} service={view.service} />}
+      <div className="grid gap-3">
+        {view.fields.length > 0 && view.gone === null && sentAt === null && (
+          <PlanNaming
+            key={view.request.id}
+            fields={view.fields}
+            asking={view.request.status === 'asked'}
+            onName={(named) => again(() => actions.onName(named))}
+          />
+        )}
+        {plan === null ? <NoPlan view={view} /> : <PlanBody plan={plan} view={view} />}
+      </div>
     </Dialog>
   );
 }
@@ -148,13 +160,13 @@ function NoPlan(props: { readonly view: DifferenceView }) {
   );
 }
 
-function PlanBody(props: { readonly plan: DifferencePlan; readonly service: string }) {
-  const { plan } = props;
+function PlanBody(props: { readonly plan: DifferencePlan; readonly view: DifferenceView }) {
+  const { plan, view } = props;
   return (
-    <>
+    <div>
       <div className="grid gap-3 pb-2">
         {plan.traffic !== null && (
-          <DifferenceTraffic traffic={plan.traffic} service={props.service} />
+          <DifferenceTraffic traffic={plan.traffic} service={view.service} />
         )}
         <DifferenceSettings settings={plan.settings} />
         <DifferenceSequence lines={plan.sequence} />
@@ -166,6 +178,7 @@ function PlanBody(props: { readonly plan: DifferencePlan; readonly service: stri
         </div>
         <div className="grid content-start gap-3 py-2.5 max-md:border-border max-md:border-t md:pl-6">
           <NotRestored items={plan.willNotRestore} />
+          <DataSafety notes={view.safety} />
           <div className="border-border border-t pt-3">
             <InverseNote inverse={plan.inverse} />
           </div>
@@ -176,6 +189,6 @@ function PlanBody(props: { readonly plan: DifferencePlan; readonly service: stri
           <CommandLine line={plan.commandLine} note={plan.writtenNote} />
         </div>
       )}
-    </>
+    </div>
   );
 }

@@ -22,6 +22,40 @@ export interface DifferenceView {
   readonly plan: DifferencePlan | null;
   /** Why the plan can't be applied any more; null: it can. */
   readonly gone: PlanGone | null;
+  /** What the runbook says that this can and can't touch: "Nothing is lost by going back". */
+  readonly safety: readonly SafetyNote[];
+  /** What a person can name for it: an image by digest, a secret's version. */
+  readonly fields: readonly PlanField[];
+}
+
+/** One of the runbook's own remarks. */
+export interface SafetyNote {
+  readonly title: string;
+  readonly text: string;
+}
+
+export interface FieldOption {
+  readonly value: string;
+  /** "00001-abc", "3", "sha256:4c2a77d1". */
+  readonly label: string;
+  /** "tag v1.4, uploaded 2026-11-19, served with its signals under their limits"; null: nothing. */
+  readonly detail: string | null;
+  /** It can't be named: "destroyed"; null: it can. */
+  readonly off: string | null;
+}
+
+export interface PlanField {
+  readonly name: 'revision' | 'image' | 'secretVersion';
+  readonly label: string;
+  /** What is named now; null: nothing. */
+  readonly value: string | null;
+  /** Without it there is no plan. */
+  readonly needed: boolean;
+  readonly options: readonly FieldOption[];
+  /** Why there is nothing, or not everything, to choose from; null: this is what there is. */
+  readonly why: string | null;
+  /** What may be written where no option fits; null: only an option. */
+  readonly form: { readonly pattern: string; readonly says: string } | null;
 }
 
 export type PlanWanted =

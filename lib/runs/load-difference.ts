@@ -8,6 +8,7 @@ import { parseFrame } from '@/lib/signals/stored-frame';
 import type { DifferencePlan, PlanGone, PlanWanted } from './difference-view';
 import { personName } from './find';
 import { type FreezeInForce, freezeInForce, isExempt } from './freeze-in-force';
+import { loadBesidePlan } from './load-beside-plan';
 import { type PlanBody, planBody, plannedGeneration } from './plan-body';
 import { planTitle } from './plan-title';
 import { revisionNotes } from './revision-notes';
@@ -25,6 +26,7 @@ export async function loadDifference(tx: Tx, id: string) {
     include: { service: true },
   });
   const { service } = target;
+  const wanted = wantedOf(request);
   const region = /\/locations\/([^/]+)\//.exec(target.ref)?.[1];
   return {
     id,
@@ -32,7 +34,8 @@ export async function loadDifference(tx: Tx, id: string) {
     status: request.status,
     askedAt: request.requestedAt.toISOString(),
     problem: request.problem,
-    wanted: wantedOf(request),
+    wanted,
+    beside: await loadBesidePlan(tx, request, wanted),
     service: service.slug,
     placeLine: `${incidentLabel(request.incident)}, ${service.slug}, Cloud Run${region === undefined ? '' : ` ${region}`}`,
     title: request.undoesRunId === null ? `Roll back ${service.name}` : `Undo on ${service.name}`,

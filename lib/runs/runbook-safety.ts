@@ -1,13 +1,8 @@
 /** Pure: what the runbook says that a way back can and can't touch, for the preview. */
 import type { Procedure } from '@/lib/runbooks/procedure-schema';
 import type { Runbook } from '@/lib/runbooks/schema';
+import type { SafetyNote } from './difference-view';
 import { isAboutRevision } from './plan';
-
-/** One of the runbook's own remarks. */
-export interface SafetyNote {
-  readonly title: string;
-  readonly text: string;
-}
 
 /**
  * What it says at this procedure or one of its steps, and at none. Data that one way back can't touch

@@ -1,5 +1,6 @@
 /** What was last read of a target for a person to look at: its newest log lines, and its pace. Pure. */
 import { z } from 'zod';
+import { nameableSchema } from '@/lib/runs/nameable';
 
 const line = z.object({
   /** Of the entry; no two lines of a tail have the same. */
@@ -59,7 +60,12 @@ const last = <T extends z.ZodType>(value: T) =>
   });
 
 /** A tail as it is kept in Postgres. */
-export const tailSchema = z.object({ lines: last(lines), pace: last(pace) });
+export const tailSchema = z.object({
+  lines: last(lines),
+  pace: last(pace),
+  /** What a person can name for a plan; read more rarely. */
+  nameable: last(nameableSchema),
+});
 export type Tail = z.infer<typeof tailSchema>;
 export type Last<T> = {
   readonly value: T | null;
@@ -70,6 +76,7 @@ export type Last<T> = {
 export const NEVER_READ: Tail = {
   lines: { value: null, at: null, why: null },
   pace: { value: null, at: null, why: null },
+  nameable: { value: null, at: null, why: null },
 };
 
 /** What can't be read any more is as if it had never been read. */

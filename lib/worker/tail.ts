@@ -7,6 +7,7 @@ import type { Answer } from '@/lib/signals/sources/source';
 import { afterLook, parseTail } from '@/lib/signals/tail';
 import { every } from './every';
 import { UNDER_WAY } from './open-incidents';
+import { readNameable } from './read-nameable';
 import type { WorkerDeps } from './worker-deps';
 
 const TICK_MS = 1000;
@@ -16,6 +17,8 @@ const AT_ONCE = 4;
 const LOOKED_AT_SECONDS = 15;
 const UNSEEN_SECONDS = 60;
 const LOOKS_BACK_MS = 15 * 60_000;
+/** Images and secrets' versions change with a release, not with a request. */
+const NAMEABLE_EVERY_MS = 60_000;
 
 export async function readTails(deps: WorkerDeps, signal: AbortSignal): Promise<void> {
   await every('tails', TICK_MS, signal, () => readDueTails(deps, signal));
@@ -76,17 +79,22 @@ async function readOne(deps: WorkerDeps, target: TailTarget, signal: AbortSignal
   const ended = AbortSignal.any([signal, AbortSignal.timeout(DEADLINE_MS)]);
   const now = clock.now();
   const since = new Date(now.getTime() - LOOKS_BACK_MS);
-  const [lines, pace] = await Promise.all([
+  const row = await db.prisma.tail.findUnique({ where: { targetId: target.id } });
+  const before = parseTail(row?.reading);
+  const isKnown = now.getTime() - Date.parse(before.nameable.at ?? '') < NAMEABLE_EVERY_MS;
+  const [lines, pace, nameable] = await Promise.all([
     look(connected, 'log', ({ logTail }) => logTail.tail({ ref: target.ref, since }, ended)),
     look(connected, 'pace', ({ paces }) => paces.read({ ref: target.ref, now }, ended)),
+    isKnown
+      ? null
+      : look(connected, 'nameable', ({ google }) => readNameable(db, google, target, ended)),
   ]);
   if (signal.aborted) return;
   await withTransaction<null, never>(db, async ({ tx, hint }) => {
-    const row = await tx.tail.findUnique({ where: { targetId: target.id } });
-    const before = parseTail(row?.reading);
     const reading = {
       lines: afterLook(before.lines, lines, now),
       pace: afterLook(before.pace, pace, now),
+      nameable: nameable === null ? before.nameable : afterLook(before.nameable, nameable, now),
     };
     await tx.tail.updateMany({
       where: { targetId: target.id },

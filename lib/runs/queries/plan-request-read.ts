@@ -16,7 +16,7 @@ export const planRequestRead = defineQuery({
   run: async ({ db: { prisma }, actor, now }, { id }) => {
     const request = await loadDifference(prisma, id);
     if (request === null) return err(appError('not_found', 'There is no such plan request.'));
-    const { service, placeLine, title } = request;
+    const { service, placeLine, title, beside } = request;
     const planned =
       request.runId === null ? null : await loadPlan(prisma, request.runId, actor, now);
     return ok({
@@ -32,6 +32,7 @@ export const planRequestRead = defineQuery({
       title: planned?.title ?? title,
       plan: planned?.plan ?? null,
       gone: planned?.gone ?? null,
+      ...beside,
     });
   },
 });

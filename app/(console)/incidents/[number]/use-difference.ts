@@ -2,7 +2,7 @@
 
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useMemo, useState } from 'react';
-import type { DifferenceActions } from '@/components/incident/room-actions';
+import type { DifferenceActions, PlanNames } from '@/components/incident/room-actions';
 import { notify } from '@/components/ui/toast';
 import type { RoomView } from '@/lib/incidents/room-view';
 import type { DifferenceView, PlanWanted } from '@/lib/runs/difference-view';
@@ -110,14 +110,7 @@ export function useDifference(
       void client.invalidateQueries({ queryKey: roomQuery(ref, incidentId).queryKey });
     const again = (wanted: PlanWanted) => {
       if (wanted.kind === 'undo') return askUndo(wanted.runId, wanted.step ?? undefined);
-      const { procedure, revision, reason, image, secretVersion } = wanted;
-      ask({
-        procedure,
-        revision,
-        ...(reason === null ? {} : { reason }),
-        ...(image === null ? {} : { image }),
-        ...(secretVersion === null ? {} : { secretVersion }),
-      });
+      ask(askWith(wanted, {}));
     };
     /** What is accepted closes the dialog: the run takes the room's place. */
     const begin = async (name: string, input: object) => {
@@ -148,6 +141,11 @@ export function useDifference(
       onReason: (reason) => {
         if (open?.kind === 'plan') ask({ ...open.ask, reason });
       },
+      onName: (named) => {
+        const wanted = open?.kind === 'plan' ? open.ask : data?.request.wanted;
+        if (wanted === undefined || !('procedure' in wanted)) return;
+        ask(askWith(wanted, named));
+      },
       onApply: (id, planHash) => begin('run.apply', { id, planHash }),
       onBreakGlass: (id, planHash, reason) => begin('run.break_glass', { id, planHash, reason }),
       onSubmit: (id, planHash) => stay('run.submit', { id, planHash }),
@@ -174,6 +172,22 @@ async function acceptDecision(
   if (next === null || open.ask.procedure !== outcome.procedure) return done;
   const { procedure: choice, revision } = open.ask;
   return command('decision.make', { ...ref, choice, revision });
+}
+
+type Wanted = Ask | Extract<PlanWanted, { kind: 'plan' }>;
+
+/** The same again, with what is named now in place of what was; an image stands for itself. */
+function askWith(wanted: Wanted, named: PlanNames): Ask {
+  const { procedure, reason } = wanted;
+  const image = named.image ?? (named.revision === undefined ? wanted.image : undefined);
+  const secretVersion = named.secretVersion ?? wanted.secretVersion;
+  return {
+    procedure,
+    revision: named.image === undefined ? (named.revision ?? wanted.revision) : null,
+    ...(reason ? { reason } : {}),
+    ...(image ? { image } : {}),
+    ...(secretVersion ? { secretVersion } : {}),
+  };
 }
 
 /** What the dialog shows until the new plan is there. */
