@@ -25,6 +25,8 @@ export interface DoNextProps {
   readonly onAsk: (() => Reply) | null;
   readonly onReview: () => void;
   readonly onObject: () => void;
+  /** Opens the runbook's lines; null: there are none to follow. */
+  readonly onHand: (() => void) | null;
   /** Accepts that nothing is rolled back. */
   readonly onMonitor: () => void;
   /** What changed, how sure it is, what it would do; absent once somebody decided. */
@@ -113,6 +115,11 @@ export function DoNext(props: DoNextProps) {
       <Recorded recorded={recorded} />
       {asked !== null && <PollResult poll={asked} />}
       <Acts>
+        {props.onHand !== null && (
+          <Button shortcut="h" size="large" onClick={props.onHand} className="w-full">
+            Follow it by hand
+          </Button>
+        )}
         <Otherwise {...props} label="Decide yourself" large />
       </Acts>
     </Box>

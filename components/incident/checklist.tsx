@@ -17,6 +17,7 @@ const SHAPES: Readonly<Record<ChecklistState, ShapeName>> = {
   checked: 'ok',
   skipped: 'no',
   failed: 'failing',
+  unknown: 'unknown',
 };
 
 export interface ChecklistProps {
@@ -108,7 +109,8 @@ function Toggle(props: {
 }) {
   const { row, off } = props;
   const shape = <Shape name={SHAPES[row.state]} label={row.state} />;
-  if (row.automatic && row.state !== 'failed') return shape;
+  const isOpenToWord = row.state === 'failed' || row.state === 'unknown';
+  if (row.automatic && !isOpenToWord) return shape;
   return (
     <button
       type="button"

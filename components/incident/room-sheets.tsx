@@ -3,12 +3,13 @@ import { OverrideForm } from '@/components/decision/override-form';
 import { shortRevision } from '@/lib/fleet/short-revision';
 import { publicStatus } from '@/lib/incidents/lifecycle';
 import type { RoomView } from '@/lib/incidents/room-view';
+import { HandDialog } from './hand-dialog';
 import { RolesDialog } from './people';
 import type { RoomActions } from './room-actions';
 import { SeverityDialog } from './severity-dialog';
 import { StatusDialog } from './status-dialog';
 
-export type Sheet = 'decide' | 'status' | 'severity' | 'roles' | 'comms' | null;
+export type Sheet = 'decide' | 'status' | 'severity' | 'roles' | 'comms' | 'hand' | null;
 
 /** The room's dialogs; the difference is the page's own. */
 export function RoomSheets(props: {
@@ -37,6 +38,8 @@ export function RoomSheets(props: {
           }}
         />
       );
+    case 'hand':
+      return view.byHand && <HandDialog hand={view.byHand} onClose={onClose} />;
     case 'status':
       return <StatusDialog view={view} onMove={actions.onMove} onClose={onClose} />;
     case 'severity':

@@ -159,6 +159,7 @@ export function Room(props: RoomProps) {
                 onReview={review}
                 onNext={branch}
                 onObject={() => setSheet('decide')}
+                onHand={view.byHand === null ? null : () => setSheet('hand')}
                 onAsk={ask}
                 alert={props.alert}
               />

@@ -19,6 +19,8 @@ export interface StageMainProps {
   readonly onReview: () => void;
   readonly onNext: () => void;
   readonly onObject: () => void;
+  /** Opens the runbook's lines; null: what is to be done runs from here. */
+  readonly onHand: (() => void) | null;
   /** Asks everybody about what is proposed; null: nothing is. */
   readonly onAsk: (() => Reply) | null;
   /** What every other page shows of this incident; null: it does not wait for a decision. */
@@ -51,6 +53,7 @@ export function StageMain(props: StageMainProps) {
         brokenBy={watch?.runId === run.id ? watch.brokenBy : null}
         onReview={props.onNext}
         onObject={props.onObject}
+        onHand={props.onHand}
         onAgain={view.decision.next === null ? null : props.onReview}
         primaryRef={props.primaryRef}
       />
@@ -77,6 +80,7 @@ export function StageMain(props: StageMainProps) {
       whyNot={whyNot}
       onReview={props.onReview}
       onObject={props.onObject}
+      onHand={props.onHand}
       onMonitor={() => void actions.onDecide({ choice: 'monitor', revision: null, reason: null })}
       primaryRef={props.primaryRef}
       facts={props.alert !== null && <AlertAtHand alert={props.alert} />}

@@ -76,6 +76,20 @@ export function useRoomKeys(input: RoomKeysInput): void {
       run: () => setSheet('roles'),
       palette: { group: 'Do', label: 'Take or hand over a role', target: view.incident.label },
     },
+    ...(view.byHand === null
+      ? []
+      : [
+          {
+            key: 'h',
+            label: 'by hand',
+            run: () => setSheet('hand'),
+            palette: {
+              group: 'Do',
+              label: `The runbook’s lines: ${view.byHand.title}`,
+              target: view.incident.label,
+            },
+          } as const,
+        ]),
     ...approving(input, () => router.push(view.approval?.path ?? '/')),
     { key: 'w', label: 'why', offBar: true, run: input.toggleWhy },
     {

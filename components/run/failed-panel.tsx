@@ -15,6 +15,8 @@ export interface FailedPanelProps {
   readonly onUndo: (runId: string) => void;
   readonly onReview: () => void;
   readonly onObject: () => void;
+  /** Opens the runbook's lines; null: the next branch runs from here. */
+  readonly onHand: (() => void) | null;
   /** What broke the stability watch; null: it was not the watch. */
   readonly brokenBy: string | null;
   /** Plans the recommended procedure anew; null: it has no target now. */
@@ -81,6 +83,11 @@ export function FailedPanel(props: FailedPanelProps) {
               >
                 {next.notHere === null ? 'Plan it' : 'Choose what to do'}
               </Button>
+              {props.onHand !== null && (
+                <Button size="large" shortcut="h" onClick={props.onHand}>
+                  By hand
+                </Button>
+              )}
               {next.notHere === null && (
                 <Button
                   size="large"

@@ -6,7 +6,7 @@ import type { ChangeRow } from '@/lib/changes/changes-view';
 import type { DecisionView } from '@/lib/decisions/decision-view';
 import type { ChartMarker, ServiceChart } from '@/lib/fleet/service-view';
 import type { SeverityLevel } from '@/lib/runbooks/figures-schema';
-import type { ProcedureView } from '@/lib/runs/procedure-view';
+import type { ByHand, ProcedureView } from '@/lib/runs/procedure-view';
 import type { AttemptView, RunView } from '@/lib/runs/run-view';
 import type { ShipOffer } from '@/lib/runs/ship-view';
 import type { WatchView } from '@/lib/runs/watch-view';
@@ -61,6 +61,8 @@ export interface RoomView {
   readonly comms: CommsView;
   /** What is offered when this did not work; null: the runbook has no further way. */
   readonly nextBranch: NextBranch | null;
+  /** What is recommended, or comes next, and can't run from here, as a person follows it. */
+  readonly byHand: ByHand | null;
   /** A destructive plan that waits for a second person, or has their word. */
   readonly approval: WaitingPlan | null;
   /** Once the worst is over: bringing the fix out; null: nothing is pinned or held. */
@@ -160,7 +162,8 @@ export interface Began {
   readonly by: 'signals' | 'person' | 'declaration';
 }
 
-export type ChecklistState = 'open' | 'working' | 'checked' | 'skipped' | 'failed';
+/** `unknown`: there is nothing that a machine could look at; nothing failed. */
+export type ChecklistState = 'open' | 'working' | 'checked' | 'skipped' | 'failed' | 'unknown';
 
 export interface ChecklistRow {
   readonly key: string;

@@ -1,5 +1,6 @@
 /** Pure: what can't be done from here, why in the action's own words, and how it is done by hand. */
 import type { ActionVerb, Procedure, Step } from '@/lib/runbooks/procedure-schema';
+import type { ByHand } from './procedure-view';
 import { isRunnable } from './wanted-call';
 
 const BY_HAND = 'Follow the runbook’s line by hand';
@@ -30,22 +31,6 @@ export function whyStepNotHere(step: Step): string | null {
   if (said !== undefined) return said;
   const what = step.action.replaceAll('_', ' ');
   return `Ripcord can’t ${what} on this service’s ${step.target}. ${BY_HAND}.`;
-}
-
-/** One step as a person does it. */
-export interface HandLine {
-  readonly title: string;
-  /** The runbook's lines, whole; null: it writes none. */
-  readonly written: string | null;
-  /** What to do where it writes none, or what can't be done from here. */
-  readonly say: string | null;
-}
-
-/** A procedure that can't run from here, as a person follows it. */
-export interface ByHand {
-  readonly procedure: string;
-  readonly title: string;
-  readonly steps: readonly HandLine[];
 }
 
 export function byHandOf({ id, title, steps }: Procedure): ByHand {

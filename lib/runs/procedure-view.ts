@@ -39,3 +39,19 @@ export interface ProcedureStep {
 
 /** `next` and `waiting` (for a person) are the room's words for a pending step. */
 export type StepState = StepStatus | 'next' | 'waiting';
+
+/** One step as a person does it. */
+export interface HandLine {
+  readonly title: string;
+  /** The runbook's lines, whole; null: it writes none. */
+  readonly written: string | null;
+  /** What to do where it writes none, or what can't be done from here. */
+  readonly say: string | null;
+}
+
+/** A procedure that can't run from here, as a person follows it. */
+export interface ByHand {
+  readonly procedure: string;
+  readonly title: string;
+  readonly steps: readonly HandLine[];
+}

@@ -14,7 +14,7 @@ export function checklistRows(room: LoadedRoom): ChecklistRow[] {
     return {
       key: item.key,
       label: entry?.label ?? item.key,
-      state: item.state,
+      state: item.state === 'failed' && room.target === null ? 'unknown' : item.state,
       by: !done ? null : item.personId === null ? 'machine' : 'person',
       automatic: entry?.machine != null,
       byName: item.personId === null ? null : room.nameOf(item.personId),

@@ -12,6 +12,7 @@ import { roleSeats } from './people';
 import { pollView, whyNotAsk } from './poll';
 import {
   attemptViews,
+  handView,
   latestRunView,
   nextBranch,
   procedureView,
@@ -31,6 +32,7 @@ export interface RoomViewer {
 export function roomView(room: LoadedRoom, viewer: RoomViewer): RoomView {
   const roles = roleSeats(room, viewer.you);
   const decision = decisionView(room);
+  const branch = nextBranch(room);
   return {
     now: room.now.toISOString(),
     incident: incidentOf(room),
@@ -71,7 +73,8 @@ export function roomView(room: LoadedRoom, viewer: RoomViewer): RoomView {
     holds: holdViews(room, viewer.you),
     watch: watchView(room),
     comms: commsView(room),
-    nextBranch: nextBranch(room),
+    nextBranch: branch,
+    byHand: handView(room, decision, branch),
     approval: waitingPlan(room, viewer),
     ship: shipView(room),
     signals: roomSignals(room),

@@ -1,12 +1,13 @@
 import type { DecisionView } from '@/lib/decisions/decision-view';
 import { formatDuration } from '@/lib/format/duration';
 import { canBeUndone, isRunning } from '@/lib/runs/lifecycle';
+import { byHandOf } from '@/lib/runs/not-here';
 import { whyNotRunnable } from '@/lib/runs/plan';
 import { callsOf, type PlanBody, planBody } from '@/lib/runs/plan-body';
 import { callWords } from '@/lib/runs/plan-sequence';
 import { planTitle } from '@/lib/runs/plan-title';
 import { UNDO_PROCEDURE } from '@/lib/runs/plan-undo';
-import type { ProcedureView } from '@/lib/runs/procedure-view';
+import type { ByHand, ProcedureView } from '@/lib/runs/procedure-view';
 import type { AttemptView, RunView } from '@/lib/runs/run-view';
 import { shipOffer } from '@/lib/runs/ship-offer';
 import type { ShipOffer } from '@/lib/runs/ship-view';
@@ -178,6 +179,18 @@ export function nextBranch(room: LoadedRoom): NextBranch | null {
     promisedSeconds: next.promised?.max_seconds ?? null,
     notHere: whyNotRunnable(next),
   };
+}
+
+/** The lines to follow where the branch, or what is recommended, can't run from here. */
+export function handView(
+  room: LoadedRoom,
+  { outcome, next }: Pick<DecisionView, 'outcome' | 'next'>,
+  branch: NextBranch | null,
+): ByHand | null {
+  const recommended = next === null ? outcome.procedure : null;
+  const wanted = branch === null ? recommended : branch.notHere === null ? null : branch.procedure;
+  const procedure = room.runbook?.procedures.find(({ id }) => id === wanted);
+  return procedure === undefined ? null : byHandOf(procedure);
 }
 
 /** The newest plan that a second person has to look at, or has looked at. */
