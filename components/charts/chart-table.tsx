@@ -25,8 +25,10 @@ export function ChartTable(props: {
       className={visible ? 'relative max-h-56 overflow-auto text-caption' : 'sr-only'}
     >
       <table className={cn(visible && 'w-full')}>
-        <caption className="px-2 py-1 text-left text-text-2">
-          {[chart.label, ...limits].join(', ')}
+        {/* To see, the title stands above already. */}
+        <caption className={limits.length === 0 ? 'sr-only' : 'px-2 py-1 text-left text-text-2'}>
+          <span className="sr-only">{[chart.label, ''].join(', ')}</span>
+          {limits.join(', ')}
         </caption>
         <thead className={cn(visible && 'sticky top-0 bg-surface-1 text-text-2')}>
           <tr>

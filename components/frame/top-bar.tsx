@@ -20,13 +20,13 @@ export interface TopBarProps {
 
 export function TopBar(props: TopBarProps) {
   return (
-    <header className="sticky top-[var(--frame,0px)] z-30 flex h-12 shrink-0 items-center gap-4 border-border border-b bg-surface-1 px-3 md:h-11 md:gap-6 md:px-4">
+    <header className="sticky top-[var(--frame,0px)] z-30 flex h-12 shrink-0 items-center gap-4 border-border border-b bg-surface-1 px-3 md:h-11 md:gap-3 md:px-4 lg:gap-6">
       <Link href="/" className="flex items-center gap-2 font-semibold text-name">
         <Mark />
         Ripcord
       </Link>
       <FrameNav openIncidents={props.openIncidents} />
-      <div className="ml-auto flex h-full min-w-0 items-center gap-4">
+      <div className="ml-auto flex h-full min-w-0 items-center gap-4 md:gap-3 lg:gap-4">
         <button
           type="button"
           onClick={props.onCommand}

@@ -7,6 +7,7 @@ import { Button } from '@/components/ui/button';
 import { ErrorNote } from '@/components/ui/error-note';
 import { HoldPlace } from '@/components/ui/hold-place';
 import type { AppError } from '@/lib/errors';
+import { stopped } from '@/lib/format/sentence';
 import type { DifferencePlan, DifferenceView } from '@/lib/runs/difference-view';
 import { ApplyPress } from './apply-press';
 import { ApprovalWait } from './approval-wait';
@@ -119,7 +120,7 @@ function Open(props: ApplyFooterProps & { readonly plan: DifferencePlan }) {
   if (asking === 'exempt' && plan.frozen !== null) {
     return (
       <ReasonForm
-        label={`Frozen by ${plan.frozen.by}: ${plan.frozen.reason}. Why this run may go on`}
+        label={`Frozen by ${plan.frozen.by}: ${stopped(plan.frozen.reason)} Why this run may go on`}
         submitLabel="Let this run go on"
         pending={props.pending}
         onReason={(reason) => {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Actor } from '@/lib/auth/actor';
 import { can } from '@/lib/auth/policy';
 import type { Database } from '@/lib/db';
+import { stopped } from '@/lib/format/sentence';
 import { incidentLabel } from '@/lib/incidents/ref';
 import { severityLevel } from '@/lib/runbooks/figures-schema';
 import { readEvents } from '@/lib/timeline/read';
@@ -50,7 +51,10 @@ export async function loadApproval(
     asker: await personName(prisma, run.initiatorId),
     askedAt: run.createdAt.toISOString(),
     why:
-      [await decided(db, run.streamId), reason].filter((part) => part !== null).join(' ') || null,
+      [await decided(db, run.streamId), reason]
+        .filter((part) => part !== null)
+        .map(stopped)
+        .join(' ') || null,
     plan: loaded.plan,
     state,
     whyNot: whyNotApprove({
@@ -110,5 +114,5 @@ async function decided(db: Database, streamId: string): Promise<string | null> {
   if (!said.success) return null;
   const { sentence, chosenSentence, reason } = said.data;
   const parts = [chosenSentence ?? sentence, reason].filter((part) => part != null);
-  return parts.length === 0 ? null : parts.map(unstopped).join(': ').concat('.');
+  return parts.length === 0 ? null : stopped(parts.map(unstopped).join(': '));
 }

@@ -17,7 +17,11 @@ type RecordKind = Extract<
 export const RECORD_EVENTS: Describers<RecordKind> = {
   'comms.drafted': (data) =>
     entry('comms', 'mail', `Status update drafted: ${data.status}`, [data.body]),
-  'comms.discarded': (data) => entry('comms', 'no', 'Draft discarded', [because(data.reason)]),
+  'comms.discarded': ({ status, body, reason }) =>
+    entry('comms', 'no', status === undefined ? 'Draft discarded' : `Draft discarded: ${status}`, [
+      because(reason),
+      ...(body === undefined ? [] : [body]),
+    ]),
   'comms.published': (data) =>
     entry('comms', 'mail', `Status page: ${data.status}`, [
       data.body,

@@ -163,7 +163,13 @@ export const EVENTS = {
     status: z.string(),
     body: z.string(),
   }),
-  'comms.discarded': z.object({ draftId: id, reason: nullableText }),
+  'comms.discarded': z.object({
+    draftId: id,
+    reason: nullableText,
+    /** Which it was; absent in what was recorded before it was kept. */
+    status: z.string().optional(),
+    body: z.string().optional(),
+  }),
   'comms.published': z.object({
     updateId: id,
     draftId: id.nullable(),

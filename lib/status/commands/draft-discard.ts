@@ -23,15 +23,20 @@ export const draftDiscard = defineCommand({
   run: async (context, input) => {
     const incident = await findIncident(context.tx, input);
     if (!incident.ok) return incident;
+    const draft = await context.tx.statusDraft.findFirst({
+      where: { id: input.draftId, incidentId: incident.value.id },
+      select: { status: true, body: true },
+    });
     const { count } = await context.tx.statusDraft.updateMany({
       where: { id: input.draftId, incidentId: incident.value.id, closedAt: null },
       data: { closedAt: context.now },
     });
-    if (count === 0) return err(appError('conflict', 'This draft is closed already.'));
+    if (count === 0 || draft === null)
+      return err(appError('conflict', 'This draft is closed already.'));
     await append(context, incident.value.streamId, {
       kind: 'comms.discarded',
       actor: actorRef(context.actor),
-      data: { draftId: input.draftId, reason: input.reason },
+      data: { draftId: input.draftId, reason: input.reason, ...draft },
     });
     context.hint(`incident:${incident.value.id}`);
     return ok({ discarded: true });
