@@ -64,6 +64,12 @@ const common = {
     .optional(),
 };
 
+/**
+ * The environment whose target of that role the step is about, by its name in ripcord.yaml. Absent: the
+ * target that the plan is for.
+ */
+const environment = text.optional();
+
 /** What a check looks at; a plan's steps have the same. */
 export const checkKind = z.enum([
   'revisions_read',
@@ -80,6 +86,7 @@ export const step = z.discriminatedUnion('kind', [
     kind: z.literal('action'),
     action: z.enum(ACTION_VERBS),
     target: targetRole.default('web'),
+    environment,
     /** Share of traffic that the chosen revision gets, for the verbs that move traffic. */
     percent: z.int().min(0).max(100).optional(),
     /** The tag that `tag_revision` sets; `{date}` is the day (UTC) that the plan is made on. */
@@ -111,6 +118,7 @@ export const step = z.discriminatedUnion('kind', [
     ...common,
     kind: z.literal('check'),
     check: checkKind,
+    environment,
     /** Probes are asked at this tag's own address, where nobody else is sent. */
     tag: text.optional(),
   }),

@@ -12,6 +12,7 @@ import { append } from '@/lib/timeline/append';
 import { type FoundRun, personName } from './find';
 import { intentId } from './intent';
 import { type PlanBody, planBody } from './plan-body';
+import { targetsOf } from './plan-place';
 import { planTitle } from './plan-title';
 import { lockTargets } from './target-lock';
 
@@ -53,7 +54,7 @@ export async function applyRun(
     },
   });
   if (count === 0) return err(await taken(context, run.id));
-  const locked = await lockTargets(context, run, [body.target.id]);
+  const locked = await lockTargets(context, run, targetsOf(body));
   if (!locked.ok) return locked;
   await insertSteps(context, run, body);
   const seat = await seatOf(context, run);
@@ -126,7 +127,7 @@ async function insertSteps({ tx }: CommandContext, run: FoundRun, body: PlanBody
       attempt: 1,
       kind: step.kind,
       title: step.title,
-      targetId: step.work.kind === 'platform' ? body.target.id : null,
+      targetId: step.work.kind === 'platform' ? (step.targetId ?? body.target.id) : null,
       intentId: intentId(run.id, step.index, 1),
       status: 'pending' as const,
       input: step,

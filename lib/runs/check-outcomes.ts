@@ -32,8 +32,6 @@ export function afterProbes(
       wakeIn: NOW,
     };
   }
-  const { work } = step.plan;
-  const tag = work.kind === 'check' ? work.tag : undefined;
   const failed = made.filter((probe) => probe.outcome === 'failed');
   if (failed.length === 0) {
     const passedRounds = roundsBefore + 1;
@@ -65,7 +63,7 @@ export function afterProbes(
       ],
       run: {
         move: 'fail',
-        reason: `${tag === undefined ? 'Traffic goes as planned, and' : `At its tag ${tag}, where nobody else is sent,`} ${failed.length} of ${made.length} probes fail. ${evidence}`,
+        reason: `${probedPlace(step.plan)} ${failed.length} of ${made.length} probes fail. ${evidence}`,
       },
       wakeIn: null,
     };
@@ -75,6 +73,13 @@ export function afterProbes(
     note: { step, result: { probes, passedRounds: 0 } },
     wakeIn: LOOK_AGAIN,
   };
+}
+
+function probedPlace({ title, targetId, work }: StepFacts['plan']): string {
+  if (targetId !== undefined) return `${title}:`;
+  const tag = work.kind === 'check' ? work.tag : undefined;
+  if (tag !== undefined) return `At its tag ${tag}, where nobody else is sent,`;
+  return 'Traffic goes as planned, and';
 }
 
 /** Steps that need nothing from outside: named by the plan, done with the effect, or handed on. */

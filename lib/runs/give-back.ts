@@ -4,8 +4,8 @@
  */
 import { inverseSentence } from './describe-call';
 import type { Move } from './move';
-import { DEADLINES } from './plan';
 import type { PlannedShift, PlannedStep } from './plan-body';
+import { DEADLINES } from './planned-step';
 import { change, fail } from './step-change';
 import { describeTraffic } from './traffic';
 import { currentAttempts, isDone, type StepFacts } from './transition';
@@ -32,7 +32,10 @@ export function stopAtGate(
       change(step, 'failed', why, { result: { evidence: why } }),
       ...later.map((each) => change(each, 'skipped', 'The gate before it has failed.')),
     ],
-    giveBack: givingBack(judged, Math.max(...current.map(({ index }) => index)) + 1),
+    giveBack: {
+      ...givingBack(judged, Math.max(...current.map(({ index }) => index)) + 1),
+      ...(step.plan.targetId === undefined ? {} : { targetId: step.plan.targetId }),
+    },
     wakeIn: 0,
   };
 }

@@ -10,6 +10,7 @@ import { personName } from './find';
 import { type FreezeInForce, freezeInForce, isExempt } from './freeze-in-force';
 import { loadBesidePlan } from './load-beside-plan';
 import { type PlanBody, planBody, plannedGeneration } from './plan-body';
+import { targetsOf } from './plan-place';
 import { planTitle } from './plan-title';
 import { revisionNotes } from './revision-notes';
 import type { RunRest } from './run-view';
@@ -200,7 +201,7 @@ async function goneBy(
   }
   const own = [run.id, ...(run.undoesRunId === null ? [] : [run.undoesRunId])];
   const held = await tx.runTarget.findFirst({
-    where: { targetId: body.target.id, releasedAt: null, runId: { notIn: own } },
+    where: { targetId: { in: targetsOf(body) }, releasedAt: null, runId: { notIn: own } },
     include: { run: true },
   });
   if (held !== null) {

@@ -181,11 +181,13 @@ export const plannedStep = z.object({
   condition: stepCondition.nullable().default(null),
   /** Index of the step whose traffic it gives back by itself, after a gate has failed. */
   givesBack: z.number().int().optional(),
+  /** Another target of the service that it is about, one of `elsewhere`; absent: the plan's own. */
+  targetId: z.string().optional(),
   work: stepWork,
 });
 export type PlannedStep = z.infer<typeof plannedStep>;
 
-export const planBody = z.object({
+const onOneTarget = z.object({
   version: z.literal(1),
   service: z.object({ id: z.string(), slug: z.string(), name: z.string() }),
   target: z.object({
@@ -241,11 +243,38 @@ export const planBody = z.object({
     })
     .nullable(),
 });
+
+/** Another target of the same service that steps of the plan are about. */
+const planPlace = onOneTarget.pick({
+  target: true,
+  revision: true,
+  losing: true,
+  gaining: true,
+  url: true,
+  revisionsKnown: true,
+  effectiveBefore: true,
+});
+export type PlanPlace = z.infer<typeof planPlace>;
+
+export const planBody = onOneTarget.extend({
+  /** Where else it goes on its way; absent: nowhere. */
+  elsewhere: z.array(planPlace).optional(),
+});
 export type PlanBody = z.infer<typeof planBody>;
 
-/** The platform calls of a plan that may be made, in order, each with its step's index. */
-export function callsOf(body: PlanBody): { readonly index: number; readonly call: PlannedCall }[] {
-  return body.steps.flatMap(({ index, work, condition }) =>
+export interface IndexedCall {
+  readonly index: number;
+  readonly call: PlannedCall;
+}
+
+/** The platform calls on the plan's own target that may be made, in order, each with its step's index. */
+export function callsOf({ steps }: Pick<PlanBody, 'steps'>): IndexedCall[] {
+  return callsEverywhere({ steps: steps.filter(({ targetId }) => targetId === undefined) });
+}
+
+/** Those on the plan's other targets too. */
+export function callsEverywhere({ steps }: Pick<PlanBody, 'steps'>): IndexedCall[] {
+  return steps.flatMap(({ index, work, condition }) =>
     work.kind === 'platform' && condition?.answer !== 'no' ? [{ index, call: work.action }] : [],
   );
 }

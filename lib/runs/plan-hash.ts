@@ -21,6 +21,7 @@ export function planHash(body: PlanBody): string {
         id: step.id,
         kind: step.kind,
         deadline: step.deadlineSeconds,
+        ...(step.targetId === undefined ? {} : { target: step.targetId }),
         condition:
           step.condition === null ? null : [step.condition.question, step.condition.answer],
         work: step.work.kind === 'platform' ? effectOf(step.work.action) : step.work,

@@ -3,11 +3,18 @@ import { shortRevision, shortRevisions } from '@/lib/fleet/short-revision';
 import { formatDuration } from '@/lib/format/duration';
 import { describeCall } from './describe-call';
 import type { SequenceLine, SettingRow } from './difference-view';
-import { callsOf, type PlanBody, type PlannedCall, type PlannedStep } from './plan-body';
+import {
+  callsEverywhere,
+  callsOf,
+  type PlanBody,
+  type PlannedCall,
+  type PlannedStep,
+} from './plan-body';
+import { planAt } from './plan-place';
 
 /** Every step in order, where more happens than one call and the proof of it. */
 export function sequenceOf(body: PlanBody): SequenceLine[] {
-  const calls = callsOf(body);
+  const calls = callsEverywhere(body);
   const plain =
     calls.length === 1 &&
     body.steps.every(({ kind, condition }) => kind !== 'manual' && condition === null);
@@ -39,9 +46,10 @@ function textOf(step: PlannedStep, body: PlanBody, calls: ReturnType<typeof call
   const { work } = step;
   if (work.kind === 'wait') return `${step.title}: ${formatDuration(work.seconds)}`;
   if (work.kind !== 'platform') return step.title;
-  const place = calls.findIndex(({ index }) => index === step.index) + 1;
-  const what = callWords(work.action, body);
-  return calls.length === 1 ? what : `${place} of ${calls.length}: ${what}`;
+  const turn = calls.findIndex(({ index }) => index === step.index) + 1;
+  const place = planAt(body, step.targetId);
+  const what = `${callWords(work.action, place)}${step.targetId === undefined ? '' : ` in ${place.target.environment}`}`;
+  return calls.length === 1 ? what : `${turn} of ${calls.length}: ${what}`;
 }
 
 function noteOf({ work, condition }: PlannedStep, slug: string): string | null {

@@ -2,15 +2,9 @@
 import { err, ok, type Result } from '@/lib/result';
 import { subjectKey } from './beside-subjects';
 import { describeCall, inverseSentence } from './describe-call';
-import {
-  DEADLINES,
-  movement,
-  type Planner,
-  type PlanSubject,
-  planParts,
-  type Unnumbered,
-} from './plan';
+import { movement, type Planner, type PlanSubject, planParts } from './plan';
 import type { PlanBody, PlannedCall } from './plan-body';
+import { DEADLINES, type Unnumbered } from './planned-step';
 import type { WantedCall } from './wanted-call';
 
 export const UNDO_PROCEDURE = 'undo';

@@ -2,32 +2,27 @@
 import type { EffectiveTraffic, TargetState } from '@/lib/fleet/target-state';
 import { err, ok, type Result } from '@/lib/result';
 import type { Procedure, Step } from '@/lib/runbooks/procedure-schema';
-import { inverseSentence } from './describe-call';
 import { movedTraffic } from './moved-traffic';
 import { whyStepNotHere } from './not-here';
-import type { PlanBody, PlannedCall, PlannedStep, StepWork } from './plan-body';
-import { conditionOf } from './step-condition';
-import { isSoAlready } from './wanted-beside';
+import type { PlanBody, PlannedCall, PlanPlace } from './plan-body';
 import {
-  deploysImage,
-  isBeside,
-  isCall,
-  makesRevision,
-  type Named,
-  namesRevision,
-  type WantedCall,
-  wantedCall,
-} from './wanted-call';
-
-/** Ours, where a runbook names no deadline. Seconds. */
-export const DEADLINES = {
-  action: 180,
-  check: 60,
-  probes: 120,
-  signals: 300,
-  manual: 1800,
-  announce: 60,
-} as const;
+  noSuchPlace,
+  otherEnvironment,
+  type Place,
+  type PlannedOn,
+  planOn,
+  type Track,
+  trackOf,
+} from './plan-track';
+import {
+  IMPLIED_PROBES,
+  isServing,
+  plannedStep,
+  probesService,
+  type Unnumbered,
+} from './planned-step';
+import { conditionOf } from './step-condition';
+import { isCall, makesRevision, type Named, namesRevision, type WantedCall } from './wanted-call';
 
 export interface PlanSubject extends Omit<Named, 'revision'> {
   readonly service: PlanBody['service'];
@@ -62,13 +57,17 @@ export function isAboutRevision(procedure: Procedure): boolean {
   return first !== undefined && namesRevision(first);
 }
 
-/** The error is one sentence: why this state has no way to do it. */
+/**
+ * The error is one sentence: why this state has no way to do it. `places`: by environment, the other
+ * targets that its steps name.
+ */
 export function planProcedure(
   subject: PlanSubject,
   procedure: Procedure,
   revision: string | null,
   hasProbes: boolean,
   planner: Planner,
+  places: ReadonlyMap<string, Place> = new Map(),
 ): Result<PlanBody, string> {
   const problem = whyNotRunnable(procedure);
   if (problem !== null) return err(problem);
@@ -79,44 +78,40 @@ export function planProcedure(
     procedure.steps.map((step) => [step.id, conditionOf(step, subject.state, leaving)]),
   );
   const isLeftOut = (step: Step) => conditions.get(step.id)?.answer === 'no';
-  let state = subject.state;
-  let going = revision;
-  let deployed: string | null = null;
-  const calls = new Map<string, PlannedCall>();
+  const own = trackOf({ subject, planner }, revision, true);
+  const others = new Map<string, Track>();
+  const steps: Unnumbered[] = [];
   for (const step of procedure.steps) {
-    if (!isCall(step) || isThereAlready(step, subject)) continue;
-    const wanted = wantedCall(step, { ...subject, revision: going }, state, subject.state);
-    const needless = wanted.ok ? isSoAlready(wanted.value, state) : null;
-    if (needless !== null) {
+    const environment = otherEnvironment(step, subject);
+    const track = environment === null ? own : trackAt(others, places, environment);
+    if (track === undefined) return noSuchPlace(subject, environment ?? '');
+    const made = isCall(step)
+      ? planOn(track, step, isLeftOut(step))
+      : ok<PlannedOn>({ call: null });
+    if (!made.ok) return made;
+    const { call, needless } = made.value;
+    if (needless !== undefined) {
       conditions.set(step.id, { question: NEEDED, answer: 'no', evidence: needless });
-      continue;
     }
-    const call = wanted.ok ? planner.plan(wanted.value, state) : wanted;
-    if (!call.ok) return call;
-    calls.set(step.id, call.value);
-    if (isLeftOut(step)) continue;
-    state = planner.project(call.value, state);
-    // What comes after a deployment is about what it makes.
-    if (call.value.kind === 'create_revision') going = call.value.after.revision ?? going;
-    if (deploysImage(step)) deployed = going;
+    const targetId = track.isOwn ? undefined : track.subject.target.id;
+    steps.push(plannedStep(step, call, conditions.get(step.id) ?? null, targetId));
   }
   const only = [...conditions.values()].find((each) => each?.question === NEEDED);
-  if (calls.size === 0 && only) return err(`${only.evidence} There is nothing to do.`);
+  const hasCalls = [own, ...others.values()].some(({ calls }) => calls.size > 0);
+  if (!hasCalls && only) return err(`${only.evidence} There is nothing to do.`);
   const taken = procedure.steps.filter((step) => !isLeftOut(step));
-  const made = taken.flatMap(({ id }) => calls.get(id) ?? []);
-  const { losing, gaining } = movement(subject.state, state, made);
-  const steps = procedure.steps.map((step) =>
-    plannedStep(step, calls.get(step.id) ?? null, conditions.get(step.id) ?? null),
-  );
-  if (hasProbes && !steps.some(({ work }) => probesService(work))) {
-    const last = steps.findLastIndex(({ work }) => isServing(work));
+  const made = taken.flatMap(({ id }) => own.calls.get(id) ?? []);
+  const { losing, gaining } = movement(subject.state, own.state, made);
+  if (hasProbes && !steps.some((step) => isOwn(step) && probesService(step.work))) {
+    const last = steps.findLastIndex((step) => isOwn(step) && isServing(step.work));
     if (last >= 0) steps.splice(last + 1, 0, IMPLIED_PROBES);
   }
   const destructive = taken.some((step) => step.kind === 'manual' && step.destructive);
+  const moved = { losing: notGoingOn(losing, made), gaining };
   return ok({
-    ...planParts(subject, steps, { losing: notGoingOn(losing, made), gaining }, destructive),
+    ...planParts(subject, steps, moved, destructive, [...others.values()].map(placeOf)),
     procedure: { id: procedure.id, title: procedure.title, written: procedure.written },
-    revision: revision ?? deployed,
+    revision: revision ?? own.deployed,
     undoes: null,
     ships: procedure.ships,
     promised: procedure.promised
@@ -131,9 +126,27 @@ export function planProcedure(
 
 const NEEDED = 'Is it needed?';
 
-/** Without an image of its own to bring, it is about the revision that the plan names. */
-function isThereAlready(step: Step, { image }: PlanSubject): boolean {
-  return deploysImage(step) && image === null;
+const isOwn = ({ targetId }: Unnumbered) => targetId === undefined;
+
+/** Begun when a step names it for the first time; undefined: there is no such target. */
+function trackAt(
+  begun: Map<string, Track>,
+  places: ReadonlyMap<string, Place>,
+  environment: string,
+): Track | undefined {
+  const place = places.get(environment);
+  const track = begun.get(environment) ?? (place && trackOf(place, null, false));
+  if (track !== undefined) begun.set(environment, track);
+  return track;
+}
+
+function placeOf({ subject, going, state, calls }: Track): PlanPlace {
+  return {
+    target: subject.target,
+    revision: going,
+    ...movement(subject.state, state, [...calls.values()]),
+    ...seenAt(subject.state),
+  };
 }
 
 /** What goes on as a revision made from it, with the same image, is not to blame for anything. */
@@ -142,10 +155,6 @@ function notGoingOn(losing: readonly string[], calls: readonly PlannedCall[]): s
     call.kind === 'create_revision' && call.input.change.image === null ? [call.input.from] : [],
   );
   return losing.filter((name) => !bases.includes(name));
-}
-
-function probesService(work: StepWork): boolean {
-  return work.kind === 'check' && work.check === 'probes' && work.tag === undefined;
 }
 
 /** Revisions with a share in `traffic`, LATEST resolved. */
@@ -159,7 +168,6 @@ export function servedBy(
   return [...new Set(names.filter((name) => name !== null))];
 }
 
-export type Unnumbered = Omit<PlannedStep, 'index'>;
 type Movement = Pick<PlanBody, 'losing' | 'gaining'>;
 
 /** Who serves before and not after, and who serves after. */
@@ -183,8 +191,15 @@ export function planParts(
   steps: readonly Unnumbered[],
   moved: Movement,
   destructive: boolean,
+  elsewhere: readonly PlanPlace[] = [],
 ) {
-  const calls = steps.flatMap(({ work }) => (work.kind === 'platform' ? [work.action] : []));
+  // Ceremony is for production: what is tried out before has none of its own.
+  const tried = elsewhere.filter((place) => !place.target.production);
+  const calls = steps.flatMap(({ work, targetId }) =>
+    work.kind === 'platform' && !tried.some((place) => place.target.id === targetId)
+      ? [work.action]
+      : [],
+  );
   const reversible = worstOf(
     WAYS_BACK,
     calls
@@ -205,9 +220,8 @@ export function planParts(
     runbookDigest,
     reason,
     ...moved,
-    url: state.url,
-    revisionsKnown: state.revisions.length,
-    effectiveBefore: state.effective.map(effectiveLine),
+    ...seenAt(state),
+    ...(elsewhere.length === 0 ? {} : { elsewhere: [...elsewhere] }),
     steps: steps.map((step, index) => ({ ...step, index })),
     risk,
     reversible,
@@ -218,82 +232,12 @@ function worstOf<T extends string>(order: readonly [T, ...T[]], seen: readonly T
   return order.toReversed().find((each) => seen.includes(each)) ?? order[0];
 }
 
-const IMPLIED_PROBES: Unnumbered = {
-  id: 'verification',
-  kind: 'check',
-  title: "Probe as the runbook's verification says",
-  expectation: 'Every probe answers as it should.',
-  deadlineSeconds: DEADLINES.probes,
-  written: null,
-  inverse: null,
-  condition: null,
-  work: { kind: 'check', check: 'probes' },
-};
-
-/** After it something still answers, so it can be probed. */
-function isServing(work: StepWork): boolean {
-  if (work.kind !== 'platform') return false;
-  if (work.action.kind === 'set_scaling') return work.action.after.manual !== 0;
-  return work.action.kind !== 'delete_service';
-}
-
-function plannedStep(
-  step: Step,
-  call: PlannedCall | null,
-  condition: PlannedStep['condition'],
-): Unnumbered {
-  const { id, title, expectation } = step;
-  const work = workOf(step, call);
+function seenAt({ url, revisions, effective }: TargetState) {
   return {
-    id,
-    kind: work.kind === 'check' ? 'check' : step.kind,
-    title,
-    expectation,
-    deadlineSeconds: step.deadline_seconds ?? ownDeadline(step),
-    written: step.written ?? null,
-    inverse: inverseWords(step, call),
-    condition,
-    work,
+    url,
+    revisionsKnown: revisions.length,
+    effectiveBefore: effective.map(effectiveLine),
   };
-}
-
-function ownDeadline(step: Step): number {
-  if (step.kind === 'wait') return step.wait_seconds;
-  if (step.kind === 'check' && step.check === 'probes') return DEADLINES.probes;
-  if (step.kind === 'check' && step.check === 'signals') return DEADLINES.signals;
-  return DEADLINES[step.kind];
-}
-
-function workOf(step: Step, call: PlannedCall | null): StepWork {
-  if (call !== null) return { kind: 'platform', action: call };
-  switch (step.kind) {
-    case 'action':
-      if (deploysImage(step)) return { kind: 'check', check: 'target_named' };
-      // Left out: what it would have asked for is so.
-      if (isBeside(step)) return { kind: 'check', check: 'effective' };
-      return { kind: step.action === 'release_hold' ? 'release_hold' : 'hold' };
-    case 'check': {
-      const { check, tag } = step;
-      return tag === undefined ? { kind: 'check', check } : { kind: 'check', check, tag };
-    }
-    case 'wait':
-      return { kind: 'wait', seconds: step.wait_seconds };
-    case 'announce':
-      return { kind: 'announce', moment: step.moment };
-    case 'manual':
-      return { kind: 'manual', instruction: step.instruction };
-  }
-}
-
-function inverseWords(step: Step, call: PlannedCall | null): string | null {
-  if (call !== null) return inverseSentence(call);
-  if (step.kind === 'manual') {
-    return step.destructive ? 'Nothing gives it back: it can’t be undone.' : null;
-  }
-  if (step.kind !== 'action' || deploysImage(step) || isBeside(step)) return null;
-  return step.action === 'release_hold'
-    ? 'A hold comes with the next rollback.'
-    : 'Release the hold, with a reason.';
 }
 
 function effectiveLine({ revision, percent, tag, followsLatest }: EffectiveTraffic) {

@@ -212,9 +212,10 @@ export function isEffect({ work }: Pick<PlannedStep, 'work'>): boolean {
   return work.kind === 'platform' || work.kind === 'manual';
 }
 
-/** The plan's last shift of traffic was sent. False: it was left out, and traffic is not as planned. */
+/** The plan's last shift of traffic on its own target was sent. False: it was left out, and traffic is not as planned. */
 export function trafficMoved(steps: readonly StepFacts[]): boolean {
-  const last = currentAttempts(steps).findLast(({ plan: { work } }) => {
+  const last = currentAttempts(steps).findLast(({ plan: { work, targetId } }) => {
+    if (targetId !== undefined) return false;
     return work.kind === 'platform' && movedTraffic(work.action) !== null;
   });
   return steps.some(({ index, sendDeadline }) => index === last?.index && sendDeadline !== null);

@@ -5,7 +5,14 @@ import { subjectKey } from './beside-subjects';
 import { inverseSentence } from './describe-call';
 import type { DifferencePlan, PlanCheck, TrafficDifference } from './difference-view';
 import { shiftsOf } from './moved-traffic';
-import { callsOf, type PlanBody, type PlannedCall, plannedGeneration } from './plan-body';
+import {
+  callsEverywhere,
+  callsOf,
+  type PlanBody,
+  type PlannedCall,
+  plannedGeneration,
+} from './plan-body';
+import { placesInWords } from './plan-place';
 import { callWords, sequenceOf, settingRows } from './plan-sequence';
 import type { RunRest } from './run-view';
 import { isPinned, shareOf } from './traffic';
@@ -62,15 +69,18 @@ export function differencePlan(facts: DifferenceFacts): DifferencePlan {
       at: verdict.at.toISOString(),
       expiresAt: verdict.expiresAt.toISOString(),
     },
-    willNotRestore: unique(calls.flatMap((call) => call.willNotRestore)).map((each) =>
-      sentenceParts(shortRevisions(each, slug)),
-    ),
+    willNotRestore: unique([
+      ...calls.flatMap((call) => call.willNotRestore),
+      ...leftElsewhere(body),
+    ]).map((each) => sentenceParts(shortRevisions(each, slug))),
     inverse: {
       sentence: shortRevisions(firstOfEachKind(calls).map(inverseSentence).join(' '), slug),
       capturedAt: run.createdAt.toISOString(),
       reversible: body.reversible,
     },
-    commandLine: calls.map(({ commandLine }) => commandLine).join('\n'),
+    commandLine: callsEverywhere(body)
+      .map(({ call }) => call.commandLine)
+      .join('\n'),
     writtenNote: writtenNote(body),
     risk: body.risk,
     act: actOf(body),
@@ -142,6 +152,14 @@ function planCheck({ id, title, result, evidence }: Check, service: string): Pla
 function sentenceParts(sentence: string): { what: string; detail: string | null } {
   const [what = sentence, ...rest] = sentence.split(': ');
   return { what, detail: rest.length === 0 ? null : rest.join(': ') };
+}
+
+/** What an undo of the whole run leaves alone. */
+function leftElsewhere(body: PlanBody): string[] {
+  const places = placesInWords(body);
+  return places === null
+    ? []
+    : [`What is deployed in ${places}: each step there can be undone by itself.`];
 }
 
 /** The runbook's own line where it names no revision, or another way. */

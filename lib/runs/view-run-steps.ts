@@ -144,7 +144,9 @@ export function unknownStepOf(
     observed: result.evidence ?? run.outcome ?? 'nothing yet',
     lookedAt: result.lookedAt ?? null,
     serves:
-      state === null ? null : shortRevisions(describeTraffic(state.effective), body.service.slug),
+      state === null || plan.targetId !== undefined
+        ? null
+        : shortRevisions(describeTraffic(state.effective), body.service.slug),
     servesReadAt: state?.readAt ?? null,
     lastModifier: state?.lastModifier ? accountName(state.lastModifier) : null,
     resolved: said === 'landed' || said === 'not_landed' || said === 'give_up' ? said : null,

@@ -71,7 +71,7 @@ test('a running simulator is reset to each of them by its name', async () => {
     expect(answer.status).toBe(200);
     const services = Object.values(running.control.state().services);
     expect(services.map((one) => one.name)).toContain(service);
-    expect(services).toHaveLength(3);
+    expect(services).toHaveLength(5);
   }
 });
 

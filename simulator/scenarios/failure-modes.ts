@@ -7,7 +7,7 @@ import type { Scenario } from '../core/world';
 import { CONNECTOR_HUB_MODES } from './failure-modes/connector-hub';
 import { FORGE_MODES } from './failure-modes/forge';
 import { VIRTUOSO_MODES } from './failure-modes/virtuoso-api';
-import { FORGE, HUB, VIRTUOSO } from './fleet';
+import { FORGE, FORGE_BEFORE_PRODUCTION, HUB, VIRTUOSO } from './fleet';
 import { surroundings } from './surroundings';
 
 const MODES = [...CONNECTOR_HUB_MODES, ...FORGE_MODES, ...VIRTUOSO_MODES];
@@ -33,7 +33,7 @@ export const FAILURE_MODE_SCENARIOS: readonly FailureModeScenario[] = MODES.map(
 export function failureModeScenario(name: string): Scenario {
   const broken = MODES.find((mode) => mode.name === name);
   if (broken === undefined) throw new RangeError(`no scenario ${name}`);
-  const services = [VIRTUOSO, HUB, FORGE].map((well) =>
+  const services = [VIRTUOSO, HUB, FORGE, ...FORGE_BEFORE_PRODUCTION].map((well) =>
     well.name === broken.service.name ? broken.service : well,
   );
   return (startedAt) => buildState(services, startedAt, surroundings(services, broken));

@@ -121,10 +121,10 @@ export function hubRevision(notes: RevisionNotes): SeededRevision {
 
 export const FORGE_IMAGE = 'us-central1-docker.pkg.dev/agentics-dev/llm/forge';
 
-export function forgeRevision(notes: RevisionNotes): SeededRevision {
+export function forgeRevision(notes: RevisionNotes, service = 'llm-forge'): SeededRevision {
   return revisionOf(
     {
-      service: 'llm-forge',
+      service,
       image: FORGE_IMAGE,
       env: {
         NODE_ENV: 'production',
@@ -237,3 +237,31 @@ export const FORGE: SeededService = {
     }),
   ],
 };
+
+/** Where a release of Forge is tried before: it runs what production does, and few come by. */
+function forgeIn(environment: 'dev' | 'staging', requestsPerSecond: number): SeededService {
+  const name = `llm-forge-${environment}`;
+  return {
+    ...FORGE,
+    name,
+    requestsPerSecond,
+    labels: { team: 'agentics', environment },
+    revisions: [
+      forgeRevision(
+        {
+          suffix: '00004-hul',
+          ageSeconds: 4 * DAY,
+          commit: '70d3ae91b54c286f0e7ba1d9c85f3602e4197bd8',
+          digest: '8e20d5b79fc13a64d07be9125ac8f63041d97eb5ca60f28314bd97e05f6ca213',
+          env: { NODE_ENV: environment },
+        },
+        name,
+      ),
+    ],
+  };
+}
+
+export const FORGE_BEFORE_PRODUCTION: readonly SeededService[] = [
+  forgeIn('dev', 0.5),
+  forgeIn('staging', 1),
+];

@@ -6,7 +6,16 @@
 import type { Micros } from '../core/clock';
 import type { State } from '../core/model';
 import { buildState, type SeededRevision } from '../core/scenario';
-import { FORGE, HUB, healthy, MINUTE, VIRTUOSO, VIRTUOSO_STABLE, virtuosoRevision } from './fleet';
+import {
+  FORGE,
+  FORGE_BEFORE_PRODUCTION,
+  HUB,
+  healthy,
+  MINUTE,
+  VIRTUOSO,
+  VIRTUOSO_STABLE,
+  virtuosoRevision,
+} from './fleet';
 import { surroundings } from './surroundings';
 
 const virtuosoBad: SeededRevision = {
@@ -33,6 +42,7 @@ export function virtuosoBadDeploy(startedAt: Micros): State {
     { ...VIRTUOSO, revisions: [virtuosoBad, VIRTUOSO_STABLE] as const },
     HUB,
     FORGE,
+    ...FORGE_BEFORE_PRODUCTION,
   ];
   return buildState(services, startedAt, surroundings(services));
 }

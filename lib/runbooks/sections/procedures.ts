@@ -119,8 +119,8 @@ const COMMON = [
   'only_if',
 ];
 const WORK: Readonly<Record<Step['kind'], readonly string[]>> = {
-  action: ['action', 'target', 'percent', 'inverse'],
-  check: ['check'],
+  action: ['action', 'target', 'environment', 'percent', 'inverse'],
+  check: ['check', 'environment'],
   manual: ['instruction', 'destructive'],
   wait: ['wait_seconds'],
   announce: ['moment'],
@@ -136,10 +136,14 @@ function work(step: Step): Fact[] {
             step.percent === undefined ? '' : `, ${step.percent} % of traffic`
           }`,
         ),
+        ...fact('In the environment', step.environment),
         ...fact('Undo', INVERSES[step.inverse] ?? step.inverse),
       ];
     case 'check':
-      return fact('Ripcord checks', CHECKS[step.check] ?? step.check);
+      return [
+        ...fact('Ripcord checks', CHECKS[step.check] ?? step.check),
+        ...fact('In the environment', step.environment),
+      ];
     case 'manual':
       return [
         ...fact('A person does', step.instruction),

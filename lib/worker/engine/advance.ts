@@ -31,6 +31,7 @@ import { giveBack, type Lease, takeLease } from './lease';
 import { type LoadedRun, type LoadedStep, loadRun } from './load';
 import { callBehind, LOOK_MS, lookAt } from './look';
 import { probeRound } from './probes';
+import { runAt } from './run-at';
 import { send } from './send';
 import { whatWasDone } from './tick-off';
 import { writeMove } from './write-move';
@@ -71,7 +72,7 @@ async function transition(deps: EngineDeps, runId: string, lease: Lease): Promis
   const move =
     sooner === null
       ? await carryOut(deps, run, decision, lease)
-      : await send(deps, run, sooner.step, lease, sooner.ticked);
+      : await send(deps, runAt(run, sooner.step), sooner.step, lease, sooner.ticked);
   if (move === null) {
     await giveBack(deps.db, lease, RETRY_SECONDS);
     return 'rests';
@@ -142,7 +143,7 @@ async function carryOut(
       return givenBack(
         afterManual(decision.step, run.now, isLastEffect(decision.step, run.steps)),
         decision.step,
-        judgedBy(run, decision.step),
+        judgedBy(runAt(run, decision.step), decision.step),
         run.steps,
       );
     case 'resolve': {
@@ -152,28 +153,30 @@ async function carryOut(
     case 'release_hold':
       return afterRelease(decision.step, run.row.number, await countHolds(deps, run));
     case 'send':
-      return send(deps, run, loaded(decision.step), lease, []);
+      return send(deps, runAt(run, decision.step), loaded(decision.step), lease, []);
     case 'read_back': {
       const step = loaded(decision.step);
-      return afterReadBack(step, await lookAt(deps, run, step), run.now);
+      return afterReadBack(step, await lookAt(deps, runAt(run, step), step), run.now);
     }
     case 'settle': {
       const step = loaded(decision.step);
-      return afterSettle(step, await settle(deps, run, step), run.now);
+      return afterSettle(step, await settle(deps, runAt(run, step), step), run.now);
     }
     case 'verify': {
       const step = loaded(decision.step);
-      if (callBehind(run, step) === null) return afterNoCall(step);
-      const looked = await lookAt(deps, run, step);
+      const here = runAt(run, step);
+      if (callBehind(here, step) === null) return afterNoCall(step);
+      const looked = await lookAt(deps, here, step);
       return afterVerify(step, looked, run.now, isLastEffect(step, run.steps));
     }
     case 'probe': {
       const step = loaded(decision.step);
-      return probeRound(deps, run, step, isLastEffect(step, run.steps));
+      return probeRound(deps, runAt(run, step), step, isLastEffect(step, run.steps));
     }
     case 'gate': {
-      const { state, evidence } = await seeGate(deps, run, decision.step);
-      const judged = judgedBy(run, decision.step);
+      const here = runAt(run, decision.step);
+      const { state, evidence } = await seeGate(deps, here, decision.step);
+      const judged = judgedBy(here, decision.step);
       if (state === 'over') {
         const why = `The signals are over their limits. ${evidence}`;
         return stopAtGate(decision.step, why, judged, run.steps);
@@ -189,10 +192,11 @@ async function carryOut(
 /** What is waited for before a gate is watched: nobody is left for long with what fails all the time. */
 async function waiting(deps: EngineDeps, run: LoadedRun, step: StepFacts): Promise<Move> {
   if (!leadsToGate(step, run.steps)) return afterWait(step, run.now);
-  const breach = await seeBreach(deps, run, step);
+  const here = runAt(run, step);
+  const breach = await seeBreach(deps, here, step);
   return breach === null
     ? afterWait(step, run.now, BREACH_LOOK_SECONDS)
-    : stopAtGate(step, breach, judgedBy(run, step), run.steps);
+    : stopAtGate(step, breach, judgedBy(here, step), run.steps);
 }
 
 /** One look at how far the platform is with what was sent. */

@@ -1,6 +1,7 @@
 import type { Transaction } from '@/lib/db';
 import type { Runbook } from '@/lib/runbooks/schema';
 import { runStatusesWith } from '@/lib/runs/lifecycle';
+import { targetsOf } from '@/lib/runs/plan-place';
 import { isEffect, trafficMoved } from '@/lib/runs/transition';
 import { STICKINESS_LOOKS, STICKINESS_SECONDS } from '@/lib/runs/watch';
 import { append } from '@/lib/timeline/append';
@@ -24,7 +25,7 @@ export async function effectReached(
   await releaseTargets(transaction, run.row.id, now);
   await cancelWatches(
     transaction,
-    { targetId: run.body.target.id, runId: { not: run.row.id } },
+    { targetId: { in: targetsOf(run.body) }, runId: { not: run.row.id } },
     `Run ${run.row.number} changed the target.`,
   );
   const { undoes, ships, losing } = run.body;
@@ -35,7 +36,7 @@ export async function effectReached(
     for (const name of losing) await holdRevision(transaction, run, name, runbook, now);
   }
   const last = run.steps
-    .filter(({ sendDeadline }) => sendDeadline !== null)
+    .filter(({ sendDeadline, plan }) => sendDeadline !== null && plan.targetId === undefined)
     .toSorted((a, b) => a.index - b.index)
     .at(-1)?.call;
   // What is gone has nobody to put it back unseen; what a person did last is not ours to compare.

@@ -4,6 +4,7 @@ import { changeStatus } from '@/lib/incidents/change-status';
 import { canMove } from '@/lib/incidents/lifecycle';
 import { type RunMove, runAfter } from '@/lib/runs/lifecycle';
 import type { Move } from '@/lib/runs/move';
+import { targetsOf } from '@/lib/runs/plan-place';
 import { stabilityRules } from '@/lib/runs/stability-rules';
 import { trafficMoved } from '@/lib/runs/transition';
 import { STABILITY_LOOK_SECONDS } from '@/lib/runs/watch';
@@ -61,7 +62,7 @@ export async function endRun(
     // It may have changed the traffic: that is not somebody else's hand.
     await cancelWatches(
       transaction,
-      { targetId: run.body.target.id, runId: { not: row.id } },
+      { targetId: { in: targetsOf(run.body) }, runId: { not: row.id } },
       `Run ${row.number} changed the target and ended as ${to}.`,
     );
   }

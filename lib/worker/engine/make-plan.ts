@@ -1,8 +1,4 @@
-import { databaseNow, type Tx } from '@/lib/db';
-import { absentTarget } from '@/lib/fleet/absent-target';
-import { ranRecord } from '@/lib/fleet/target-record';
 import type { TargetState } from '@/lib/fleet/target-state';
-import type { Scaling, TargetAddress } from '@/lib/platforms/platform';
 import { err, ok, type Result } from '@/lib/result';
 import type { Procedure, Step } from '@/lib/runbooks/procedure-schema';
 import type { Runbook } from '@/lib/runbooks/schema';
@@ -10,7 +6,6 @@ import { storedRunbook } from '@/lib/runbooks/stored-runbook';
 import { callSubjects, stepSubjects } from '@/lib/runs/beside-subjects';
 import { asksForImage, withImage } from '@/lib/runs/image-to-deploy';
 import { lastKnownGood } from '@/lib/runs/last-known-good';
-import { canBeUndone } from '@/lib/runs/lifecycle';
 import {
   isAboutRevision,
   type Planner,
@@ -18,16 +13,15 @@ import {
   planProcedure,
   whyNotRunnable,
 } from '@/lib/runs/plan';
-import { callsOf, type PlanBody, type PlannedCall } from '@/lib/runs/plan-body';
+import { callsOf, type PlanBody } from '@/lib/runs/plan-body';
 import { planUndo } from '@/lib/runs/plan-undo';
 import { SHIP_PROCEDURE, shipProcedure } from '@/lib/runs/ship-procedure';
 import type { JudgedCall } from '@/lib/runs/verdict';
 import { createsService, deploysImage, type RememberedImage } from '@/lib/runs/wanted-call';
-import { plannerOf, type Reach, reach } from './calls';
+import { plannerOf, type Reach } from './calls';
 import type { EngineDeps } from './deps';
-import { keptExport } from './kept-export';
-import { loadRun } from './load';
-import { readState } from './look';
+import { readPlaces, readSubject, type SubjectWish } from './plan-subject';
+import { undoneBy } from './undone';
 import { readHolds, readLedger } from './verdict-facts';
 
 /** What is to be planned, whoever wants it: the row of a person's request is one. */
@@ -62,61 +56,41 @@ export interface Made {
   readonly state: TargetState;
 }
 
-/** Reads the target and plans. The error is one sentence for whoever asked. */
+/** Reads the target, and the others that the procedure names, and plans. The error is one sentence. */
 export async function makePlan(deps: EngineDeps, request: PlanWish): Promise<Result<Made, string>> {
   const member = request.incident.services.find((each) => each.serviceId === request.serviceId);
   const version = member?.version ?? null;
   if (member === undefined) return err('The service is not part of this incident.');
   if (version === null) return err(`${member.service.name} has no runbook to follow.`);
-  const target = await deps.db.prisma.target.findUnique({ where: { id: request.targetId } });
+  const undone = await undoneBy(deps, request);
+  if (!undone.ok) return undone;
+  const targetId = undone.value?.targetId ?? request.targetId;
+  const target = await deps.db.prisma.target.findUnique({ where: { id: targetId } });
   if (target === null || target.retiredAt !== null || target.kind !== 'cloud-run') {
     return err(`${member.service.name} has no target that can be changed from here.`);
   }
-  const { id, connection, ref } = target;
-  const address: TargetAddress = { id, kind: 'cloud-run', connection, ref };
-  const reached = reach(deps, address);
-  if (!reached.ok) return err(reached.error.message);
+  const { service } = member;
+  const wish = { service, runbookDigest: version.digest, request };
   const runbook = storedRunbook(version);
   const steps = stepsOf(runbook, request.procedure);
-  const makesIt = steps.some(createsService);
-  const sent = request.undoesRunId === null ? [] : await sentCalls(deps, request);
-  const subjects = [...stepSubjects(steps), ...callSubjects(sent)];
-  const read = await readState(reached.value, subjects);
-  const gone = !read.ok && read.error.kind === 'not_found' && makesIt;
-  const state = gone ? ok(absentTarget(await databaseNow(deps.db.prisma))) : read;
-  if (!state.ok) return err(`What runs could not be read. ${state.error.message}`);
-
-  const subject: PlanSubject = {
-    service: { id: member.service.id, slug: member.service.slug, name: member.service.name },
-    target: {
-      ...address,
-      role: target.role,
-      environment: target.environment,
-      production: target.isProduction,
-      simulated: target.simulated,
-    },
-    runbookDigest: version.digest,
-    state: state.value,
-    recordedScaling: runsInstances(state.value.scaling)
-      ? state.value.scaling
-      : await recordedScaling(deps.db.prisma, target.id),
-    images: await rememberedImages(deps.db.prisma, target.id, state.value),
-    reason: request.reason,
-    image: request.image,
-    secretVersion: request.secretVersion,
-    kept: makesIt ? await keptExport(deps.db.prisma, reached.value, !gone) : null,
-  };
-  const planner = plannerOf(reached.value);
+  const sent = undone.value?.sent ?? [];
+  const read = await readSubject(deps, wish, target, {
+    subjects: [...stepSubjects(steps), ...callSubjects(sent)],
+    makesIt: steps.some(createsService),
+  });
+  if (!read.ok) return read;
+  const { subject, reached } = read.value;
+  const planner = plannerOf(reached);
   const body =
-    request.undoesRunId === null
-      ? await planForward(deps, request, subject, runbook, planner)
-      : await planBack(deps, request.undoesRunId, request.undoesStep, subject, planner, sent);
+    undone.value === null
+      ? await planForward(deps, wish, subject, runbook, planner)
+      : planUndo(subject, undone.value, planner);
   if (!body.ok) return body;
   return ok({
     body: body.value,
-    calls: judgedCalls(body.value, state.value, planner),
-    reached: reached.value,
-    state: state.value,
+    calls: judgedCalls(body.value, subject.state, planner),
+    reached,
+    state: subject.state,
   });
 }
 
@@ -132,11 +106,12 @@ function judgedCalls(body: PlanBody, state: TargetState, planner: Planner): Judg
 
 async function planForward(
   deps: EngineDeps,
-  request: PlanWish,
+  wish: SubjectWish,
   subject: PlanSubject,
   runbook: Runbook,
   planner: Planner,
 ): Promise<Result<PlanBody, string>> {
+  const { request } = wish;
   const ships = request.procedure === SHIP_PROCEDURE;
   const procedure = ships
     ? shipping(runbook, request.revision, subject.state)
@@ -158,7 +133,9 @@ async function planForward(
   const ready = asksForImage(procedure)
     ? withImage(procedure, await imageToDeploy(deps, subject, revision))
     : procedure;
-  return planProcedure(subject, ready, named, hasProbes, planner);
+  const places = await readPlaces(deps, wish, subject, ready);
+  if (!places.ok) return places;
+  return planProcedure(subject, ready, named, hasProbes, planner, places.value);
 }
 
 /** Of the revision that is named, else of the last known good one. */
@@ -189,77 +166,9 @@ async function suggest(deps: EngineDeps, { target, state }: PlanSubject): Promis
   return lastKnownGood(state, ledger, held)?.revision ?? null;
 }
 
-async function planBack(
-  deps: EngineDeps,
-  undoesRunId: string,
-  undoesStep: number | null,
-  subject: PlanSubject,
-  planner: Planner,
-  sent: readonly PlannedCall[],
-): Promise<Result<PlanBody, string>> {
-  const row = await deps.db.prisma.run.findUnique({ where: { id: undoesRunId } });
-  if (row === null) return err('The run to undo does not exist.');
-  if (!canBeUndone(row.status)) return err(`Run ${row.number} is ${row.status}.`);
-  const undone = { runId: row.id, number: row.number, step: undoesStep, sent };
-  return planUndo(subject, undone, planner);
-}
-
-/** What the run that is to be undone sent, in the order of its steps. */
-async function sentCalls(
-  { db }: EngineDeps,
-  { undoesRunId, undoesStep }: Pick<PlanWish, 'undoesRunId' | 'undoesStep'>,
-): Promise<PlannedCall[]> {
-  if (undoesRunId === null) return [];
-  const { steps } = await loadRun(db, undoesRunId);
-  return steps
-    .filter(({ index, sendDeadline }) => {
-      return sendDeadline !== null && (undoesStep === null || index === undoesStep);
-    })
-    .toSorted((a, b) => a.index - b.index || a.attempt - b.attempt)
-    .flatMap(({ call }) => (call === null ? [] : [call]));
-}
-
 /** Of the procedure that is wanted; a fix that is shipped may go any way that ships. */
 function stepsOf({ procedures }: Runbook, wanted: string): Step[] {
   return procedures
     .filter(({ id, ships }) => (wanted === SHIP_PROCEDURE ? ships : id === wanted))
     .flatMap(({ steps }) => steps);
-}
-
-/** The newest scaling that ran instances, of what was recorded of this target. */
-async function recordedScaling(tx: Tx, targetId: string): Promise<Scaling | null> {
-  const records = await tx.targetRecord.findMany({
-    where: { targetId },
-    orderBy: { at: 'desc' },
-    take: RECORDS_READ,
-  });
-  for (const { ran } of records) {
-    const { scaling } = ranRecord.parse(ran);
-    if (runsInstances(scaling)) return scaling;
-  }
-  return null;
-}
-
-const RECORDS_READ = 50;
-
-function runsInstances({ mode, manual }: Scaling): boolean {
-  return mode === 'automatic' || (manual ?? 0) > 0;
-}
-
-/** What the platform still has, then what the ledger remembers of revisions that are gone. */
-async function rememberedImages(
-  tx: Tx,
-  targetId: string,
-  { revisions }: TargetState,
-): Promise<RememberedImage[]> {
-  const rows = await tx.revision.findMany({
-    where: { targetId, name: { notIn: revisions.map(({ name }) => name) } },
-    orderBy: { createdAt: 'desc' },
-    take: RECORDS_READ,
-  });
-  return [...revisions, ...rows].map(({ name, image, digest }) => ({
-    revision: name,
-    image,
-    digest,
-  }));
 }

@@ -7,6 +7,7 @@ import { FORGE } from './testing/forge-cases';
 import {
   applyCase,
   arrange,
+  changesElsewhere,
   changesOf,
   commander,
   contentOf,
@@ -38,6 +39,7 @@ describe.each([CONNECTOR_HUB, FORGE, VIRTUOSO])('$slug', ({ slug, ref, cases }) 
       await applyCase(world, carol, run, each);
       expect(await driveRun(world, run.id, {})).toMatchObject({ status: 'succeeded' });
       expect(changesOf(world, count)).toEqual(each.sent);
+      expect(changesElsewhere(world)).toEqual(each.elsewhere ?? []);
       expectAsPlanned(world, count, body);
       expect(world.probed.some((url) => /\/tags\//.test(url))).toBe(
         body.steps.some(({ work }) => work.kind === 'check' && work.tag !== undefined),
@@ -69,6 +71,7 @@ describe.each([CONNECTOR_HUB, FORGE, VIRTUOSO])('$slug', ({ slug, ref, cases }) 
     });
     expect(ended).toMatchObject({ status: 'failed', outcome: expect.stringMatching(outcome) });
     expect(changesOf(world, count)).toEqual(sent);
+    expect(changesElsewhere(world)).toEqual(each.failing.elsewhere ?? []);
     expect(servedNow(world)).toBe(leaves);
   });
 });

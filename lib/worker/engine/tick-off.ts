@@ -1,4 +1,5 @@
 import type { PlanBody } from '@/lib/runs/plan-body';
+import { planAt } from '@/lib/runs/plan-place';
 import type { StepFacts } from '@/lib/runs/transition';
 import type { EngineDeps } from './deps';
 import type { LoadedRun } from './load';
@@ -21,7 +22,7 @@ export async function whatWasDone(
   const holds = await deps.db.prisma.hold.findMany({
     where: { targetId: body.target.id, revisionName: { in: body.losing }, releasedAt: null },
   });
-  return ({ plan: { work } }) => {
+  return ({ plan: { work, targetId } }) => {
     if (work.kind === 'announce')
       return 'A status update is drafted once the run has succeeded; a person publishes it.';
     if (work.kind === 'hold') {
@@ -33,7 +34,8 @@ export async function whatWasDone(
       return `${body.revisionsKnown} revisions were read for plan ${row.planHash.slice(0, 8)}.`;
     }
     if (work.kind === 'check' && work.check === 'target_named') {
-      return body.revision === null ? 'The recorded list is named.' : `${body.revision} is named.`;
+      const { revision } = planAt(body, targetId);
+      return revision === null ? 'The recorded list is named.' : `${revision} is named.`;
     }
     if (work.kind === 'check' && work.check === 'version_named') return versionsNamed(body);
     return 'Metrics lag behind: the watch judges them and lights confirmed.';

@@ -2,6 +2,7 @@ import type { Tx } from '@/lib/db';
 import type { TargetState } from '@/lib/fleet/target-state';
 import type { LedgerRow } from '@/lib/runs/last-known-good';
 import type { PlanBody } from '@/lib/runs/plan-body';
+import { targetsOf } from '@/lib/runs/plan-place';
 import type { Holding, VerdictFacts } from '@/lib/runs/verdict';
 
 type Stored = Pick<VerdictFacts, 'plan' | 'state' | 'ledger' | 'holds' | 'holder' | 'endedBadly'>;
@@ -17,7 +18,7 @@ export async function verdictFacts(
   const [ledger, holds, holder, endedBadly] = await Promise.all([
     readLedger(tx, targetId),
     readHolds(tx, targetId),
-    readHolder(tx, targetId, ownRuns),
+    readHolder(tx, targetsOf(plan), ownRuns),
     tx.run.findMany({
       where: {
         id: { notIn: [...ownRuns] },
@@ -57,14 +58,14 @@ export async function readHolds(tx: Tx, targetId: string): Promise<VerdictFacts[
   }));
 }
 
-/** The run that holds the target now, if it is none of `ownRuns`. */
+/** The run that holds one of the targets now, if it is none of `ownRuns`. */
 async function readHolder(
   tx: Tx,
-  targetId: string,
+  targetIds: readonly string[],
   ownRuns: readonly string[],
 ): Promise<Holding | null> {
   const held = await tx.runTarget.findFirst({
-    where: { targetId, releasedAt: null, runId: { notIn: [...ownRuns] } },
+    where: { targetId: { in: [...targetIds] }, releasedAt: null, runId: { notIn: [...ownRuns] } },
     include: { run: true },
   });
   if (held === null) return null;

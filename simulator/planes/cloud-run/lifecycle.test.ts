@@ -25,6 +25,8 @@ describe('revisions', () => {
     expect(all.map(({ service }) => service)).toEqual([
       'llm-connector-hub',
       'llm-forge',
+      'llm-forge-dev',
+      'llm-forge-staging',
       'llm-connector-hub',
       'llm-forge',
       'llm-connector-hub',

@@ -123,6 +123,8 @@ describe('request counts', () => {
     expect(series.map(({ labels }) => labels.service_name)).toEqual([
       'llm-connector-hub',
       'llm-forge',
+      'llm-forge-dev',
+      'llm-forge-staging',
     ]);
   });
 

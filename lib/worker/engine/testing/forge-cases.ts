@@ -50,6 +50,7 @@ export const FORGE: RunbookCases = {
     {
       procedure: 'safe_redeploy',
       asked: { image: IMAGE },
+      elsewhere: [...tried('dev'), ...tried('staging')],
       sent: [
         'revision: 00002-pod 100',
         OFF,
@@ -61,6 +62,7 @@ export const FORGE: RunbookCases = {
       back: ['traffic: 00002-pod 100', 'revision: latest 100'],
       failing: {
         because: { kind: 'gate', step: 'signals_10' },
+        elsewhere: [...tried('dev'), ...tried('staging')],
         sent: ['revision: 00002-pod 100', OFF, TENTH, OFF],
         outcome: /^Stopped at "Judge its signals"\. Given back: /,
         leaves: '00002-pod 100, made[rollout] 0',
@@ -68,6 +70,11 @@ export const FORGE: RunbookCases = {
     },
   ],
 };
+
+/** What an environment takes before production does. */
+function tried(environment: string): string[] {
+  return [`${environment}: revision: 00004-hul 100`, `${environment}: traffic: latest 100`];
+}
 
 function short(name: string): string {
   return name.slice('llm-forge-'.length);

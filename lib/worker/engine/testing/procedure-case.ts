@@ -13,6 +13,8 @@ export interface ProcedureCase {
   readonly destructive?: true;
   /** The service was stopped before. */
   readonly stopped?: true;
+  /** What other environments take before, in order: see `changesElsewhere`. Absent: nothing. */
+  readonly elsewhere?: readonly string[];
   /** Every change that the platform takes, in order: see `changesOf`. */
   readonly sent: readonly string[];
   /** What its undo sends; a sentence where it can't be undone. */
@@ -22,6 +24,7 @@ export interface ProcedureCase {
 
 export interface FailingCase {
   readonly because: Failure;
+  readonly elsewhere?: readonly string[];
   /** What was sent all the same. */
   readonly sent: readonly string[];
   /** How it says that it ended. */

@@ -111,8 +111,20 @@ export function changesOf(world: World, count: number): string[] {
       if (method === 'DeleteService') return 'deleted';
       const masks = mask.join(', ');
       if (masks === 'scaling') return 'scaling';
-      const list = trafficWords(world, trafficRequested ?? []);
+      const list = trafficWords(world.service, trafficRequested ?? []);
       return `${masks === 'traffic' ? 'traffic' : masks === 'template, traffic' ? 'revision' : masks}: ${list}`;
+    });
+}
+
+/** What the service's other environments took since the simulator was started anew: "dev: …". */
+export function changesElsewhere({ simulator, service }: World): string[] {
+  return simulator.control
+    .journal()
+    .flatMap(({ outcome, service: ref, mask, trafficRequested }) => {
+      if (outcome !== 'committed' || !ref.startsWith(`${service.ref}-`)) return [];
+      const environment = ref.slice(service.ref.length + 1);
+      const list = trafficWords({ slug: `${service.slug}-${environment}` }, trafficRequested ?? []);
+      return [`${environment}: ${mask.includes('template') ? 'revision' : 'traffic'}: ${list}`];
     });
 }
 
@@ -120,15 +132,15 @@ export function changesOf(world: World, count: number): string[] {
 export function servedNow(world: World): string {
   const { services } = world.simulator.control.state();
   const service = Object.values(services).find(({ name }) => name === world.service.slug);
-  return service === undefined ? 'nothing' : trafficWords(world, service.served);
+  return service === undefined ? 'nothing' : trafficWords(world.service, service.served);
 }
 
 /** "00003-tov 90, made 10, made[rollout] 0": a revision of our own making has no name of its own. */
-function trafficWords({ service }: World, traffic: readonly TrafficTarget[]): string {
+function trafficWords({ slug }: { slug: string }, traffic: readonly TrafficTarget[]): string {
   const nameOf = ({ type, revision }: TrafficTarget) =>
     type === 'LATEST'
       ? 'latest'
-      : (revision ?? '').slice(service.slug.length + 1).replace(/^\d{5}-rc[0-9a-f]{4}$/, 'made');
+      : (revision ?? '').slice(slug.length + 1).replace(/^\d{5}-rc[0-9a-f]{4}$/, 'made');
   return traffic
     .map((each) => {
       const tag = each.tag === null ? '' : `[${each.tag.replace(TODAY, 'stable-today')}]`;
