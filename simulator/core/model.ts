@@ -201,6 +201,8 @@ export const Build = z.strictObject({
   /** Of what it pushed, 64 hexadecimal digits. */
   digest: z.string().nullable(),
   status: z.enum(['SUCCESS', 'FAILURE']),
+  /** How the same source ends when it is built again; absent: the same way. */
+  again: z.enum(['SUCCESS', 'FAILURE']).optional(),
   startedAt: Micros,
   finishedAt: Micros,
   /** What its steps wrote, evenly from start to finish. */
