@@ -1,4 +1,4 @@
-import type { Procedure, Step } from '../procedure-schema';
+import type { ActionVerb, Procedure, Step } from '../procedure-schema';
 import type { Runbook } from '../schema';
 import type { Finding } from './finding';
 
@@ -38,8 +38,11 @@ export function safety(runbook: Runbook): Finding[] {
   return found;
 }
 
+/** They have no inverse, and yet nothing that is there is destroyed: there is nothing to keep. */
+const ADDING: readonly ActionVerb[] = ['create_service', 'retry_build'];
+
 function destroys(step: Step): boolean {
-  if (step.kind === 'action') return step.inverse === 'none';
+  if (step.kind === 'action') return step.inverse === 'none' && !ADDING.includes(step.action);
   return step.kind === 'manual' && step.destructive;
 }
 

@@ -21,8 +21,11 @@ describe('a service that is deleted', () => {
     const { run, body } = await planCase(world, number, DELETION);
     const [asked, redeploy] = planBody.parse(body).steps;
     expect(asked?.inverse).toMatch(/A full export of the service is kept as evidence/);
-    const { work } = redeploy ?? {};
-    expect(work?.kind === 'manual' && work.instruction).toMatch(/@sha256:[0-9a-f]{64}, by this/);
+    const again = redeploy?.work.kind === 'platform' ? redeploy.work.action : null;
+    if (again?.kind !== 'create_service') throw new Error('it is not made again');
+    expect(again.input.image).toMatch(/@sha256:[0-9a-f]{64}$/);
+    const made = JSON.parse(again.input.service);
+    expect(made.template.containers).toMatchObject([{ image: again.input.image }]);
     await applyCase(world, carol, run, DELETION);
     expect(await driveRun(world, run.id, {})).toMatchObject({ status: 'succeeded' });
     const kept = await world.db.prisma.evidence.findFirstOrThrow({

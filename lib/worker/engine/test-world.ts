@@ -65,7 +65,7 @@ export interface World {
   watchOn(seconds: number): Promise<void>;
   /** What the worker would have sampled: each reading fresh, of 600 requests. */
   signals(revision: string, errorRate: number | null, p95: number): Promise<void>;
-  /** What really changed the service, by the simulator's own journal. */
+  /** What really changed the service or what is beside it, by the simulator's own journal. */
   mutations(): ReturnType<Simulator['control']['journal']>;
   close(): Promise<void>;
 }
@@ -236,7 +236,8 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     mutations: () =>
       simulator.control
         .journal()
-        .filter((entry) => entry.outcome === 'committed' && entry.service === service.ref),
+        .filter(({ outcome }) => outcome === 'committed')
+        .filter((entry) => entry.service === service.ref || !entry.service.includes('/services/')),
     async close() {
       onEveryCommand(null);
       await platforms.close();

@@ -104,11 +104,12 @@ export function buildRpcs(world: World, wire: Wire, packed: (build: object) => o
   };
 }
 
-/** The same source gives the same result. */
-function retry(world: World, build: Build): Build {
+/** The same source gives the same result, unless what it failed for lay elsewhere. */
+function retry(world: World, { again: outcome, ...build }: Build): Build {
   const startedAt = world.clock.now();
   const again: Build = {
     ...build,
+    status: outcome ?? build.status,
     id: world.nextId(),
     startedAt,
     finishedAt: startedAt + world.settings.buildMs * MICROS_PER_MILLISECOND,

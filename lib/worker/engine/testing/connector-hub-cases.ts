@@ -93,5 +93,32 @@ export const CONNECTOR_HUB: RunbookCases = {
         leaves: '00003-tov 90, made 10, made[rollout] 0',
       },
     },
+    {
+      procedure: 'return_to_latest',
+      pinnedTo: GOOD,
+      sent: [AS_IT_WAS],
+      back: ['traffic: 00002-kel 100'],
+      failing: {
+        because: refused(),
+        sent: [],
+        outcome: /^Refused, nothing changed/,
+        leaves: '00002-kel 100',
+      },
+    },
+    {
+      procedure: 'grant_secret_access',
+      beside: 'not_granted',
+      sent: ['policy'],
+      back: ['policy'],
+      failing: {
+        because: {
+          kind: 'fault',
+          fault: { kind: 'error', method: 'SetIamPolicy', code: 'PERMISSION_DENIED' },
+        },
+        sent: [],
+        outcome: /^Refused, nothing changed.*resourcemanager\.projects\.setIamPolicy/,
+        leaves: 'latest 100',
+      },
+    },
   ],
 };

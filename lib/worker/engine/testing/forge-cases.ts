@@ -1,10 +1,15 @@
-import type { RunbookCases } from './procedure-case';
+import { type Failure, type RunbookCases, refused } from './procedure-case';
 
 const GOOD = 'llm-forge-00001-wam';
 const IMAGE = `us-central1-docker.pkg.dev/agentics-dev/llm/forge@sha256:${'f'.repeat(64)}`;
 const OFF = 'traffic: 00002-pod 100, made[rollout] 0';
 const TENTH = 'traffic: 00002-pod 90, made 10, made[rollout] 0';
 const AS_IT_WAS = 'traffic: latest 100';
+
+const NOT_MADE: Failure = {
+  kind: 'fault',
+  fault: { kind: 'error', method: 'CreateService', code: 'PERMISSION_DENIED' },
+};
 
 export const FORGE: RunbookCases = {
   slug: 'llm-forge',
@@ -38,13 +43,55 @@ export const FORGE: RunbookCases = {
       procedure: 'full_deletion',
       asked: { revision: GOOD },
       destructive: true,
-      sent: ['deleted'],
+      sent: ['deleted', 'made again'],
       back: /can’t be undone/,
       failing: {
-        because: { kind: 'manual', step: 'redeploy' },
+        because: NOT_MADE,
         sent: ['deleted'],
-        outcome: /^A person says that it failed/,
+        outcome: /^Refused, nothing changed.*run\.services\.create/,
         leaves: 'nothing',
+      },
+    },
+    {
+      procedure: 'redeploy_deleted',
+      deleted: GOOD,
+      asked: { revision: GOOD },
+      destructive: true,
+      sent: ['made again'],
+      back: /can’t be undone/,
+      failing: {
+        because: NOT_MADE,
+        sent: [],
+        outcome: /^Refused, nothing changed.*run\.services\.create/,
+        leaves: 'nothing',
+      },
+    },
+    {
+      procedure: 'build_again',
+      beside: 'build_failed',
+      destructive: true,
+      sent: ['built again'],
+      back: /can’t be undone/,
+      failing: {
+        because: {
+          kind: 'fault',
+          fault: { kind: 'error', method: 'RetryBuild', code: 'PERMISSION_DENIED' },
+        },
+        sent: [],
+        outcome: /^Refused, nothing changed.*cloudbuild\.builds\.create/,
+        leaves: 'latest 100',
+      },
+    },
+    {
+      procedure: 'return_to_latest',
+      pinnedTo: GOOD,
+      sent: [AS_IT_WAS],
+      back: [`traffic: ${short(GOOD)} 100`],
+      failing: {
+        because: refused(),
+        sent: [],
+        outcome: /^Refused, nothing changed/,
+        leaves: `${short(GOOD)} 100`,
       },
     },
     {

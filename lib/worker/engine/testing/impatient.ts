@@ -6,20 +6,20 @@ const IMPATIENCE_MS = 400;
 /** The same platform, which gives up its one call early: what hangs is known to hang. */
 export function impatient(platform: Platform | null): Platform | null {
   if (platform === null) return null;
-  const { shift_traffic, set_scaling, delete_service, create_revision } = platform.actions;
   return {
     id: platform.id,
     observe: (address, signal) => platform.observe(address, signal),
     ...(platform.references ? { references: platform.references } : {}),
     ...(platform.export ? { export: platform.export } : {}),
-    actions: {
-      ...(shift_traffic ? { shift_traffic: hasty(shift_traffic) } : {}),
-      ...(set_scaling ? { set_scaling: hasty(set_scaling) } : {}),
-      ...(delete_service ? { delete_service: hasty(delete_service) } : {}),
-      ...(create_revision ? { create_revision: hasty(create_revision) } : {}),
-    },
+    ...(platform.beside ? { beside: platform.beside } : {}),
+    // Each is the action of its own key still.
+    actions: Object.fromEntries(
+      Object.entries(platform.actions).map(([kind, action]) => [kind, hasty(action as Anything)]),
+    ) as Platform['actions'],
   };
 }
+
+type Anything = Action<ActionKind>;
 
 function hasty<K extends ActionKind>(action: Action<K>): Action<K> {
   return {

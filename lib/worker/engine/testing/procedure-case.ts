@@ -11,6 +11,12 @@ export interface ProcedureCase {
   };
   /** A second person approves it. */
   readonly destructive?: true;
+  /** What was so before, beside the service. */
+  readonly beside?: 'key_changed' | 'not_granted' | 'build_failed';
+  /** A rollback has pinned the service to this revision before. */
+  readonly pinnedTo?: string;
+  /** The service was deleted before; this revision had the image that is wanted. */
+  readonly deleted?: string;
   /** The service was stopped before. */
   readonly stopped?: true;
   /** What other environments take before, in order: see `changesElsewhere`. Absent: nothing. */
@@ -19,6 +25,8 @@ export interface ProcedureCase {
   readonly sent: readonly string[];
   /** What its undo sends; a sentence where it can't be undone. */
   readonly back: readonly string[] | RegExp;
+  /** A second person approves its undo too. */
+  readonly backNeedsTwo?: true;
   readonly failing: FailingCase;
 }
 

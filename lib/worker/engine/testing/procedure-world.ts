@@ -11,6 +11,7 @@ import { callsOf, type PlanBody, planBody } from '@/lib/runs/plan-body';
 import type { TrafficTarget } from '@/simulator/core/model';
 import { recordObservation } from '../../record-observation';
 import { type PlannedRun, readService, type World } from '../test-world';
+import { BESIDE, expectBeside, pin } from './beside-world';
 import { driveRun } from './drive-run';
 import type { Failure, ProcedureCase } from './procedure-case';
 
@@ -47,9 +48,12 @@ export async function startAnew(world: World): Promise<number> {
 export async function planCase(
   world: World,
   number: number,
-  { procedure, asked, stopped }: Pick<ProcedureCase, 'procedure' | 'asked' | 'stopped'>,
+  { procedure, asked, ...before }: Omit<ProcedureCase, 'sent' | 'back' | 'failing'>,
 ): Promise<{ readonly run: PlannedRun; readonly body: PlanBody }> {
-  if (stopped === true) await stop(world, number);
+  if (before.stopped === true) await stop(world, number);
+  if (before.deleted !== undefined) await deleteIt(world, number, before.deleted);
+  if (before.pinnedTo !== undefined) pin(world, before.pinnedTo);
+  if (before.beside !== undefined) BESIDE[before.beside](world);
   if (asked?.image !== undefined) push(world, asked.image);
   const run = await world.planAs(world.alice, { number, procedure, ...asked });
   const row = await world.db.prisma.run.findUniqueOrThrow({
@@ -70,6 +74,15 @@ function push({ simulator, service }: World, image: string): void {
   builds.push({ ...last, id: 'the-fix', image: `${address}:fix`, digest });
 }
 
+/** By the run that deletes it and could not make it again: what it kept is on record. */
+async function deleteIt(world: World, number: number, revision: string): Promise<void> {
+  const method = 'CreateService';
+  world.simulator.control.fault({ kind: 'error', method, code: 'PERMISSION_DENIED' });
+  const run = await world.planAs(world.alice, { number, procedure: 'full_deletion', revision });
+  await applyCase(world, await commander(world), run, { destructive: true });
+  await driveRun(world, run.id, {});
+}
+
 /** What ran before is on record, as the worker keeps it; then somebody stopped the service. */
 async function stop(world: World, number: number): Promise<void> {
   const target = await world.db.prisma.target.findFirstOrThrow({
@@ -86,7 +99,7 @@ export async function applyCase(
   world: World,
   carol: Actor,
   run: PlannedRun,
-  { destructive }: ProcedureCase,
+  { destructive }: Pick<ProcedureCase, 'destructive'>,
 ): Promise<void> {
   const { id, planHash } = run;
   if (destructive === true) {
@@ -107,8 +120,14 @@ export function changesOf(world: World, count: number): string[] {
   return world
     .mutations()
     .slice(count)
-    .map(({ method, mask, trafficRequested }) => {
+    .map(({ method, mask, trafficRequested, service }) => {
       if (method === 'DeleteService') return 'deleted';
+      if (method === 'CreateService') return 'made again';
+      if (method === 'RetryBuild') return 'built again';
+      if (method === 'SetIamPolicy') return 'policy';
+      const [, secret, version] = /\/secrets\/([^/]+)\/versions\/(\d+)$/.exec(service) ?? [];
+      if (method === 'EnableSecretVersion') return `enabled: ${secret} ${version}`;
+      if (method === 'DisableSecretVersion') return `disabled: ${secret} ${version}`;
       const masks = mask.join(', ');
       if (masks === 'scaling') return 'scaling';
       const list = trafficWords(world.service, trafficRequested ?? []);
@@ -170,6 +189,7 @@ export function expectAsPlanned(world: World, count: number, body: PlanBody): vo
       const { mode, manual } = service?.scaling ?? {};
       expect([mode?.toLowerCase(), manual]).toEqual([call.after.mode, call.after.manual]);
     }
+    expectBeside(world, call, sent[index]?.service);
     if (call.kind !== 'create_revision') continue;
     expect(list).toEqual(call.after.traffic);
     const { from, change } = call.input;
