@@ -71,6 +71,25 @@ it.each([
   expect(answer.detail).toContain(why);
 });
 
+describe('a payload that is in a file of the team', () => {
+  const known = { ...WEBHOOK, body: undefined, body_file: 'a.json', sign: undefined };
+
+  it('is sent where ripcord.yaml names the file', async () => {
+    const one = { ...sender('key'), payload: () => '{"order":1}' };
+    expect(await sendSynthetic(one, TO, known, never)).toMatchObject({ passed: true });
+    expect(one.sent).toMatchObject([{ body: '{"order":1}' }]);
+  });
+
+  it('is not sent elsewhere, and is asked of a person', async () => {
+    const one = sender('key');
+    expect(await sendSynthetic(one, TO, known, never)).toMatchObject({
+      sent: false,
+      detail: expect.stringMatching(/services\.shop\.payloads\.webhook in ripcord\.yaml.*A person/),
+    });
+    expect(one.sent).toEqual([]);
+  });
+});
+
 it('a probe that may not be sent there has not failed', async () => {
   const barring: Sender = {
     secret: () => null,
