@@ -1,5 +1,4 @@
 /** Pure: Cloud Run's messages to what Ripcord keeps and shows. No plain value gets past here. */
-import { createHash } from 'node:crypto';
 import type {
   EffectiveTraffic,
   EnvironmentEntry,
@@ -9,6 +8,7 @@ import type {
   TrafficEntry,
 } from '@/lib/fleet/target-state';
 import type { Scaling } from '@/lib/platforms/platform';
+import { redactedValue } from '@/lib/platforms/redacted-value';
 import type {
   RevisionMessage,
   ScalingRequest,
@@ -193,16 +193,6 @@ function environmentOf(container: Container, uid: string): EnvironmentEntry[] {
   return container.env
     .filter((entry) => !entry.valueSource?.secretKeyRef)
     .map(({ name, value }) => ({ name, shown: redactedValue(uid, name, value ?? '') }));
-}
-
-/**
- * A plain value is a value too. Its length and four hexadecimal digits tell two revisions apart and
- * nothing else: salted, so that equal values of two services don't show as equal.
- */
-function redactedValue(uid: string, name: string, value: string): string {
-  if (value === '') return 'empty';
-  const digest = createHash('sha256').update(`${uid}\0${name}\0${value}`).digest('hex');
-  return `${value.length} ${value.length === 1 ? 'character' : 'characters'}, ${digest.slice(0, 4)}…`;
 }
 
 function secretsOf(container: Container, volumes: RevisionMessage['volumes']): SecretReference[] {
