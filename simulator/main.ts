@@ -8,13 +8,14 @@ const { values } = parseArgs({
     'grpc-port': { type: 'string', default: '0' },
     'http-port': { type: 'string', default: '0' },
     'rest-port': { type: 'string', default: '0' },
+    'kubernetes-port': { type: 'string', default: '0' },
     scenario: { type: 'string' },
     data: { type: 'string' },
     'clock-database': { type: 'string' },
   },
 });
 
-function port(name: 'grpc-port' | 'http-port' | 'rest-port'): number {
+function port(name: 'grpc-port' | 'http-port' | 'rest-port' | 'kubernetes-port'): number {
   const value = Number(values[name]);
   if (!Number.isInteger(value) || value < 0 || value > 65_535) {
     console.error(`--${name} ${values[name]} is no port`);
@@ -38,6 +39,7 @@ const simulator = await startSimulator({
   grpcPort: port('grpc-port'),
   httpPort: port('http-port'),
   restPort: port('rest-port'),
+  kubernetesPort: port('kubernetes-port'),
   ...(named ? { scenario: scenario(named) } : {}),
   ...(values.data === undefined ? {} : { data: values.data }),
   ...(values['clock-database'] === undefined ? {} : { clockDatabase: values['clock-database'] }),
@@ -55,5 +57,6 @@ console.log(
     grpc: simulator.grpcAddress,
     http: simulator.httpUrl,
     rest: simulator.restAddress,
+    kubernetes: simulator.kubernetesAddress,
   }),
 );

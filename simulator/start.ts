@@ -18,6 +18,8 @@ import { firestoreRoutes } from './planes/firestore/firestore-routes';
 import { loggingPlane } from './planes/google/logging';
 import { monitoringPlane } from './planes/google/monitoring';
 import { resourceManagerPlane, resourceManagerRoutes } from './planes/iam/resource-manager';
+import { listenKubernetes } from './planes/kubernetes/server';
+import { SimulatedCluster } from './planes/kubernetes/simulated-cluster';
 import { SERVICES } from './planes/proto-definitions';
 import { artifactRegistryPlane, artifactRegistryRoutes } from './planes/registry/artifact-registry';
 import { restHandler } from './planes/rest';
@@ -30,6 +32,7 @@ export interface SimulatorOptions {
   readonly grpcPort?: number;
   readonly httpPort?: number;
   readonly restPort?: number;
+  readonly kubernetesPort?: number;
   /** Absent: `virtuosoBadDeploy`. What `data` kept comes before it. */
   readonly scenario?: Scenario;
   /** Folder that keeps the state between two starts; absent: memory only. */
@@ -46,6 +49,8 @@ export interface Simulator {
   readonly httpUrl: string;
   /** `127.0.0.1:PORT`: Cloud Run's v1 REST, asked directly or as an HTTP proxy. */
   readonly restAddress: string;
+  /** `127.0.0.1:PORT`: the Kubernetes API, in plain HTTP. */
+  readonly kubernetesAddress: string;
   readonly control: Control;
   stop(): Promise<void>;
 }
@@ -92,8 +97,15 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     await http.stop();
     throw cause;
   });
+  const cluster = new SimulatedCluster(world);
+  const kubernetes = await listenKubernetes(world, cluster, options.kubernetesPort ?? 0).catch(
+    async (cause: unknown) => {
+      await Promise.all([http.stop(), rest.stop()]);
+      throw cause;
+    },
+  );
   const port = await bind(grpc, options.grpcPort ?? 0).catch(async (cause: unknown) => {
-    await Promise.all([http.stop(), rest.stop()]);
+    await Promise.all([http.stop(), rest.stop(), kubernetes.stop()]);
     throw cause;
   });
   const clock =
@@ -105,10 +117,11 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     grpcAddress: `127.0.0.1:${port}`,
     httpUrl: http.url,
     restAddress: rest.address,
+    kubernetesAddress: kubernetes.address,
     control,
     async stop() {
       grpc.forceShutdown();
-      await Promise.all([http.stop(), rest.stop()]);
+      await Promise.all([http.stop(), rest.stop(), kubernetes.stop()]);
       await clock?.stop();
     },
   };

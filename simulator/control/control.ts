@@ -30,6 +30,7 @@ export function createControl(world: World): Control {
     },
     state() {
       advance(world);
+      world.moved();
       return world.state;
     },
     reads: () => Object.fromEntries(world.reads),
@@ -45,6 +46,7 @@ export function createControl(world: World): Control {
     setClockOffset(micros) {
       world.clock.setOffset(micros);
       advance(world);
+      world.moved();
     },
   };
 }

@@ -14,6 +14,7 @@ export const FAULT_KINDS = [
   'lro-drift',
   'stale-read',
   'frontend-lag',
+  'delay',
 ] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
@@ -30,13 +31,14 @@ const USUAL_METHOD: Record<FaultKind, string> = {
   'lro-drift': 'UpdateService',
   'stale-read': 'GetService',
   'frontend-lag': 'UpdateService',
+  delay: 'patch deployments',
 };
 
 const codeNames = Object.keys(CODES) as [CodeName, ...CodeName[]];
 
 export const FaultInput = z.strictObject({
   kind: z.enum(FAULT_KINDS),
-  /** An RPC's bare name, e.g. `GetOperation`; `*` for all. */
+  /** An RPC's bare name, e.g. `GetOperation`, or a Kubernetes verb and kind, e.g. `patch deployments/scale`; `*` for all. */
   method: z.string().optional(),
   /** Only for this service, by its short name. */
   service: z.string().optional(),
@@ -46,7 +48,7 @@ export const FaultInput = z.strictObject({
   skip: z.number().int().nonnegative().default(0),
   code: z.enum(codeNames).optional(),
   message: z.string().optional(),
-  /** `lro-slow`: how long in all. `lro-drift`: how long after. `frontend-lag`: how much. */
+  /** `lro-slow`: how long in all. `lro-drift`: how long after. `frontend-lag`: how much. `delay`: before the call is looked at. */
   delayMs: z.number().nonnegative().optional(),
   /** `conflict`, `lro-drift`: the traffic that the other one sets. */
   traffic: z.array(TrafficInput).optional(),

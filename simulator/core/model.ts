@@ -3,6 +3,7 @@
  * second start reads is checked by the same definition that the first one wrote by.
  */
 import { z } from 'zod';
+import { ClusterState, emptyCluster } from './cluster-state';
 import { Certificate, DatabaseOperation } from './data-stores';
 import { Profile, RequestPath, Trouble, USUAL_PATHS } from './profile';
 import { Policy, ResolvedSecrets, Secret } from './secrets';
@@ -185,6 +186,8 @@ export const JournalEntry = z.strictObject({
   message: z.string().nullable(),
   operation: z.string().nullable(),
   generation: z.number().nullable(),
+  /** What a Kubernetes request sent; its `mask` names what that changed, `operation` the field manager. */
+  body: z.string().optional(),
 });
 export type JournalEntry = z.infer<typeof JournalEntry>;
 
@@ -224,6 +227,7 @@ export const State = z.strictObject({
   policies: z.record(z.string(), Policy).default({}),
   databaseOperations: z.array(DatabaseOperation).default([]),
   certificates: z.array(Certificate).default([]),
+  kubernetes: ClusterState.default(emptyCluster),
   journal: z.array(JournalEntry),
 });
 export type State = z.infer<typeof State>;

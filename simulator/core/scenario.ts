@@ -1,4 +1,5 @@
 import { MICROS_PER_SECOND, type Micros } from './clock';
+import { emptyCluster } from './cluster-state';
 import type { Certificate, DatabaseOperation } from './data-stores';
 import {
   type Build,
@@ -134,6 +135,7 @@ export function buildState(
         finishedAt: started + seconds * MICROS_PER_SECOND,
       };
     }),
+    kubernetes: emptyCluster(),
     certificates: certificates.map(({ ageSeconds, expiresInSeconds, ...certificate }) => ({
       ...certificate,
       createdAt: startedAt - ageSeconds * MICROS_PER_SECOND,

@@ -22,6 +22,22 @@ export const Settings = z.strictObject({
   latestStatusNamesRevision: z.boolean(),
   /** Permissions that the caller does not have. */
   deniedPermissions: z.array(z.string()),
+  /** Kubernetes: from a pod's creation to its containers' start. */
+  podStartMs: z.number().nonnegative(),
+  /** From its start to being ready. */
+  podReadyMs: z.number().nonnegative(),
+  /** From its start to its end, where an image makes it crash. */
+  podCrashMs: z.number().nonnegative(),
+  /** From being told to end to its end. */
+  podStopMs: z.number().nonnegative(),
+  /** How late the Deployment controller sees a changed spec. */
+  deploymentLagMs: z.number().nonnegative(),
+  /** From one look of the autoscaler to the next. */
+  autoscalerMs: z.number().positive(),
+  /** From drifting to being put back by a GitOps controller. */
+  selfHealMs: z.number().nonnegative(),
+  /** How many changes a watch can be resumed over; what is older is gone (410). */
+  watchHistory: z.number().int().nonnegative(),
 });
 export type Settings = z.infer<typeof Settings>;
 
@@ -41,4 +57,12 @@ export const DEFAULT_SETTINGS: Settings = {
   unknownRevision: 'fails-later',
   latestStatusNamesRevision: true,
   deniedPermissions: [],
+  podStartMs: 800,
+  podReadyMs: 3000,
+  podCrashMs: 1500,
+  podStopMs: 1000,
+  deploymentLagMs: 0,
+  autoscalerMs: 15_000,
+  selfHealMs: 5000,
+  watchHistory: 2000,
 };

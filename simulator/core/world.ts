@@ -23,6 +23,8 @@ export class World {
   readonly former = new Map<string, Service>();
   /** How often each reading method was asked since the start. */
   readonly reads = new Map<string, number>();
+  /** What looks again when the clock or the state was moved from outside. */
+  readonly followers = new Set<() => void>();
   /** `http://127.0.0.1:PORT`, known once the server listens. */
   httpUrl = '';
 
@@ -42,6 +44,11 @@ export class World {
     this.settings = this.#initialSettings;
     this.state = scenario(this.clock.now());
     this.save();
+    this.moved();
+  }
+
+  moved(): void {
+    for (const follower of this.followers) follower();
   }
 
   change(patch: SettingsPatch): Settings {

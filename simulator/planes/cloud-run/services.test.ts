@@ -24,12 +24,7 @@ describe('the official client reads', () => {
     for await (const service of services.listServicesAsync({ parent, pageSize: 1 })) {
       names.push(service.name?.split('/').at(-1));
     }
-    expect(names).toEqual([
-      'llm-connector-hub',
-      'llm-forge',
-      'llm-forge-dev',
-      'llm-forge-staging',
-    ]);
+    expect(names).toEqual(['llm-connector-hub', 'llm-forge', 'llm-forge-dev', 'llm-forge-staging']);
   });
 
   test('a service whose latest revision serves all traffic beside a tag', async () => {
