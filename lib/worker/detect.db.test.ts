@@ -142,24 +142,63 @@ describe('the worker', () => {
 
   it('runs a failure mode’s detections once when asked twice, and puts them on the record', async () => {
     const ref = { number: incident.number, failureMode: 'ruvector' };
-    expect(await run(failureModeDetect, ref)).toEqual({ asked: 1 });
+    expect(await run(failureModeDetect, ref)).toEqual({ asked: 2 });
     expect(await run(failureModeDetect, ref)).toEqual({ asked: 0 });
     const before = (await look()).modes.find(({ mode }) => mode.id === 'ruvector');
-    expect(before?.detections.map(({ askedAt }) => askedAt !== null)).toEqual([true, false]);
+    expect(before?.detections.map(({ askedAt }) => askedAt !== null)).toEqual([true, true]);
 
     await Promise.all([runAskedDetections(deps, never), runAskedDetections(deps, never)]);
     const view = await look();
     const after = view.modes.find(({ mode }) => mode.id === 'ruvector');
     expect(after?.detections).toMatchObject([
       { kind: 'probe', askedAt: null, last: { outcome: 'points_to_it' } },
-      { kind: 'manual', last: null, whyNotRun: expect.stringContaining('person') },
+      {
+        kind: 'look',
+        last: {
+          outcome: 'unknown',
+          summary: expect.stringContaining('never read'),
+          facts: [{ what: expect.stringContaining('ruvector-service-url'), says: 'well' }],
+        },
+      },
     ]);
     expect(view.ranked[0]?.reasons.map(({ kind }) => kind)).toContain('detection');
-    expect(await eventsOf('detection.asked')).toHaveLength(1);
-    expect(await eventsOf('detection.done')).toMatchObject([
-      { failureMode: 'ruvector', detection: 'Readiness', outcome: 'points_to_it' },
-    ]);
+    expect(await eventsOf('detection.asked')).toHaveLength(2);
+    const done = await eventsOf('detection.done');
+    expect(done).toHaveLength(2);
+    expect(done).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ detection: 'Readiness', outcome: 'points_to_it' }),
+        // What was read stays beside the record.
+        expect.not.objectContaining({ facts: expect.anything() }),
+      ]),
+    );
     await assertFold(db, 'a detection');
+  });
+
+  it('names the permission that a look lacks, and takes nothing for well', async () => {
+    const denied = 'resourcemanager.projects.getIamPolicy';
+    simulator.control.settings({ deniedPermissions: [denied] });
+    const { number } = incident;
+    await run(failureModeDetect, { number, failureMode: 'authentication', item: 1 });
+    await runAskedDetections(deps, never);
+    simulator.control.settings({ deniedPermissions: [] });
+    const mode = (await look()).modes.find((each) => each.mode.id === 'authentication');
+    expect(mode?.detections[1]?.last).toMatchObject({
+      outcome: 'unknown',
+      summary: expect.stringContaining(denied),
+    });
+  });
+
+  it('sends the known-good payload from the file that ripcord.yaml names, else asks for it', async () => {
+    const asked = { number: incident.number, failureMode: 'schema_drift', item: 1 };
+    await run(failureModeDetect, asked);
+    await runAskedDetections(deps, never);
+    await run(failureModeDetect, asked);
+    await runAskedDetections({ ...deps, payload: () => '{"event":"order"}' }, never);
+    expect((await eventsOf('detection.done')).slice(-2)).toMatchObject([
+      { outcome: 'unknown', summary: expect.stringContaining('A person sends the written line') },
+      { outcome: 'speaks_against_it', summary: expect.stringContaining('POST /erp-surface') },
+    ]);
   });
 
   it('sends a webhook that is signed as the provider signs it, and shows no secret', async () => {
@@ -198,7 +237,7 @@ describe('a detection is refused', () => {
     const { number } = incident;
     const unheard = await ask(failureModeDetect, { number, failureMode: 'gremlins' });
     expect(unheard).toMatchObject({ ok: false, error: { code: 'not_found' } });
-    const manual = await ask(failureModeDetect, { number, failureMode: 'ruvector', item: 1 });
+    const manual = await ask(failureModeDetect, { number, failureMode: 'exhaustion', item: 1 });
     expect(manual).toMatchObject({ ok: false, error: { code: 'unsupported' } });
   });
 
