@@ -92,12 +92,19 @@ test('no page keeps anybody out, in the dark and in the light', async ({ browser
   await page.goto(room);
   await expect(page.getByRole('region', { name: 'Do this next' })).toBeVisible();
   await look(page, 'room before a run');
+  await pressKey(page, 'l', 'logs');
+  const evidence = page.getByRole('dialog', { name: 'Evidence' });
+  await expect(evidence.getByRole('list', { name: 'Newest first' })).toBeVisible();
+  await expect(evidence.getByRole('table')).toContainText('Instances');
+  await look(page, 'evidence');
+  await page.keyboard.press('Escape');
   await pressKey(page, 'p', 'publish update');
   await expect(page.getByRole('dialog', { name: 'Status update' })).toBeVisible();
   await look(page, 'status update');
   await page.keyboard.press('Escape');
   await pressKey(page, 'Enter', 'review rollback');
   await expect(page.locator('button[data-phase]')).toBeFocused();
+  await expect(page.getByRole('region', { name: 'Data safety' })).toBeVisible();
   await look(page, 'difference');
   await page.keyboard.press('Escape');
 

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { z } from 'zod';
 import type { Actor } from '@/lib/auth/actor';
-import { executeCommand, executeQuery } from '@/lib/command';
+import { type Command, executeCommand, executeQuery } from '@/lib/command';
 import { loadConfiguration } from '@/lib/configuration/load';
 import { openDatabase } from '@/lib/db';
 import { env } from '@/lib/env';
@@ -10,6 +11,8 @@ import { incidentDeclare } from '@/lib/incidents/commands/incident-declare';
 import { tailRead } from '@/lib/incidents/queries/tail';
 import type { TailView } from '@/lib/incidents/tail-view';
 import { createPlatforms, type Platforms } from '@/lib/platforms/registry';
+import { planRequest } from '@/lib/runs/commands/plan-request';
+import { planRequestRead } from '@/lib/runs/queries/plan-request-read';
 import { failureModeScenario } from '@/simulator/scenarios/failure-modes';
 import { type Simulator, startSimulator } from '@/simulator/start';
 import { DatabaseClock } from './database-clock';
@@ -64,6 +67,20 @@ afterAll(async () => {
   await db.close();
 });
 
+async function run<I extends z.ZodType, O extends z.ZodType>(
+  command: Command<I, O>,
+  input: unknown,
+): Promise<z.output<O>> {
+  const result = await executeCommand(db, command, actor, input, randomUUID());
+  if (!result.ok) throw new Error(result.error.message);
+  return result.value;
+}
+
+async function declare(service: string): Promise<number> {
+  const incident = await run(incidentDeclare, { service, title: 'It fails', severity: 3 });
+  return incident.number;
+}
+
 async function look(): Promise<TailView> {
   const result = await executeQuery(db, tailRead, actor, { number });
   if (!result.ok) throw new Error(result.error.message);
@@ -81,10 +98,7 @@ it('nothing is read while no incident is under way', async () => {
 });
 
 it('of an incident’s service lines, latencies and instances are read, errors among them', async () => {
-  const input = { service: 'llm-connector-hub', title: 'Events are missing', severity: 3 };
-  const declared = await executeCommand(db, incidentDeclare, actor, input, randomUUID());
-  if (!declared.ok) throw new Error(declared.error.message);
-  number = declared.value.number;
+  number = await declare('llm-connector-hub');
   await readDueTails(deps, never);
   const { lines, pace, stopped } = await look();
   expect(stopped).toBeNull();
@@ -93,6 +107,23 @@ it('of an incident’s service lines, latencies and instances are read, errors a
   const [revision] = pace.value?.revisions ?? [];
   expect(revision?.instances).toBeGreaterThanOrEqual(1);
   expect(revision?.p50).toBeLessThanOrEqual(revision?.p95 ?? 0);
+});
+
+it.each([
+  ['llm-connector-hub', 'full_rollback', 'Nothing is lost by going back'],
+  ['virtuoso-api', 'image_rollback', 'Secrets stay as they are'],
+])('for %s’s %s an image is chosen by digest, tag and time; data safety is said', async (...of) => {
+  const [service, procedure, safety] = of;
+  const incident = service === 'llm-connector-hub' ? number : await declare(service);
+  await readDueTails(deps, never);
+  const asked = await run(planRequest, { number: incident, procedure });
+  const view = await executeQuery(db, planRequestRead, actor, { id: asked.planRequestId });
+  if (!view.ok) throw new Error(view.error.message);
+  const [field] = view.value.fields;
+  expect([field?.name, field?.why]).toEqual(['revision', null]);
+  const serving = field?.options.find(({ detail }) => detail?.includes('serves now'));
+  expect(serving?.detail).toMatch(/^sha256:[0-9a-f]{8}, tags? \S+.*, uploaded 20\d\d-/);
+  expect(view.value.safety.map(({ title }) => title)).toContain(safety);
 });
 
 it('it is not read again before its time', async () => {
