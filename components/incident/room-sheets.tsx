@@ -1,13 +1,16 @@
+import dynamic from 'next/dynamic';
 import { StatusComposer } from '@/components/comms/status-composer';
 import { OverrideForm } from '@/components/decision/override-form';
 import { shortRevision } from '@/lib/fleet/short-revision';
 import { publicStatus } from '@/lib/incidents/lifecycle';
 import type { RoomView } from '@/lib/incidents/room-view';
-import { HandDialog } from './hand-dialog';
 import { RolesDialog } from './people';
 import type { RoomActions } from './room-actions';
 import { SeverityDialog } from './severity-dialog';
 import { StatusDialog } from './status-dialog';
+
+/** Only a runbook that can't run from here needs it. */
+const HandDialog = dynamic(() => import('./hand-dialog').then((file) => file.HandDialog));
 
 export type Sheet = 'decide' | 'status' | 'severity' | 'roles' | 'comms' | 'hand' | null;
 
