@@ -32,6 +32,7 @@ describe('builds', () => {
       project: 'agentics-dev',
       status: 'failure',
       detail: expect.stringContaining('failed'),
+      failedStep: 'step 0, gcr.io/cloud-builders/docker',
       images: [],
       logUrl: expect.stringMatching(/^https:\/\/console\.cloud\.google\.com\/cloud-build\//),
     });
@@ -42,6 +43,7 @@ describe('builds', () => {
 
   it('that succeeded name what they pushed by digest', async () => {
     const built = (await listed()).find(({ status }) => status === 'success');
+    expect(built?.failedStep).toBeNull();
     expect(built?.images).toEqual([expect.stringMatching(/^[^:]+@sha256:[0-9a-f]{64}$/)]);
   });
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { differenceFrom } from './expect-json';
+import { differenceFrom, wordAt } from './expect-json';
 
 it.each([
   ['{"flag":"hub","config":{"enabled":false}}', null],
@@ -15,4 +15,16 @@ it.each([
   ['', 'Its answer is no JSON.'],
 ])('the answer %s: %s', (body, said) => {
   expect(differenceFrom(body, { flag: 'hub', 'config.enabled': false })).toBe(said);
+});
+
+it.each([
+  ['{"build":{"version":"1.0.0"}}', '1.0.0'],
+  ['{"build":{"version":3}}', '3'],
+  ['{"build":{"version":{"a":1}}}', null],
+  ['{"build":{"version":""}}', null],
+  [`{"build":{"version":"${'x'.repeat(100)}"}}`, null],
+  ['{"version":"1.0.0"}', null],
+  ['<html>', null],
+])('the word of %s', (body, word) => {
+  expect(wordAt(body, 'build.version')).toBe(word);
 });
