@@ -37,15 +37,21 @@ const TAKEN = [
 const SYSTEM =
   /^(([a-z0-9-]+\.)*(run\.googleapis\.com|cloud\.googleapis\.com|knative\.dev)\/|goog-)/;
 
+export interface Asked {
+  readonly body: ServiceBody;
+  /** To the letter as it was planned first: a plan is told by its hash. */
+  readonly text: string;
+}
+
 /** The error is one sentence: why it can't be made from that. */
 export function serviceBody(
   text: string,
   name: string,
   { image, revision }: { readonly image: string; readonly revision: string },
-): Result<ServiceBody, string> {
+): Result<Asked, string> {
   const given = jsonOf(text);
   const again = made.safeParse(given);
-  if (again.success) return ok(again.data);
+  if (again.success) return ok({ body: again.data, text });
   const read = kept.safeParse(given);
   if (!read.success) {
     const where = read.error.issues[0]?.path.join('.') ?? '';
@@ -64,13 +70,14 @@ export function serviceBody(
     const value = service[field];
     return value === undefined || value === null ? [] : [[field, value] as const];
   });
-  return ok({
+  const body = {
     ...Object.fromEntries(taken),
     labels: own(service.labels),
     annotations: own(service.annotations),
     template: templateOf(service.template, revision, change),
     traffic: [{ type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST', percent: 100 }],
-  });
+  };
+  return ok({ body, text: JSON.stringify(body) });
 }
 
 function withheldIn({ containers }: z.output<typeof revisionTemplate>): string[] {

@@ -32,9 +32,9 @@ export function planCreation(
     );
   }
   const revision = nameOf(address, input);
-  const body = serviceBody(input.service, address.ref, { image: input.image, revision });
-  if (!body.ok) return refuse('invalid', body.error);
-  const service = JSON.stringify(body.value);
+  const asked = serviceBody(input.service, address.ref, { image: input.image, revision });
+  if (!asked.ok) return refuse('invalid', asked.error);
+  const { body, text: service } = asked.value;
   if (Buffer.byteLength(service) > MOST_BYTES) {
     return refuse('invalid', 'The service is too large to be made again from a plan.');
   }
@@ -48,7 +48,7 @@ export function planCreation(
     inverse: null,
     reversible: 'none',
     risk: 'destructive',
-    commandLine: commandLine(address, input.image, body.value),
+    commandLine: commandLine(address, input.image, body),
     willNotRestore: [
       'It is another service, with one revision: those of before, their tags and their history are gone.',
       'Who may call it (its IAM bindings) is not in the export: until it is set again, nobody but the project’s own may.',

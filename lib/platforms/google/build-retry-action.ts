@@ -14,7 +14,7 @@ import { err, ok, type Result } from '@/lib/result';
 import { isPinned } from '@/lib/runs/traffic';
 import { buildOutcome } from './beside';
 import type { Google } from './google';
-import { projectOf } from './names';
+import { projectOf, serviceOf } from './names';
 
 type Kind = 'retry_build';
 type Plan = PlannedAction<Kind>;
@@ -22,8 +22,19 @@ type Plan = PlannedAction<Kind>;
 export function createRetryBuild(builds: Google['builds']): Action<Kind> {
   return {
     plan: planBuild,
-    async apply(address, { input }, _intent, signal) {
-      const reply = await builds.retry({ project: projectOf(address), id: input.build }, signal);
+    async apply(address, { input, before }, _intent, signal) {
+      const project = projectOf(address);
+      // The call has no token of its own: what is newest is compared right before it.
+      const now = await builds.list({ project, service: serviceOf(address) }, signal);
+      if (!now.ok) return now;
+      const newest = now.value[0]?.id ?? null;
+      if (newest !== before.newest) {
+        return refuse(
+          'conflict',
+          `Build ${newest ?? 'none'} came since: it is not asked for again.`,
+        );
+      }
+      const reply = await builds.retry({ project, id: input.build }, signal);
       return reply.ok ? ok({ name: reply.value.buildId }) : reply;
     },
     async settle(address, operation, signal) {

@@ -66,6 +66,7 @@ export const PERMISSIONS: readonly Permission[] = [
     ),
   ),
   optional(act('run.services.delete', 'Delete a service, where a procedure does so.')),
+  optional(act('run.services.create', 'Make a deleted service again, from its export.')),
   optional(act('secretmanager.versions.enable', 'Enable a secret version again.')),
   optional(act('secretmanager.versions.disable', 'Disable a secret version.')),
   optional(

@@ -23,7 +23,10 @@ const bindings = () => simulator.control.state().policies[`projects/${PROJECT}`]
 
 describe('the access policy of a project', () => {
   it('says which roles a member has', async () => {
-    expect(await policy.rolesOf(PROJECT, VIRTUOSO, NEVER)).toEqual({ ok: true, value: [ACCESSOR] });
+    expect(await policy.rolesOf(PROJECT, VIRTUOSO, NEVER)).toEqual({
+      ok: true,
+      value: expect.arrayContaining([ACCESSOR]),
+    });
     expect(await policy.rolesOf(PROJECT, NEWCOMER, NEVER)).toEqual({ ok: true, value: [] });
   });
 
@@ -47,7 +50,10 @@ describe('a binding', () => {
       value: 'changed',
     });
     expect(await policy.rolesOf(PROJECT, NEWCOMER, NEVER)).toEqual({ ok: true, value: [ACCESSOR] });
-    expect(await policy.rolesOf(PROJECT, VIRTUOSO, NEVER)).toEqual({ ok: true, value: [ACCESSOR] });
+    expect(await policy.rolesOf(PROJECT, VIRTUOSO, NEVER)).toEqual({
+      ok: true,
+      value: expect.arrayContaining([ACCESSOR]),
+    });
     expect(bindings()).toHaveLength(before.length);
     expect(writes()).toMatchObject([
       { outcome: 'committed', etagGiven: expect.stringMatching(/./) },

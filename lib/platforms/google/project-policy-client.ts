@@ -193,8 +193,9 @@ function isPlain({ role, members, condition }: Binding, wanted: string, member: 
 
 function withMember(bindings: readonly Binding[], role: string, member: string): Binding[] {
   const plain = bindings.find((each) => each.role === role && each.condition === null);
-  const others = bindings.filter((each) => each !== plain);
-  return [...others, { role, members: [...(plain?.members ?? []), member], condition: null }];
+  if (plain === undefined) return [...bindings, { role, members: [member], condition: null }];
+  const grown = { ...plain, members: [...plain.members, member] };
+  return bindings.map((each) => (each === plain ? grown : each));
 }
 
 /** A binding that is left without members is none. */
