@@ -277,6 +277,17 @@ describe('what can’t be read is unknown', () => {
     },
   );
 
+  it('a version that is not answered in time', async () => {
+    const giveUp = new AbortController();
+    giveUp.abort();
+    const asked = { what: SCHEMA, in: 'llm-connector-hub-schema-drift', signal: giveUp.signal };
+    const { result } = await look(asked);
+    expect(result).toMatchObject({
+      outcome: UNKNOWN,
+      facts: [{ what: 'Serving', says: 'unknown' }],
+    });
+  });
+
   it.each([ACCOUNT, BINDINGS, ADDRESS, STATUS, SCHEMA, VARIABLES])(
     '%s of a service that was not seen of late',
     async (what) => {
