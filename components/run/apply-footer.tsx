@@ -166,6 +166,11 @@ function Open(props: ApplyFooterProps & { readonly plan: DifferencePlan }) {
   );
 }
 
+/** What a person does by hand has no inverse of ours. */
+function canBeUndone({ inverse, sequence }: DifferencePlan): boolean {
+  return inverse.reversible !== 'none' && !sequence.some(({ kind }) => kind === 'manual');
+}
+
 function Note(props: { readonly plan: DifferencePlan; readonly error: AppError | null }) {
   const { plan, error } = props;
   if (error !== null) return <ErrorNote message={error.message} className="py-1.5" />;
@@ -175,8 +180,8 @@ function Note(props: { readonly plan: DifferencePlan; readonly error: AppError |
   if (plan.approval?.kind === 'not_asked') {
     return (
       <p className="text-caption text-text-2 md:text-right">
-        It can’t be undone, so a second person with the commander role has to approve it within 15
-        minutes. A phone will do.
+        {canBeUndone(plan) ? 'It takes away what others may rely on' : 'It can’t be undone'}, so a
+        second person with the commander role has to approve it within 15 minutes. A phone will do.
       </p>
     );
   }

@@ -14,7 +14,7 @@ const SHAPES: Readonly<Record<SequenceLine['kind'], ShapeName>> = {
 const RISKS: Readonly<Record<DifferencePlan['risk'], string>> = {
   routine: 'Routine: it changes nothing that people notice',
   risky: 'Risky: people notice it, and it can be undone',
-  destructive: 'Destructive: what it does can’t be undone',
+  destructive: 'Destructive: it can’t be undone, or takes away what others may rely on',
 };
 
 /** How bad it can be, and how long it is promised to take. */
