@@ -117,7 +117,7 @@ export function DoNext(props: DoNextProps) {
       <Acts>
         {props.onHand !== null && (
           <Button shortcut="h" size="large" onClick={props.onHand} className="w-full">
-            Follow it by hand
+            {recommended ? 'Follow it by hand' : 'The runbook’s lines'}
           </Button>
         )}
         <Otherwise {...props} label="Decide yourself" large />

@@ -42,7 +42,7 @@ export function RoomSheets(props: {
         />
       );
     case 'hand':
-      return view.byHand && <HandDialog hand={view.byHand} onClose={onClose} />;
+      return <HandDialog hands={view.byHand} onClose={onClose} />;
     case 'status':
       return <StatusDialog view={view} onMove={actions.onMove} onClose={onClose} />;
     case 'severity':

@@ -159,7 +159,7 @@ export function Room(props: RoomProps) {
                 onReview={review}
                 onNext={branch}
                 onObject={() => setSheet('decide')}
-                onHand={view.byHand === null ? null : () => setSheet('hand')}
+                onHand={offersHand(view) ? () => setSheet('hand') : null}
                 onAsk={ask}
                 alert={props.alert}
               />
@@ -169,7 +169,9 @@ export function Room(props: RoomProps) {
             >
               {props.finder}
             </div>
-            <div className={cn('md:col-span-2 empty:hidden', on('main'))}>{props.evidence}</div>
+            <div className={cn('min-w-0 md:col-span-2 empty:hidden', on('main'))}>
+              {props.evidence}
+            </div>
             <div className={cn('grid min-w-0 content-start gap-3', on('main'))}>
               {decided && (
                 <DecidedLine decision={view.decision} open={why} onToggle={() => setWhy(!why)} />
@@ -253,6 +255,11 @@ export function Room(props: RoomProps) {
 function proposalOf({ decision: { next, outcome } }: RoomView) {
   if (outcome.kind === 'monitor') return { choice: 'monitor', revision: null };
   return next === null ? null : { choice: next.procedure, revision: next.revision };
+}
+
+/** Its key opens the lines wherever there are any; a button, where they are the way on. */
+function offersHand({ byHand: [first], service }: RoomView): boolean {
+  return first !== undefined && (first.wanted || service.targetId === null);
 }
 
 /** Its key opens the finder at every stage; on screen it stands where one still decides. */

@@ -19,7 +19,7 @@ export interface StageMainProps {
   readonly onReview: () => void;
   readonly onNext: () => void;
   readonly onObject: () => void;
-  /** Opens the runbook's lines; null: what is to be done runs from here. */
+  /** Opens the runbook's lines; null: they are not the way on. */
   readonly onHand: (() => void) | null;
   /** Asks everybody about what is proposed; null: nothing is. */
   readonly onAsk: (() => Reply) | null;

@@ -76,16 +76,17 @@ export function useRoomKeys(input: RoomKeysInput): void {
       run: () => setSheet('roles'),
       palette: { group: 'Do', label: 'Take or hand over a role', target: view.incident.label },
     },
-    ...(view.byHand === null
+    ...(view.byHand[0] === undefined
       ? []
       : [
           {
             key: 'h',
             label: 'by hand',
+            offBar: !view.byHand[0].wanted,
             run: () => setSheet('hand'),
             palette: {
               group: 'Do',
-              label: `The runbook’s lines: ${view.byHand.title}`,
+              label: 'The runbook’s lines, to follow by hand',
               target: view.incident.label,
             },
           } as const,

@@ -92,7 +92,7 @@ export function DifferenceDialog(props: {
         />
       }
     >
-      <div className="grid gap-3">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-3">
         {view.fields.length > 0 && view.gone === null && sentAt === null && (
           <PlanNaming
             key={view.request.id}
@@ -178,7 +178,7 @@ function PlanBody(props: { readonly plan: DifferencePlan; readonly view: Differe
         </div>
         <div className="grid content-start gap-3 py-2.5 max-md:border-border max-md:border-t md:pl-6">
           <NotRestored items={plan.willNotRestore} />
-          <DataSafety notes={view.safety} />
+          <DataSafety notes={view.safety} said={plan.willNotRestore} />
           <div className="border-border border-t pt-3">
             <InverseNote inverse={plan.inverse} />
           </div>

@@ -61,8 +61,8 @@ export interface RoomView {
   readonly comms: CommsView;
   /** What is offered when this did not work; null: the runbook has no further way. */
   readonly nextBranch: NextBranch | null;
-  /** What is recommended, or comes next, and can't run from here, as a person follows it. */
-  readonly byHand: ByHand | null;
+  /** What can't run from here, as a person follows it; what is recommended, or comes next, first. */
+  readonly byHand: readonly ByHand[];
   /** A destructive plan that waits for a second person, or has their word. */
   readonly approval: WaitingPlan | null;
   /** Once the worst is over: bringing the fix out; null: nothing is pinned or held. */

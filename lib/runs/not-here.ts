@@ -33,10 +33,11 @@ export function whyStepNotHere(step: Step): string | null {
   return `Ripcord can’t ${what} on this service’s ${step.target}. ${BY_HAND}.`;
 }
 
-export function byHandOf({ id, title, steps }: Procedure): ByHand {
+export function byHandOf({ id, title, steps }: Procedure, wanted: boolean): ByHand {
   return {
     procedure: id,
     title,
+    wanted,
     steps: steps.map((step) => ({
       title: step.title,
       written: step.written ?? null,

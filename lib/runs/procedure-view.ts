@@ -53,5 +53,7 @@ export interface HandLine {
 export interface ByHand {
   readonly procedure: string;
   readonly title: string;
+  /** It is what is recommended, or what comes next. */
+  readonly wanted: boolean;
   readonly steps: readonly HandLine[];
 }

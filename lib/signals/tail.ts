@@ -22,6 +22,8 @@ const lines = z.object({
   lines: z.array(line),
   /** False: there were more since then than are kept. */
   complete: z.boolean(),
+  /** Likewise of the errors, which are asked for apart. */
+  errorsComplete: z.boolean(),
   /** ISO 8601 UTC: how far back was looked. */
   since: z.string(),
 });

@@ -24,12 +24,12 @@ export function EvidenceCard(props: {
   return (
     <section
       aria-labelledby="evidence-card"
-      className="flex min-w-0 items-center gap-3 rounded-panel border border-border bg-surface-1 py-1.5 pr-2 pl-3"
+      className="flex min-w-0 items-center gap-3 rounded-panel max-md:flex-wrap border border-border bg-surface-1 py-1.5 pr-2 pl-3"
     >
-      <h2 id="evidence-card" className="whitespace-nowrap text-caption text-text-3">
+      <h2 id="evidence-card" className="whitespace-nowrap max-md:flex-1 text-caption text-text-3">
         Evidence
       </h2>
-      <div className="flex min-w-0 flex-1 flex-wrap items-baseline gap-x-4 gap-y-0.5">
+      <div className="flex min-w-0 flex-1 flex-wrap items-baseline gap-x-4 max-md:order-last max-md:basis-full gap-y-0.5">
         {said(props.view, props.inQuestion, props.whyNot)}
       </div>
       <Button
@@ -48,6 +48,9 @@ function said(view: TailView | null, inQuestion: InQuestion, whyNot: string | nu
   if (whyNot !== null) return <p className="text-text-2">{whyNot}</p>;
   if (view === null) return <p className="text-text-2">Not read yet.</p>;
   const { pace, lines } = view;
+  if (view.stopped !== null && pace.value === null && lines.value === null) {
+    return <Unknown why={`Nothing is read: ${view.stopped}.`} />;
+  }
   const errors = lines.value?.lines.filter(({ isError }) => isError).length;
   return (
     <>
@@ -55,7 +58,7 @@ function said(view: TailView | null, inQuestion: InQuestion, whyNot: string | nu
         <Unknown why={pace.why ?? view.stopped ?? 'latency and instances are not read yet'} />
       ) : (
         worth(pace.value, inQuestion).map((one) => (
-          <span key={one.revision} className="whitespace-nowrap">
+          <span key={one.revision} className="md:whitespace-nowrap">
             <span className="font-mono text-caption">
               {shortRevision(one.revision, view.service)}
             </span>{' '}
@@ -73,8 +76,9 @@ function said(view: TailView | null, inQuestion: InQuestion, whyNot: string | nu
       {errors === undefined ? (
         <Unknown why={lines.why ?? view.stopped ?? 'the log is not read yet'} />
       ) : (
-        <span className="whitespace-nowrap text-text-2">
-          {errors} {errors === 1 ? 'error' : 'errors'} among {lines.value?.lines.length} lines
+        <span className="text-text-2 md:whitespace-nowrap">
+          {lines.value?.errorsComplete ? '' : 'at least '}
+          {errors} {errors === 1 ? 'error' : 'errors'} in the log
         </span>
       )}
       {lines.at !== null && (

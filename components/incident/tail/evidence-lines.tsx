@@ -28,7 +28,7 @@ export function EvidenceLines(props: { readonly view: TailView; readonly inQuest
   const list = useRef<HTMLOListElement>(null);
   const revisions = revisionsOf(newest, props.inQuestion);
   const shown = shownLines(held ?? newest, filter);
-  const newer = held === null ? 0 : newerCount(held, newest);
+  const newer = held === null ? 0 : newerCount(shown, shownLines(newest, filter));
 
   const hold = () => setHeld((before) => before ?? newest);
   const letGo = () => {

@@ -12,7 +12,7 @@ import { roleSeats } from './people';
 import { pollView, whyNotAsk } from './poll';
 import {
   attemptViews,
-  handView,
+  handViews,
   latestRunView,
   nextBranch,
   procedureView,
@@ -74,7 +74,7 @@ export function roomView(room: LoadedRoom, viewer: RoomViewer): RoomView {
     watch: watchView(room),
     comms: commsView(room),
     nextBranch: branch,
-    byHand: handView(room, decision, branch),
+    byHand: handViews(room, decision, branch),
     approval: waitingPlan(room, viewer),
     ship: shipView(room),
     signals: roomSignals(room),

@@ -181,16 +181,18 @@ export function nextBranch(room: LoadedRoom): NextBranch | null {
   };
 }
 
-/** The lines to follow where the branch, or what is recommended, can't run from here. */
-export function handView(
+/** What can't run from here, to follow line by line: without a target nothing can. */
+export function handViews(
   room: LoadedRoom,
   { outcome, next }: Pick<DecisionView, 'outcome' | 'next'>,
   branch: NextBranch | null,
-): ByHand | null {
+): ByHand[] {
   const recommended = next === null ? outcome.procedure : null;
-  const wanted = branch === null ? recommended : branch.notHere === null ? null : branch.procedure;
-  const procedure = room.runbook?.procedures.find(({ id }) => id === wanted);
-  return procedure === undefined ? null : byHandOf(procedure);
+  const wanted = branch?.notHere == null ? recommended : branch.procedure;
+  return (room.runbook?.procedures ?? [])
+    .filter((each) => room.target === null || each.id === wanted || whyNotRunnable(each) !== null)
+    .map((procedure) => byHandOf(procedure, procedure.id === wanted))
+    .sort((a, b) => Number(b.wanted) - Number(a.wanted));
 }
 
 /** The newest plan that a second person has to look at, or has looked at. */

@@ -48,6 +48,7 @@ describe('the tail of a log', () => {
     expect(answer).toEqual(
       ok({
         complete: true,
+        errorsComplete: true,
         since: '2026-11-20T03:05:00.000Z',
         lines: [
           {
@@ -90,6 +91,6 @@ describe('the tail of a log', () => {
 
   it('says that there was more than a page', async () => {
     const answer = await logOf([], [], 'more').tail.tail(QUERY, never);
-    expect(answer.ok && answer.value.complete).toBe(false);
+    expect(answer).toMatchObject({ ok: true, value: { complete: false, errorsComplete: false } });
   });
 });

@@ -53,6 +53,7 @@ export function createLogTail(client: LogEntriesClient): LogTail {
       return ok({
         lines: [...kept.lines],
         complete: kept.complete && all.value.nextPageToken === '',
+        errorsComplete: kept.complete && errors.value.nextPageToken === '',
         since: since.toISOString(),
       });
     },
