@@ -39,7 +39,7 @@ const credential = z.object({
 
 export const connectionReport = z.object({
   connection: z.string(),
-  kind: z.enum(['cloud-run', 'prometheus']),
+  kind: z.enum(['cloud-run', 'kubernetes', 'prometheus']),
   project: z.string().nullable(),
   simulated: z.boolean(),
   looks: z.array(look),

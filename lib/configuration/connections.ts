@@ -1,4 +1,3 @@
-import type { z } from 'zod';
 import { type Checker, isMap } from './checker';
 import { didYouMean } from './did-you-mean';
 import {
@@ -6,6 +5,7 @@ import {
   cloudRunConnection,
   type Endpoint,
   KINDS,
+  kubernetesConnection,
   LATER_KINDS,
   prometheusConnection,
 } from './schema';
@@ -14,7 +14,6 @@ import {
 export type RefusedConnections = Map<string, string>;
 
 const PLATFORM_NAMES: Readonly<Record<(typeof LATER_KINDS)[number], string>> = {
-  kubernetes: 'Kubernetes',
   docker: 'Docker',
 };
 
@@ -26,7 +25,7 @@ export function parseConnections(
   refused: RefusedConnections,
 ): Connection[] {
   return checker.entries(section, 'connections').flatMap(([name, raw]): Connection[] => {
-    const at = ['connections', name];
+    const at: [string, string] = ['connections', name];
     const kind: unknown = isMap(raw) ? raw.kind : undefined;
     const later = LATER_KINDS.find((known) => known === kind);
     if (later !== undefined) {
@@ -40,6 +39,15 @@ export function parseConnections(
       refused.delete(name);
       return [{ ...entry, name, read: entry.read ?? null }];
     }
+    if (kind === 'kubernetes') {
+      const entry = checker.check(kubernetesConnection, raw, at);
+      const where = entry === null ? null : placeOf(checker, entry, at, demo, refused);
+      if (entry === null || where === null) return [];
+      const { server = null, ca = null, read, act, namespaces, exec } = entry;
+      const gitopsNamespace = entry.gitops_namespace;
+      const rights = { read, act, namespaces, gitopsNamespace, exec };
+      return [{ name, kind, server, ca, ...rights, ...where }];
+    }
     if (typeof kind === 'string' && kind !== 'cloud-run') {
       checker.add(
         [...at, 'kind'],
@@ -49,28 +57,41 @@ export function parseConnections(
       return [];
     }
     const entry = checker.check(cloudRunConnection, raw, at);
-    if (entry === null) return [];
-    const where = endpointOf(entry);
-    const simulated = entry.simulated || where.kind === 'simulator';
-    if (simulated && !demo) {
-      checker.add(
-        at,
-        'A simulated connection is refused outside a demo.',
-        'Write "demo: true" at the top, or connect the real platform.',
-      );
-      refused.set(name, `Connection "${name}" is simulated, and this is not a demo.`);
-      return [];
-    }
-    refused.delete(name);
+    const where = entry === null ? null : placeOf(checker, entry, at, demo, refused);
+    if (entry === null || where === null) return [];
     const { project, region, read, act } = entry;
-    const address = { project, region, endpoint: where, simulated };
+    const address = { project, region, ...where };
     const swaps = entry.compare_and_swap ? { compareAndSwap: true } : {};
     return [{ name, kind: entry.kind, ...address, read, act, ...swaps }];
   });
 }
 
+/** Null: it is simulated, and this is no demo. */
+function placeOf(
+  checker: Checker,
+  entry: { readonly endpoint?: string | undefined; readonly simulated: boolean },
+  at: readonly [string, string],
+  demo: boolean,
+  refused: RefusedConnections,
+): { readonly endpoint: Endpoint; readonly simulated: boolean } | null {
+  const [, name] = at;
+  const endpoint = endpointOf(entry);
+  const simulated = entry.simulated || endpoint.kind === 'simulator';
+  if (simulated && !demo) {
+    checker.add(
+      [...at],
+      'A simulated connection is refused outside a demo.',
+      'Write "demo: true" at the top, or connect the real platform.',
+    );
+    refused.set(name, `Connection "${name}" is simulated, and this is not a demo.`);
+    return null;
+  }
+  refused.delete(name);
+  return { endpoint, simulated };
+}
+
 /** The endpoint's text was checked by the schema: it has one of three forms. */
-function endpointOf(entry: z.infer<typeof cloudRunConnection>): Endpoint {
+function endpointOf(entry: { readonly endpoint?: string | undefined }): Endpoint {
   if (entry.endpoint === undefined) return { kind: 'platform' };
   if (entry.endpoint === 'simulator') return { kind: 'simulator' };
   const tls = entry.endpoint.startsWith('https://');

@@ -31,7 +31,9 @@ export function publicPart(
       const { name, kind } = connection;
       if (kind === 'prometheus')
         return { name, kind, project: null, region: null, simulated: false };
-      const { project, region, simulated } = connection;
+      const { simulated } = connection;
+      if (kind === 'kubernetes') return { name, kind, project: null, region: null, simulated };
+      const { project, region } = connection;
       return { name, kind, project, region, simulated };
     }),
     environments: configuration.environments,

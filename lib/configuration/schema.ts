@@ -109,9 +109,44 @@ export const prometheusConnection = z.strictObject({
     .prefault({}),
 });
 
+/** Where the right to a cluster comes from; a kubeconfig's context follows a `#`. */
+export const clusterCredential = z
+  .string()
+  .regex(
+    /^(in-cluster|kubeconfig:[^\s#]+(#\S+)?|env:[A-Z_][A-Z0-9_]*|file:[^\s]+)$/,
+    'Write in-cluster, kubeconfig:PATH#CONTEXT, or env:NAME or file:PATH of a token.',
+  );
+
+const clusterServer = z.string().superRefine((value, context) => {
+  const url = URL.parse(value);
+  const secure = url?.protocol === 'https:' && url.username === '' && url.password === '';
+  if (!secure) {
+    const message = 'Write https://host[:port], without a name and a password.';
+    context.addIssue({ code: 'custom', message });
+  }
+});
+
+export const kubernetesConnection = z.strictObject({
+  kind: z.literal('kubernetes'),
+  /** Needed beside a token; a kubeconfig and a pod know it. */
+  server: clusterServer.optional(),
+  /** `env:NAME` or `file:PATH` of the cluster's CA in PEM. */
+  ca: secretReference.optional(),
+  read: clusterCredential.default('in-cluster'),
+  act: clusterCredential.default('in-cluster'),
+  /** What is listed and watched; empty: the whole cluster. */
+  namespaces: z.array(name).default([]),
+  /** Where the Applications of Argo CD are. */
+  gitops_namespace: name.default('argocd'),
+  /** What may be executed in a pod, by name: arguments one by one, no shell. */
+  exec: z.record(name, z.array(text).min(1)).default({}),
+  endpoint: endpoint.optional(),
+  simulated: z.boolean().default(false),
+});
+
 /** Kinds that ripcord.yaml may name today; their services are listed as not yet connected. */
-export const LATER_KINDS = ['kubernetes', 'docker'] as const;
-export const KINDS = ['cloud-run', 'prometheus', ...LATER_KINDS] as const;
+export const LATER_KINDS = ['docker'] as const;
+export const KINDS = ['cloud-run', 'kubernetes', 'prometheus', ...LATER_KINDS] as const;
 
 export const environmentEntry = z.strictObject({ production: z.boolean().default(false) });
 
@@ -120,12 +155,18 @@ export const targetEntry = z.strictObject({
   environment: name,
   connection: name,
   ref: text,
+  /** Where it answers, if its platform does not tell: what probes are asked of. */
+  url: z.url({ protocol: /^https?$/ }).optional(),
   /** Where its metrics come from, and what it is called there; absent: its platform's own. */
   metrics: z.strictObject({ connection: name, service: text }).optional(),
 });
 
 export const CLOUD_RUN_REF =
   /^projects\/([a-z0-9:.-]+)\/locations\/([a-z0-9-]+)\/services\/([a-z][a-z0-9-]{0,62})$/;
+
+/** `NAMESPACE/deployments/NAME`. */
+export const WORKLOAD_REF =
+  /^([a-z0-9][a-z0-9-]{0,62})\/(deployments|statefulsets|daemonsets)\/([a-z0-9][a-z0-9.-]{0,252})$/;
 
 export const serviceEntry = z.strictObject({
   name: text,
@@ -215,6 +256,23 @@ export interface CloudRunConnection {
   readonly compareAndSwap?: boolean;
 }
 
+export interface KubernetesConnection {
+  readonly name: string;
+  readonly kind: 'kubernetes';
+  /** Null: the credential knows it. */
+  readonly server: string | null;
+  readonly ca: string | null;
+  /** `in-cluster`, `kubeconfig:PATH#CONTEXT`, `env:NAME` or `file:PATH`. */
+  readonly read: string;
+  readonly act: string;
+  readonly namespaces: readonly string[];
+  readonly gitopsNamespace: string;
+  /** What may be executed in a pod, by name. */
+  readonly exec: Readonly<Record<string, readonly string[]>>;
+  readonly endpoint: Endpoint;
+  readonly simulated: boolean;
+}
+
 /** Metrics alone: nothing runs there. */
 export interface PrometheusConnection {
   readonly name: string;
@@ -226,16 +284,20 @@ export interface PrometheusConnection {
   readonly labels: { readonly service: string; readonly revision: string; readonly code: string };
 }
 
-export type Connection = CloudRunConnection | PrometheusConnection;
+/** Something runs there. */
+export type PlatformConnection = CloudRunConnection | KubernetesConnection;
+export type Connection = PlatformConnection | PrometheusConnection;
 
 export interface ConfiguredTarget {
   readonly role: 'web' | 'database';
   readonly environment: string;
   readonly production: boolean;
   readonly connection: string;
-  readonly kind: 'cloud-run';
-  /** `projects/P/locations/L/services/S`. */
+  readonly kind: PlatformConnection['kind'];
+  /** `projects/P/locations/L/services/S`, or `NAMESPACE/deployments/NAME`. */
   readonly ref: string;
+  /** Where it answers, where its platform does not tell. */
+  readonly url: string | null;
   /**
    * Null: its platform's own. A connection that can't be used stays named: its metrics are then not
    * known, instead of another source's.

@@ -6,13 +6,15 @@ import { didYouMean } from './did-you-mean';
 import type { PathKey } from './problem';
 import {
   CLOUD_RUN_REF,
-  type CloudRunConnection,
   type Configuration,
   type ConfiguredService,
   type ConfiguredTarget,
   type Connection,
+  type KubernetesConnection,
+  type PlatformConnection,
   serviceEntry,
   type targetEntry,
+  WORKLOAD_REF,
 } from './schema';
 
 /** Reads `services:`. A service whose targets can't be used stays listed, with the reason. */
@@ -86,6 +88,7 @@ export function parseServices(
           connection: connection.name,
           kind: connection.kind,
           ref: target.ref,
+          url: target.url ?? null,
           metrics: metricsOf(checker, target, connections, refused, here),
           simulated: connection.simulated,
         },
@@ -132,7 +135,8 @@ function metricsOf(
   return metrics;
 }
 
-function refProblem(ref: string, connection: CloudRunConnection): string | null {
+function refProblem(ref: string, connection: PlatformConnection): string | null {
+  if (connection.kind === 'kubernetes') return workloadProblem(ref, connection);
   const match = CLOUD_RUN_REF.exec(ref);
   if (match === null) return 'Write projects/PROJECT/locations/REGION/services/SERVICE.';
   if (match[1] !== connection.project) {
@@ -142,4 +146,11 @@ function refProblem(ref: string, connection: CloudRunConnection): string | null 
     return `This names region "${match[2]}", but connection "${connection.name}" is for "${connection.region}".`;
   }
   return null;
+}
+
+function workloadProblem(ref: string, { name, namespaces }: KubernetesConnection): string | null {
+  const namespace = WORKLOAD_REF.exec(ref)?.[1];
+  if (namespace === undefined) return 'Write NAMESPACE/deployments/NAME.';
+  if (namespaces.length === 0 || namespaces.includes(namespace)) return null;
+  return `Connection "${name}" does not look into the namespace "${namespace}".`;
 }

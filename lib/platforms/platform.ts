@@ -9,7 +9,8 @@ import type { Result } from '@/lib/result';
 import type { GoogleInputs, GoogleSubjects } from '@/lib/runs/kinds/google';
 import type { KubernetesInputs, KubernetesSubjects } from '@/lib/runs/kinds/kubernetes';
 
-export type PlatformId = 'cloud-run' | 'kubernetes';
+export const PLATFORM_IDS = ['cloud-run', 'kubernetes'] as const;
+export type PlatformId = (typeof PLATFORM_IDS)[number];
 
 /** One addressable thing in production, as ripcord.yaml names it. */
 export interface TargetAddress {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CloudRunConnection, PrometheusConnection } from '@/lib/configuration/schema';
 import type { SignalFrame, SignalId } from '@/lib/signals/reading';
 import { type Simulator, startSimulator } from '@/simulator/start';
-import { type Connected, createPlatforms, type Platforms } from './registry';
+import { type ConnectedCloudRun, createPlatforms, onGoogle, type Platforms } from './registry';
 
 const NEVER = new AbortController().signal;
 const VIRTUOSO = 'projects/virtuoso-generator/locations/us-central1/services/virtuoso-api';
@@ -39,8 +39,8 @@ afterEach(async () => {
   await simulator.stop();
 });
 
-function connected(name = 'demo'): Connected {
-  const found = platforms.find(name);
+function connected(name = 'demo'): ConnectedCloudRun {
+  const found = onGoogle(platforms.find(name));
   if (found === undefined) throw new Error(`no ${name}`);
   return found;
 }
@@ -132,7 +132,7 @@ describe('a connection of metrics alone', () => {
       clock: () => new Date(),
     });
     expect(both.find('prom')).toBeUndefined();
-    expect(both.metrics('demo')).toBe(both.find('demo')?.monitoring);
+    expect(both.metrics('demo')).toBe(onGoogle(both.find('demo'))?.monitoring);
     expect(both.metrics('typo')).toBeUndefined();
     const request = { now: new Date(), windowsSeconds: [300] };
     expect(

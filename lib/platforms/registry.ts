@@ -23,8 +23,14 @@ import { createSetSecretVersionState } from './google/secret-version-action';
 import type { Platform } from './platform';
 import { createPrometheusClient } from './prometheus/client';
 
-export interface Connected {
+interface Runs {
   readonly platform: Platform;
+  /** A simulated connection's probes stay on this machine. */
+  readonly reach: Reach;
+}
+
+export interface ConnectedCloudRun extends Runs {
+  readonly kind: 'cloud-run';
   readonly monitoring: MetricsSource;
   readonly logging: LogsSource;
   readonly symptomLogs: SymptomLogs;
@@ -33,8 +39,17 @@ export interface Connected {
   readonly paces: RevisionPaces;
   /** What is beside Cloud Run in the same project. */
   readonly google: Google;
-  /** A simulated connection's probes stay on this machine. */
-  readonly reach: Reach;
+}
+
+export interface ConnectedCluster extends Runs {
+  readonly kind: 'kubernetes';
+}
+
+export type Connected = ConnectedCloudRun | ConnectedCluster;
+
+/** Undefined: there is no such connection, or nothing of Google is beside it. */
+export function onGoogle(connected: Connected | undefined): ConnectedCloudRun | undefined {
+  return connected?.kind === 'cloud-run' ? connected : undefined;
 }
 
 export interface Platforms {
@@ -59,14 +74,15 @@ export function createPlatforms(
   const byName = new Map(opened.map(({ name, connected }) => [name, connected]));
   const metrics = new Map<string, MetricsSource>(
     connections.flatMap((connection) => {
-      if (connection.kind === 'cloud-run') return [];
+      if (connection.kind !== 'prometheus') return [];
       const client = createPrometheusClient(connection, settings.environment);
       return [[connection.name, createPrometheusMetrics(client, connection)] as const];
     }),
   );
   return {
     find: (connection) => byName.get(connection),
-    metrics: (connection) => metrics.get(connection) ?? byName.get(connection)?.monitoring,
+    metrics: (connection) =>
+      metrics.get(connection) ?? onGoogle(byName.get(connection))?.monitoring,
     async close() {
       await Promise.all(opened.flatMap(({ clients }) => clients.map((client) => client.close())));
     },
@@ -85,7 +101,8 @@ function openCloudRun(
   const logs = createLoggingClient(connection, settings);
   const google = createGoogle(connection, settings);
   const cloudRun = createCloudRun(run, settings.clock);
-  const connected: Connected = {
+  const connected: ConnectedCloudRun = {
+    kind: 'cloud-run',
     platform: {
       ...cloudRun,
       actions: {

@@ -1,3 +1,4 @@
+import { onGoogle } from '@/lib/platforms/registry';
 import type { AskedSignal } from '@/lib/signals/asked';
 import { logReadings } from '@/lib/signals/log-readings';
 import type { Reading } from '@/lib/signals/reading';
@@ -23,7 +24,7 @@ export async function countLogs(
   signal: AbortSignal,
 ): Promise<void> {
   const targets = all.filter(asksLogs);
-  const logging = deps.find(connection)?.logging;
+  const logging = onGoogle(deps.find(connection))?.logging;
   const readings = new Map<string, Reading[]>(targets.map(({ id }) => [id, []]));
   const silent = new Map<string, string>();
   for (const text of textsOf(targets.flatMap(({ asked }) => asked))) {

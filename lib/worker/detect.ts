@@ -1,8 +1,10 @@
 /** Sees what points to a failure mode: symptoms every few seconds, and detections when asked. */
+
 import { type Database, withTransaction } from '@/lib/db';
 import type { SymptomReading } from '@/lib/failure-modes/observations';
 import type { DetectionResult } from '@/lib/failure-modes/stored-reading';
 import { log } from '@/lib/log';
+import { onGoogle } from '@/lib/platforms/registry';
 import { err, ok } from '@/lib/result';
 import { append } from '@/lib/timeline/append';
 import {
@@ -88,7 +90,7 @@ async function symptomsOf(
     const nothing = { known: false, why: 'the service is not connected' } as const;
     return { logs: nothing, probes: nothing };
   }
-  const connected = deps.find(target.connection);
+  const connected = onGoogle(deps.find(target.connection));
   return readSymptoms(connected, deps, target, target.runbook, deps.clock.now(), signal);
 }
 

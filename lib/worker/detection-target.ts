@@ -5,6 +5,7 @@ import { freshState } from '@/lib/failure-modes/assemble-observations';
 import type { Looked } from '@/lib/failure-modes/observations';
 import { parseState } from '@/lib/fleet/stored-state';
 import type { TargetState } from '@/lib/fleet/target-state';
+import { onGoogle } from '@/lib/platforms/registry';
 import type { Runbook } from '@/lib/runbooks/schema';
 import { storedRunbook } from '@/lib/runbooks/stored-runbook';
 import { createLookReader, type LookReader } from './looks/look-reader';
@@ -87,7 +88,7 @@ export class SharedReads {
   reader({ targetId, connection, ref }: DetectionTarget): LookReader {
     const known = this.#readers.get(targetId);
     if (known !== undefined) return known;
-    const reader = createLookReader(this.deps.find(connection), ref, this.ended);
+    const reader = createLookReader(onGoogle(this.deps.find(connection)), ref, this.ended);
     this.#readers.set(targetId, reader);
     return reader;
   }

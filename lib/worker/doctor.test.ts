@@ -39,6 +39,7 @@ function configured(connections: readonly Connection[]): Configuration {
             kind: 'cloud-run',
             ref: `projects/${PROJECT}/locations/us-central1/services/virtuoso-api`,
             metrics: null,
+            url: null,
             simulated: true,
           },
         ],

@@ -6,7 +6,7 @@ import type {
 } from '@/lib/configuration/connection-report';
 import type { Configuration, ConfiguredTarget, Connection } from '@/lib/configuration/schema';
 import { log } from '@/lib/log';
-import type { Connected } from '@/lib/platforms/registry';
+import { type Connected, type ConnectedCloudRun, onGoogle } from '@/lib/platforms/registry';
 import type { Result } from '@/lib/result';
 import { every } from './every';
 import type { WorkerDeps } from './worker-deps';
@@ -103,22 +103,23 @@ async function examineOne(
     };
   }
   const connected = deps.find(name);
+  const google = onGoogle(connected);
   const its = targets.filter((target) => target.connection === name);
   const [looks, metricsSeen, logs, credentials] = await Promise.all([
     Promise.all(its.map((target) => lookAtTarget(connected, target, signal))),
     metricsLook,
-    lookAtLogs(deps, connected, its, signal),
-    connected === undefined
+    kind === 'cloud-run' ? lookAtLogs(deps, google, its, signal) : [],
+    google === undefined
       ? []
       : Promise.all([
-          connected.google.checkCredential('read', signal),
-          connected.google.checkCredential('act', signal),
+          google.google.checkCredential('read', signal),
+          google.google.checkCredential('act', signal),
         ]),
   ]);
   return {
     connection: name,
     kind,
-    project: connection.project,
+    project: kind === 'cloud-run' ? connection.project : null,
     simulated: connection.simulated,
     looks: [...looks, ...(metered.length > 0 ? [metricsSeen] : []), ...logs],
     credentials,
@@ -142,7 +143,7 @@ async function lookAtTarget(
   { service, kind, connection, ref }: Target,
   signal: AbortSignal,
 ): Promise<Look> {
-  const what = `Cloud Run: ${service}`;
+  const what = `${kind === 'cloud-run' ? 'Cloud Run' : 'Kubernetes'}: ${service}`;
   if (connected === undefined) return notConnected(what);
   const address = { id: service, kind, connection, ref };
   return told(what, await connected.platform.observe(address, signal));
@@ -167,7 +168,7 @@ async function lookAtMetrics(
 
 async function lookAtLogs(
   deps: Deps,
-  connected: Connected | undefined,
+  connected: ConnectedCloudRun | undefined,
   targets: readonly Target[],
   signal: AbortSignal,
 ): Promise<Look[]> {

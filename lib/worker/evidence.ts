@@ -4,6 +4,7 @@ import { checklistOf } from '@/lib/incidents/checklist';
 import { currentDecision, targetOf } from '@/lib/incidents/current-decision';
 import { type FoundIncident, findIncident, primaryOf, runbookOf } from '@/lib/incidents/find';
 import { log } from '@/lib/log';
+import { onGoogle } from '@/lib/platforms/registry';
 import { ok } from '@/lib/result';
 import { append } from '@/lib/timeline/append';
 import { appendAttachment, keepEvidence } from '@/lib/timeline/keep-evidence';
@@ -86,10 +87,12 @@ async function gather(
     case 'logs_exported': {
       const ended = AbortSignal.any([signal, AbortSignal.timeout(DEADLINE_MS)]);
       const where = { service, ref: target.ref };
-      return errorLogs(where, deps.find(target.connection), current, ended).catch((error) => {
-        log.warn({ err: error, service }, 'could not export logs');
-        return nothing('The logs could not be exported.');
-      });
+      return errorLogs(where, onGoogle(deps.find(target.connection)), current, ended).catch(
+        (error) => {
+          log.warn({ err: error, service }, 'could not export logs');
+          return nothing('The logs could not be exported.');
+        },
+      );
     }
   }
 }

@@ -6,7 +6,7 @@ import { assembleObservations } from '@/lib/failure-modes/assemble-observations'
 import type { DetectionSymptom, Observations } from '@/lib/failure-modes/observations';
 import { type RankedMode, rankFailureModes } from '@/lib/failure-modes/rank';
 import { revisionBefore, revisionsInQuestion } from '@/lib/failure-modes/revisions-in-question';
-import { createPlatforms, type Platforms } from '@/lib/platforms/registry';
+import { createPlatforms, onGoogle, type Platforms } from '@/lib/platforms/registry';
 import type { Runbook } from '@/lib/runbooks/schema';
 import { probe } from '@/lib/signals/sources/http-probe';
 import { FAILURE_MODE_SCENARIOS, failureModeScenario } from '@/simulator/scenarios/failure-modes';
@@ -59,7 +59,7 @@ async function look(platforms: Platforms, slug: string) {
   const service = configuration.services.find((each) => each.slug === slug);
   const runbook = runbooks.find((each) => each.slug === slug);
   const [target] = service?.targets ?? [];
-  const connected = platforms.find(target?.connection ?? '');
+  const connected = onGoogle(platforms.find(target?.connection ?? ''));
   if (!runbook || !target || !connected) throw new Error(`${slug} is not set up`);
   const { connection, ref } = target;
   const now = new Date();

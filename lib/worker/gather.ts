@@ -3,7 +3,7 @@
 import { DEPLOYMENT_RELATED } from '@/lib/decisions/began-with-deploy';
 import { formatDuration } from '@/lib/format/duration';
 import type { CurrentDecision } from '@/lib/incidents/current-decision';
-import type { Connected } from '@/lib/platforms/registry';
+import type { ConnectedCloudRun } from '@/lib/platforms/registry';
 import { err, ok, type Result } from '@/lib/result';
 import { canonicalJson } from '@/lib/timeline/canonical';
 import type { NewEvidence } from '@/lib/timeline/keep-evidence';
@@ -63,11 +63,12 @@ const AT_MOST_MS = 3_600_000;
 /** Error entries of the suspect revision, since shortly before it came; at most the last hour. */
 export async function errorLogs(
   target: { readonly service: string; readonly ref: string },
-  connected: Connected | undefined,
+  connected: ConnectedCloudRun | undefined,
   { inputs }: CurrentDecision,
   signal: AbortSignal,
 ): Promise<Gathering> {
-  if (connected === undefined) return failed("The service's connection can't be used.");
+  if (connected === undefined)
+    return failed("The service's connection can't be used, or tells of no logs.");
   const now = Date.parse(inputs.now);
   const changed = inputs.change === null ? now : Date.parse(inputs.change.at) - BEFORE_CHANGE_MS;
   const since = new Date(Math.max(now - AT_MOST_MS, Math.min(changed, now - BEFORE_CHANGE_MS)));

@@ -2,7 +2,7 @@
 import { countSymptoms } from '@/lib/failure-modes/count-symptoms';
 import type { LogSymptoms, Looked, SymptomReading } from '@/lib/failure-modes/observations';
 import { type Wanted, wantedOf } from '@/lib/failure-modes/wanted';
-import type { Connected } from '@/lib/platforms/registry';
+import type { ConnectedCloudRun } from '@/lib/platforms/registry';
 import type { Runbook } from '@/lib/runbooks/schema';
 import { type Addressee, type Sender, sendProbe } from './send-request';
 
@@ -21,7 +21,7 @@ export interface SymptomTarget extends Addressee {
 
 /** One query to the log, and each probe that a failure mode names and that changes nothing. */
 export async function readSymptoms(
-  connected: Connected | undefined,
+  connected: ConnectedCloudRun | undefined,
   sender: Sender,
   target: SymptomTarget,
   runbook: Pick<Runbook, 'failure_modes' | 'verification'>,
@@ -37,13 +37,14 @@ export async function readSymptoms(
 }
 
 async function readLogs(
-  connected: Connected | undefined,
+  connected: ConnectedCloudRun | undefined,
   { ref, image }: SymptomTarget,
   wanted: Wanted,
   now: Date,
   signal: AbortSignal,
 ): Promise<Looked<LogSymptoms>> {
-  if (connected === undefined) return { known: false, why: 'its connection can’t be used' };
+  if (connected === undefined)
+    return { known: false, why: 'its connection can’t be used, or tells of no logs' };
   const since = new Date(now.getTime() - LOOKS_BACK_MS);
   const query = {
     ref,

@@ -7,7 +7,7 @@ import type { Configuration } from '@/lib/configuration/schema';
 import { databaseNow } from '@/lib/db';
 import { incidentChangeStatus } from '@/lib/incidents/commands/incident-change-status';
 import { createPrometheusClient } from '@/lib/platforms/prometheus/client';
-import type { Connected } from '@/lib/platforms/registry';
+import type { ConnectedCloudRun } from '@/lib/platforms/registry';
 import { err, ok } from '@/lib/result';
 import { newPoints } from '@/lib/signals/merge-frame';
 import type { Reading, SignalFrame } from '@/lib/signals/reading';
@@ -110,7 +110,7 @@ function metricsOf(connection: string): MetricsSource {
   };
 }
 
-const logging: Connected['logging'] = {
+const logging: ConnectedCloudRun['logging'] = {
   async countMatches(query) {
     source.matched.push(query);
     if (source.logsDown) return err(DOWN);
@@ -127,7 +127,7 @@ function deps(over: Partial<WorkerDeps> = {}): WorkerDeps {
   return {
     db: ripcord.db,
     clock: new DatabaseClock(),
-    find: () => ({ logging }) as unknown as Connected,
+    find: () => ({ kind: 'cloud-run', logging }) as unknown as ConnectedCloudRun,
     metrics: metricsOf,
     secret: () => null,
     configuration: () => configuration,

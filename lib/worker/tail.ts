@@ -1,7 +1,7 @@
 /** Reads what a person reads beside the decision: the newest log lines, latencies and instances. */
 import { type Database, withTransaction } from '@/lib/db';
 import { log } from '@/lib/log';
-import type { Connected } from '@/lib/platforms/registry';
+import { type ConnectedCloudRun, onGoogle } from '@/lib/platforms/registry';
 import { ok } from '@/lib/result';
 import type { Answer } from '@/lib/signals/sources/source';
 import { afterLook, parseTail } from '@/lib/signals/tail';
@@ -75,7 +75,7 @@ async function claimTails(db: Database): Promise<TailTarget[]> {
 
 async function readOne(deps: WorkerDeps, target: TailTarget, signal: AbortSignal): Promise<void> {
   const { db, clock } = deps;
-  const connected = deps.find(target.connection);
+  const connected = onGoogle(deps.find(target.connection));
   const ended = AbortSignal.any([signal, AbortSignal.timeout(DEADLINE_MS)]);
   const now = clock.now();
   const since = new Date(now.getTime() - LOOKS_BACK_MS);
@@ -112,9 +112,9 @@ async function readOne(deps: WorkerDeps, target: TailTarget, signal: AbortSignal
 type Look<T> = Parameters<typeof afterLook<T>>[1];
 
 async function look<T>(
-  connected: Connected | undefined,
+  connected: ConnectedCloudRun | undefined,
   what: string,
-  ask: (connected: Connected) => Answer<T>,
+  ask: (connected: ConnectedCloudRun) => Answer<T>,
 ): Promise<Look<T>> {
   if (connected === undefined) return { ok: false, why: 'its connection can’t be used' };
   const answer = await ask(connected).catch((error: unknown) => {

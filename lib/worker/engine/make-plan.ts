@@ -18,6 +18,7 @@ import { planUndo } from '@/lib/runs/plan-undo';
 import { SHIP_PROCEDURE, shipProcedure } from '@/lib/runs/ship-procedure';
 import type { JudgedCall } from '@/lib/runs/verdict';
 import { createsService, deploysImage, type RememberedImage } from '@/lib/runs/wanted-call';
+import { platformIdOf } from '../target-address';
 import { plannerOf, type Reach } from './calls';
 import type { EngineDeps } from './deps';
 import { readPlaces, readSubject, type SubjectWish } from './plan-subject';
@@ -66,7 +67,7 @@ export async function makePlan(deps: EngineDeps, request: PlanWish): Promise<Res
   if (!undone.ok) return undone;
   const targetId = undone.value?.targetId ?? request.targetId;
   const target = await deps.db.prisma.target.findUnique({ where: { id: targetId } });
-  if (target === null || target.retiredAt !== null || target.kind !== 'cloud-run') {
+  if (target === null || target.retiredAt !== null || platformIdOf(target.kind) === null) {
     return err(`${member.service.name} has no target that can be changed from here.`);
   }
   const { service } = member;

@@ -1,10 +1,11 @@
 /** Reads what a plan starts from: a target as it is now, with what is remembered of it. */
+
 import { databaseNow, type Tx } from '@/lib/db';
 import { absentTarget } from '@/lib/fleet/absent-target';
 import { ranRecord } from '@/lib/fleet/target-record';
 import type { TargetState } from '@/lib/fleet/target-state';
 import type { Prisma } from '@/lib/generated/prisma/client';
-import type { Scaling, TargetAddress } from '@/lib/platforms/platform';
+import type { Scaling } from '@/lib/platforms/platform';
 import { err, ok, type Result } from '@/lib/result';
 import type { Procedure } from '@/lib/runbooks/procedure-schema';
 import { stepSubjects } from '@/lib/runs/beside-subjects';
@@ -12,6 +13,7 @@ import type { PlanSubject } from '@/lib/runs/plan';
 import type { PlanBody } from '@/lib/runs/plan-body';
 import { noSuchPlace, otherEnvironment, type Place } from '@/lib/runs/plan-track';
 import type { RememberedImage } from '@/lib/runs/wanted-call';
+import { addressOf, platformIdOf } from '../target-address';
 import { plannerOf, type Reach, reach } from './calls';
 import type { EngineDeps } from './deps';
 import { keptExport } from './kept-export';
@@ -42,8 +44,7 @@ export async function readSubject(
   { subjects, makesIt }: Around,
 ): Promise<Result<{ readonly subject: PlanSubject; readonly reached: Reach }, string>> {
   const { prisma } = deps.db;
-  const { connection, ref } = target;
-  const address: TargetAddress = { id: target.id, kind: 'cloud-run', connection, ref };
+  const address = addressOf(target);
   const reached = reach(deps, address);
   if (!reached.ok) return err(reached.error.message);
   const read = await readState(reached.value, subjects);
@@ -53,10 +54,7 @@ export async function readSubject(
   const subject: PlanSubject = {
     service: { id, slug, name },
     target: {
-      id: target.id,
-      kind: 'cloud-run',
-      connection,
-      ref,
+      ...address,
       role: target.role,
       environment: target.environment,
       production: target.isProduction,
@@ -101,7 +99,8 @@ export async function readPlaces(
   });
   for (const environment of new Set(named)) {
     const target = targets.find((each) => each.environment === environment);
-    if (target === undefined || target.kind !== 'cloud-run') return noSuchPlace(own, environment);
+    if (target === undefined || platformIdOf(target.kind) === null)
+      return noSuchPlace(own, environment);
     const there = steps.filter((step) => otherEnvironment(step, own) === environment);
     const around = { subjects: stepSubjects(there), makesIt: false };
     const read = await readSubject(deps, wish, target, around);

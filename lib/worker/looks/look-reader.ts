@@ -4,7 +4,7 @@ import type { CertificateSeen } from '@/lib/failure-modes/looks/certificates';
 import type { OperationSeen } from '@/lib/failure-modes/looks/database-operations';
 import type { Read } from '@/lib/failure-modes/looks/look-result';
 import type { SecretVersionSeen } from '@/lib/failure-modes/looks/secret-versions';
-import type { Connected } from '@/lib/platforms/registry';
+import type { ConnectedCloudRun } from '@/lib/platforms/registry';
 import type { Result } from '@/lib/result';
 
 export interface LookReader {
@@ -24,7 +24,7 @@ const NO_CONNECTION = 'Its connection can’t be used.';
 
 /** `ref`: `projects/P/locations/L/services/S`. Never throws: what can't be read says why. */
 export function createLookReader(
-  connected: Pick<Connected, 'google' | 'symptomLogs'> | undefined,
+  connected: Pick<ConnectedCloudRun, 'google' | 'symptomLogs'> | undefined,
   ref: string,
   signal: AbortSignal,
 ): LookReader {
@@ -34,7 +34,7 @@ export function createLookReader(
 
   function once<T>(
     key: string,
-    ask: (from: Pick<Connected, 'google' | 'symptomLogs'>) => Promise<Result<T, Refusal>>,
+    ask: (from: Pick<ConnectedCloudRun, 'google' | 'symptomLogs'>) => Promise<Result<T, Refusal>>,
   ): Promise<Read<T>> {
     const known = asked.get(key);
     if (known !== undefined) return known as Promise<Read<T>>;

@@ -5,7 +5,7 @@ import type { Configuration } from '@/lib/configuration/schema';
 import type { Looked } from '@/lib/failure-modes/observations';
 import type { DetectionResult } from '@/lib/failure-modes/stored-reading';
 import type { TargetState } from '@/lib/fleet/target-state';
-import { createPlatforms, type Platforms } from '@/lib/platforms/registry';
+import { createPlatforms, onGoogle, type Platforms } from '@/lib/platforms/registry';
 import { ok } from '@/lib/result';
 import type { Runbook } from '@/lib/runbooks/schema';
 import { probe } from '@/lib/signals/sources/http-probe';
@@ -72,7 +72,7 @@ async function look({ what, in: scenario, over, signal = never, denied = [] }: A
   const [slug = '', modeId, title] = what.split(': ');
   const runbook = runbooks.find((each) => each.slug === slug);
   const [target] = configuration.services.find((each) => each.slug === slug)?.targets ?? [];
-  const connected = platforms.find(target?.connection ?? '');
+  const connected = onGoogle(platforms.find(target?.connection ?? ''));
   const mode = runbook?.failure_modes.find(({ id }) => id === modeId);
   const wanted = mode?.detection?.find((each) => each.title === title)?.look;
   if (!runbook || !target || !connected || !wanted) throw new Error(`there is no ${what}`);
@@ -303,7 +303,7 @@ describe('what can’t be read is unknown', () => {
 
   it('looks that are taken together read the policy once', async () => {
     let asked = 0;
-    const google = platforms.find('agentics')?.google;
+    const google = onGoogle(platforms.find('agentics'))?.google;
     if (google === undefined) throw new Error('not connected');
     const policy = {
       ...google.policy,
