@@ -42,7 +42,7 @@ export function ReviewTimeline(props: {
           later events dimmed
         </span>
       }
-      className="flex min-h-0 flex-col"
+      className="flex min-h-0 flex-col lg:flex-1"
     >
       <ol
         ref={list}

@@ -85,7 +85,7 @@ describe('a plan', () => {
   it('refuses what no adapter can do, in words', () => {
     const restart = { ...STOP.steps[0], action: 'restart' };
     const wanted = procedure.parse({ ...STOP, steps: [restart] });
-    expect(whyNotRunnable(wanted)).toMatch(/can’t restart here/);
+    expect(whyNotRunnable(wanted)).toMatch(/can’t restart this target/);
     expect(planProcedure(subject(), wanted, GOOD, true, PLANNER)).toMatchObject({ ok: false });
     expect(whyNotRunnable(LONG)).toBeNull();
   });
