@@ -3,9 +3,11 @@ import { planBody } from '@/lib/runs/plan-body';
 import { startWorld, type World } from './test-world';
 import { driveRun } from './testing/drive-run';
 import { FORGE } from './testing/forge-cases';
-import { applyCase, commander, planCase } from './testing/procedure-world';
+import { applyCase, commander, planCase, startAnew } from './testing/procedure-world';
 
 const DELETION = FORGE.cases.find(({ procedure }) => procedure === 'full_deletion');
+
+const GOOD = 'llm-forge-00001-wam';
 
 let world: World;
 beforeAll(async () => {
@@ -44,5 +46,21 @@ describe('a service that is deleted', () => {
     expect(kinds).toContain('step.answered');
     expect(kinds.indexOf('step.answered')).toBeLessThan(kinds.indexOf('attachment.added'));
     expect(kinds.indexOf('attachment.added')).toBeLessThan(kinds.indexOf('step.sending'));
+  });
+
+  it('is made again only from an export that is still there', async () => {
+    const number = await startAnew(world);
+    const asked = { procedure: 'redeploy_deleted', asked: { revision: GOOD } };
+    const { body } = await planCase(world, number, { ...asked, deleted: GOOD });
+    const work = body.steps[0]?.work;
+    const call = work?.kind === 'platform' ? work.action : null;
+    if (call?.kind !== 'create_service') throw new Error('it is not made again');
+    const { evidence } = world.db.prisma;
+    const kept = await evidence.findUniqueOrThrow({ where: { sha256: call.input.export } });
+    expect(kept.name).toBe('llm-forge.json');
+    await evidence.updateMany({ data: { bytes: null, erasedAt: await world.now() } });
+    await expect(planCase(world, number, asked)).rejects.toThrow(
+      /^The export [0-9a-f]{12} was erased: the service can’t be made from it\.$/,
+    );
   });
 });
