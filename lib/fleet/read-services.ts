@@ -7,7 +7,7 @@ import { OVER_STATUSES } from '@/lib/incidents/lifecycle';
 import { severityOf } from '@/lib/incidents/severity';
 import { severityLevel } from '@/lib/runbooks/figures-schema';
 import { storedRunbook } from '@/lib/runbooks/stored-runbook';
-import { parseFrame } from '@/lib/signals/stored-frame';
+import { parseSampled } from '@/lib/signals/stored-frame';
 import { readTargetRuns, type TargetRuns } from './read-target-runs';
 import type { IncidentFacts, ServiceFacts, TargetFacts } from './service-facts';
 import { parseSeen } from './stored-state';
@@ -112,7 +112,7 @@ function targetFacts(
     state: parseSeen(observation?.state ?? null, observation?.observedAt ?? null),
     observedAt: observation?.observedAt ?? null,
     observationProblem: observation?.problem ?? null,
-    frame: parseFrame(signalFrame?.frame ?? null),
+    frame: parseSampled(signalFrame?.frame ?? null, signalFrame?.sampledAt ?? null),
     frameProblem: signalFrame?.problem ?? null,
     ledger: target.revisions.map(({ health, ...revision }) => ({
       ...revision,

@@ -6,7 +6,7 @@ import type { RunbookInForce } from '@/lib/configuration/in-force';
 import { runbooksInForce } from '@/lib/configuration/in-force';
 import type { Tx } from '@/lib/db';
 import { OVER_STATUSES } from '@/lib/incidents/lifecycle';
-import { parseFrame } from '@/lib/signals/stored-frame';
+import { parseSampled } from '@/lib/signals/stored-frame';
 import { readServices } from './read-services';
 import type { ServiceFacts, TargetFacts } from './service-facts';
 import { parseState } from './stored-state';
@@ -25,6 +25,7 @@ interface Row {
   readonly observed_at: Date | null;
   readonly problem: string | null;
   readonly frame: unknown;
+  readonly sampled_at: Date | null;
   readonly frame_problem: string | null;
 }
 
@@ -41,7 +42,8 @@ export async function readStandings(tx: Tx, now: Date): Promise<ServiceFacts[]> 
       select service.slug, service.name, service.not_connected_reason, runbook.slug as runbook,
         target.id as target_id, target.connection, target.kind, target.ref,
         observation.digest, observation.observed_at, observation.problem,
-        signal_frame.frame - 'series' as frame, signal_frame.problem as frame_problem
+        signal_frame.frame - 'series' as frame, signal_frame.sampled_at,
+        signal_frame.problem as frame_problem
       from service
       left join runbook on runbook.id = service.runbook_id
       left join lateral (
@@ -93,7 +95,8 @@ function standing(row: Row, inForce: ReadonlyMap<string, RunbookInForce>): Servi
 
 function targetStanding(row: Row): TargetFacts {
   const state = states.get(keyOf(row)) ?? null;
-  const frame = row.frame === null ? null : parseFrame({ ...Object(row.frame), series: [] });
+  const frame =
+    row.frame === null ? null : parseSampled({ ...Object(row.frame), series: [] }, row.sampled_at);
   return {
     connection: row.connection,
     kind: row.kind,

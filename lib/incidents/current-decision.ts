@@ -5,7 +5,7 @@ import { type DecisionInputs, evaluate } from '@/lib/decisions/evaluate';
 import { firstBreach } from '@/lib/decisions/first-breach';
 import type { Runbook } from '@/lib/runbooks/schema';
 import type { Reading, SignalFrame } from '@/lib/signals/reading';
-import { parseFrame, signalFrameSchema } from '@/lib/signals/stored-frame';
+import { parseSampled, signalFrameSchema } from '@/lib/signals/stored-frame';
 import { type FoundIncident, primaryOf, runbookOf } from './find';
 import { incidentFacts } from './incident-facts';
 
@@ -37,7 +37,7 @@ export async function currentDecision(
   const target = targetOf(incident);
   const stored =
     target === null ? null : await tx.signalFrame.findUnique({ where: { targetId: target.id } });
-  const frame = parseFrame(stored?.frame ?? null);
+  const frame = parseSampled(stored?.frame ?? null, stored?.sampledAt ?? null);
   const rows = await tx.answer.findMany({
     where: { incidentId: incident.id, serviceId: service.serviceId },
     orderBy: { at: 'asc' },

@@ -239,7 +239,7 @@ export interface Platform {
   observeAll?(
     asked: readonly AskedTarget[],
     signal: AbortSignal,
-  ): Promise<ReadonlyMap<string, Result<SeenTarget, PlatformError>>>;
+  ): Promise<Map<string, Result<SeenTarget, PlatformError>>>;
   /**
    * All that the platform tells of the target, as it gives it, in JSON: what is kept before it is
    * deleted. Values of secrets are not in it.

@@ -46,3 +46,15 @@ export function parseFrame(json: unknown): SignalFrame | null {
   const parsed = signalFrameSchema.safeParse(json);
   return parsed.success ? parsed.data : null;
 }
+
+/**
+ * The same of metrics that were asked for again since and are as they were: the frame is kept as it
+ * was first read, the time goes on beside it.
+ */
+export function parseSampled(json: unknown, sampledAt: Date | null): SignalFrame | null {
+  const frame = parseFrame(json);
+  if (frame === null || sampledAt === null) return frame;
+  const later = (sampledAt.getTime() - Date.parse(frame.sampledAt)) / 1000;
+  if (!(later > 0)) return frame;
+  return { ...frame, sampledAt: sampledAt.toISOString(), lagSeconds: frame.lagSeconds + later };
+}

@@ -1,4 +1,4 @@
-import type { Transaction } from '@/lib/db';
+import { databaseNow, type Transaction, type Tx } from '@/lib/db';
 import type { Prisma } from '@/lib/generated/prisma/client';
 import { newPoints } from '@/lib/signals/merge-frame';
 import type { SignalFrame } from '@/lib/signals/reading';
@@ -11,6 +11,19 @@ const AFTER_RESOLVED_MS = 3_600_000;
 function watched(now: Date): Prisma.IncidentWhereInput {
   const since = new Date(now.getTime() - AFTER_RESOLVED_MS);
   return { OR: [{ status: UNDER_WAY }, { status: 'resolved', resolvedAt: { gt: since } }] };
+}
+
+/** Of these services, those whose frames are kept with an incident. */
+export async function watchedServices(
+  tx: Tx,
+  serviceIds: readonly string[],
+  now: Date,
+): Promise<ReadonlySet<string>> {
+  const rows = await tx.incidentService.findMany({
+    where: { serviceId: { in: [...serviceIds] }, incident: watched(now) },
+    select: { serviceId: true },
+  });
+  return new Set(rows.map(({ serviceId }) => serviceId));
 }
 
 /**
@@ -33,6 +46,11 @@ export async function keepIncidentFrames(
   if (incidents.length === 0) return;
   const points = newPoints(old, frame);
   const isNew = points.length > 0 || !sameReadings(old, frame);
+  const sampledAt = await freeMoment(
+    tx,
+    target.id,
+    incidents.map(({ id }) => id),
+  );
   const rows = incidents.flatMap(({ id, frames }) => {
     const isFirst = frames.length === 0;
     if (!isFirst && !isNew) return [];
@@ -40,13 +58,26 @@ export async function keepIncidentFrames(
       {
         incidentId: id,
         targetId: target.id,
-        sampledAt: now,
+        sampledAt,
         readings: asJson(frame.readings),
         points: asJson(isFirst ? frame.series : points),
       },
     ];
   });
-  await tx.incidentFrame.createMany({ data: rows, skipDuplicates: true });
+  await tx.incidentFrame.createMany({ data: rows });
+}
+
+/**
+ * Now, after whatever was kept before: a transaction that began earlier may get its turn later, and two
+ * within one millisecond are two frames all the same. Its target's row is held.
+ */
+async function freeMoment(tx: Tx, targetId: string, incidentIds: string[]): Promise<Date> {
+  const now = await databaseNow(tx);
+  const { _max } = await tx.incidentFrame.aggregate({
+    where: { targetId, incidentId: { in: incidentIds } },
+    _max: { sampledAt: true },
+  });
+  return new Date(Math.max(now.getTime(), (_max.sampledAt?.getTime() ?? 0) + 1));
 }
 
 function sameReadings(old: SignalFrame | null, frame: SignalFrame): boolean {

@@ -3,11 +3,14 @@ import { err, ok } from '@/lib/result';
 import type { ClaimedTarget } from './claim-targets';
 import type { KnownLooks } from './known-looks';
 import { recordObservation, recordUnchanged, type Unchanged } from './record-observation';
+import { someAtOnce } from './some-at-once';
 import { addressOf } from './target-address';
 import type { WorkerDeps } from './worker-deps';
 
 /** The first look reads every revision of a fleet; one like the last takes a page. */
 const DEADLINE_MS = 120_000;
+/** Each waits for the disk more than for this process. */
+const AT_ONCE = 6;
 
 /** Looks at many targets of one connection by its lists, and keeps what became different. */
 export async function observeTogether(
@@ -31,9 +34,11 @@ export async function observeTogether(
   );
   if (seen === undefined || signal.aborted) return;
   const unchanged: Unchanged[] = [];
-  for (const target of targets) {
+  await someAtOnce(AT_ONCE, targets, async (target) => {
     const one = seen.get(target.id);
-    if (one === undefined) continue;
+    if (one === undefined) return;
+    // What is kept need not be held until all are.
+    seen.delete(target.id);
     if (!one.ok) {
       await recordObservation(db, target, err(one.error.message));
     } else if (one.value.state === null) {
@@ -43,6 +48,6 @@ export async function observeTogether(
       await recordObservation(db, target, ok(one.value.state));
       known.keep(target, one.value, now);
     }
-  }
+  });
   await recordUnchanged(db, unchanged);
 }

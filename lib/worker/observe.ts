@@ -9,6 +9,7 @@ import { InFlight } from './in-flight';
 import { KnownLooks } from './known-looks';
 import { observeTogether } from './observe-together';
 import { recordObservation } from './record-observation';
+import { someAtOnce } from './some-at-once';
 import { addressOf } from './target-address';
 import type { WorkerDeps } from './worker-deps';
 
@@ -45,7 +46,7 @@ export async function observe(deps: WorkerDeps, signal: AbortSignal): Promise<vo
       flight.start(
         'observe',
         Promise.all([
-          someAtOnce(alone, (target) => observeTarget(deps, target, signal)),
+          someAtOnce(AT_ONCE, alone, (target) => observeTarget(deps, target, signal)),
           observeTogether(deps, { platform, known, targets: together }, signal),
         ])
           .then(() => undefined)
@@ -85,14 +86,6 @@ function split(claimed: readonly ClaimedTarget[]) {
   return calm.length < TOGETHER_FROM
     ? { alone: claimed, together: [] }
     : { alone: urgent, together: calm };
-}
-
-async function someAtOnce<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
-  const waiting = [...items];
-  const next = async (): Promise<void> => {
-    for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) await work(item);
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, next));
 }
 
 async function observeTarget(

@@ -1,13 +1,10 @@
 import { parseState } from '@/lib/fleet/stored-state';
-import type { TargetState } from '@/lib/fleet/target-state';
 import type { Probe } from '@/lib/runbooks/procedure-schema';
-import { windowsOf } from '@/lib/signals/asked';
-import { type Look, readingsOver, seriesWith } from '@/lib/signals/looks';
-import type { PromptPart } from '@/lib/signals/merge-frame';
+import type { Look } from '@/lib/signals/looks';
 import { platformLooks } from '@/lib/signals/platform-looks';
-import type { PromptSignal, SignalFrame, SilentSignal } from '@/lib/signals/reading';
 import { probe } from '@/lib/signals/sources/http-probe';
 import { probeScope } from './probe-scope';
+import { looksPart, NO_PROBE, platformPart } from './prompt-parts';
 import { recordPrompt } from './record-frame';
 import type { SampledTarget } from './sampled-targets';
 import type { WorkerDeps } from './worker-deps';
@@ -26,42 +23,9 @@ export async function probeTarget(
   await recordPrompt(deps.db, target, at, (old) => [
     probed.looks.length === 0
       ? { signal: 'probe_failure_rate', why: probed.why }
-      : partOf(target, old, 'probe_failure_rate', probed.looks, at),
-    platformPart(target, old, state, row?.observedAt ?? null),
+      : looksPart(target.asked, old, { signal: 'probe_failure_rate', looks: probed.looks, at }),
+    platformPart(target.asked, old, state && platformLooks(state), row?.observedAt ?? null),
   ]);
-}
-
-function partOf(
-  { asked }: SampledTarget,
-  old: SignalFrame | null,
-  signal: PromptSignal,
-  looks: readonly Look[],
-  at: Date,
-): PromptPart {
-  const series = seriesWith(old, signal, looks, at);
-  return { signal, series, readings: readingsOver(series, windowsOf(asked, signal), at) };
-}
-
-/** One look of the platform counts once, however often it is read here. */
-function platformPart(
-  target: SampledTarget,
-  old: SignalFrame | null,
-  state: TargetState | null,
-  observedAt: Date | null,
-): PromptPart | SilentSignal {
-  const signal = 'platform_not_ready';
-  if (state === null || observedAt === null) {
-    return { signal, why: 'The platform was not read yet.' };
-  }
-  const looks = platformLooks(state);
-  if (looks.length === 0) return { signal, why: 'The platform does not say whether it is ready.' };
-  const told = old?.readings.find((reading) => reading.signal === signal)?.observedAt;
-  if (old !== null && told === observedAt.toISOString()) {
-    const own = <T extends { readonly signal: string }>(list: readonly T[]) =>
-      list.filter((one) => one.signal === signal);
-    return { signal, series: own(old.series), readings: own(old.readings) };
-  }
-  return partOf(target, old, signal, looks, observedAt);
 }
 
 /** Every probe at once, each by itself and all of them together. What could not be sent is no look. */
@@ -71,7 +35,7 @@ async function probeAll(
   url: string | null,
   signal: AbortSignal,
 ): Promise<{ readonly looks: readonly Look[]; readonly why: string }> {
-  if (target.probes.length === 0) return { looks: [], why: 'The runbook has no probe to repeat.' };
+  if (target.probes.length === 0) return { looks: [], why: NO_PROBE };
   if (url === null) return { looks: [], why: 'The service has no address.' };
   const made = await Promise.all(
     target.probes.map((each) => probeOnce(deps, target.service, url, each, signal)),

@@ -17,19 +17,23 @@ const DEADLINE_MS = 3000;
 /**
  * Keeps what the windows were just before the change that an outage of each target would be blamed
  * on: once per change, and again until the source knows all of the time before it. During an incident
- * it is the change before its declaration, so that our own rollback is nobody's baseline.
+ * it is the change before its declaration, so that our own rollback is nobody's baseline. `onlyNew`:
+ * the metrics are as they were, so that another change can only be suspected where there is one.
  */
 export async function readBaselines(
   deps: WorkerDeps,
   source: MetricsSource,
   targets: readonly SampledTarget[],
-  windowsSeconds: readonly number[],
+  {
+    windowsSeconds,
+    onlyNew,
+  }: { readonly windowsSeconds: readonly number[]; readonly onlyNew: boolean },
   signal: AbortSignal,
 ): Promise<void> {
   const now = deps.clock.now();
   const ended = AbortSignal.any([signal, AbortSignal.timeout(DEADLINE_MS)]);
   const due: DueBaseline[] = [];
-  for (const target of await recentlyChanged(deps, targets, now)) {
+  for (const target of await recentlyChanged(deps, targets, { now, onlyNew })) {
     const one = await dueBaseline(deps, target, now);
     if (one !== null) due.push(one);
   }
@@ -56,21 +60,20 @@ export async function readBaselines(
   }
 }
 
+/** `onlyNew`: those that changed since the change that their baseline is of. */
 async function recentlyChanged(
   { db }: WorkerDeps,
   targets: readonly SampledTarget[],
-  now: Date,
+  { now, onlyNew }: { readonly now: Date; readonly onlyNew: boolean },
 ): Promise<SampledTarget[]> {
-  const rows = await db.prisma.change.findMany({
-    where: {
-      targetId: { in: targets.map(({ id }) => id) },
-      kind: { in: [...SUSPECT_KINDS] },
-      at: { gte: new Date(now.getTime() - DAY_MS) },
-    },
-    select: { targetId: true },
-    distinct: ['targetId'],
-  });
-  const ids = new Set(rows.map(({ targetId }) => targetId));
+  const since = new Date(now.getTime() - DAY_MS);
+  const rows = await db.prisma.$queryRaw<{ readonly target_id: string }[]>`
+    select distinct change.target_id from change
+    left join baseline on baseline.target_id = change.target_id
+    where change.target_id = any(${targets.map(({ id }) => id)}::uuid[])
+      and change.kind = any(${[...SUSPECT_KINDS]}::text[]) and change.at >= ${since}
+      and (not ${onlyNew} or baseline.change_at is null or change.at > baseline.change_at)`;
+  const ids = new Set(rows.map(({ target_id }) => target_id));
   return targets.filter(({ id }) => ids.has(id));
 }
 

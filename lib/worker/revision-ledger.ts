@@ -56,31 +56,54 @@ export async function keepServing(tx: Tx, targetId: string, state: TargetState):
   );
 }
 
-export async function keepServed(
+export function keepServed(tx: Tx, targetId: string, served: readonly Served[]): Promise<void> {
+  return keepAllServed(
+    tx,
+    served.map((one) => ({ ...one, target: targetId })),
+  );
+}
+
+/** Of many targets at once. What says nothing new writes nothing. */
+export async function keepAllServed(
   tx: Tx,
-  targetId: string,
-  served: readonly Served[],
+  served: readonly (Served & { readonly target: string })[],
 ): Promise<void> {
   if (served.length === 0) return;
   await tx.$executeRaw`
-    update revision set
-      first_served_at = greatest(least(revision.first_served_at, seen."from"), revision.created_at),
-      last_served_at = greatest(revision.last_served_at, seen."to")
-    from jsonb_to_recordset(${JSON.stringify(served)}::jsonb)
-      as seen (revision text, "from" timestamptz, "to" timestamptz)
-    where revision.target_id = ${targetId}::uuid and revision.name = seen.revision`;
+    update revision set first_served_at = seen.first, last_served_at = seen.last
+    from (
+      select told.target, told.revision,
+        greatest(least(known.first_served_at, told."from"), known.created_at) as first,
+        greatest(known.last_served_at, told."to") as last
+      from jsonb_to_recordset(${JSON.stringify(served)}::jsonb)
+        as told (target uuid, revision text, "from" timestamptz, "to" timestamptz)
+      join revision known on known.target_id = told.target and known.name = told.revision
+    ) seen
+    where revision.target_id = seen.target and revision.name = seen.revision
+      and (revision.first_served_at, revision.last_served_at) is distinct from (seen.first, seen.last)`;
 }
 
-/** What is not known leaves what was known: a ledger remembers. */
-export async function keepHealth(
+export function keepHealth(
   tx: Tx,
   targetId: string,
   healths: readonly LedgerHealth[],
 ): Promise<void> {
-  for (const { revision, health, detail } of healths) {
-    await tx.revision.updateMany({
-      where: { targetId, name: revision },
-      data: { health, healthDetail: JSON.parse(JSON.stringify(detail)) },
-    });
-  }
+  return keepAllHealth(
+    tx,
+    healths.map((one) => ({ ...one, target: targetId })),
+  );
+}
+
+/** Of many targets at once. What is not known leaves what was known: a ledger remembers. */
+export async function keepAllHealth(
+  tx: Tx,
+  healths: readonly (LedgerHealth & { readonly target: string })[],
+): Promise<void> {
+  if (healths.length === 0) return;
+  await tx.$executeRaw`
+    update revision set health = seen.health, health_detail = seen.detail
+    from jsonb_to_recordset(${JSON.stringify(healths)}::jsonb)
+      as seen (target uuid, revision text, health text, detail jsonb)
+    where revision.target_id = seen.target and revision.name = seen.revision
+      and (revision.health, revision.health_detail) is distinct from (seen.health, seen.detail)`;
 }

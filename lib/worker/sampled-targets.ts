@@ -31,21 +31,35 @@ export interface MetricsPlace {
   readonly ref: string;
 }
 
-/** Its platform's own, unless ripcord.yaml names another. */
-export function metricsPlace(
+/** Of a target: its platform's own, unless ripcord.yaml names another. */
+export function metricsPlaces(
   configuration: Configuration | null,
-  { connection, ref }: MetricsPlace,
-): MetricsPlace {
-  const named = configuration?.services
-    .flatMap(({ targets }) => targets)
-    .find((target) => target.connection === connection && target.ref === ref)?.metrics;
-  return named ? { connection: named.connection, ref: named.service } : { connection, ref };
+): (target: MetricsPlace) => MetricsPlace {
+  const named = new Map(
+    (configuration?.services ?? [])
+      .flatMap(({ targets }) => targets)
+      .flatMap(({ connection, ref, metrics }) =>
+        metrics
+          ? [
+              [
+                nameOf({ connection, ref }),
+                { connection: metrics.connection, ref: metrics.service },
+              ],
+            ]
+          : [],
+      ),
+  );
+  return (target) => named.get(nameOf(target)) ?? target;
+}
+
+function nameOf({ connection, ref }: MetricsPlace): string {
+  return `${connection} ${ref}`;
 }
 
 /** Every target that is not retired, by all of what is asked about it. */
 export async function sampledTargets(deps: WorkerDeps): Promise<SampledTarget[]> {
   const inForce = await runbooksInForce(deps.db.prisma);
-  const configuration = deps.configuration();
+  const placeOf = metricsPlaces(deps.configuration());
   const rows = await deps.db.prisma.target.findMany({
     where: { retiredAt: null },
     include: {
@@ -73,7 +87,7 @@ export async function sampledTargets(deps: WorkerDeps): Promise<SampledTarget[]>
       connection,
       serviceId,
       service: service.slug,
-      metrics: metricsPlace(configuration, { connection, ref }),
+      metrics: placeOf({ connection, ref }),
       runbook: own?.runbook ?? null,
       asked: askedOf(runbooks),
       probes: probesOf(runbooks),

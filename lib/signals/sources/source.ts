@@ -32,6 +32,12 @@ export interface TargetReadings {
   readonly readings: readonly Reading[];
 }
 
+export interface MetricsNews {
+  readonly mark: string;
+  /** Null: those that were answered under this mark before. */
+  readonly frames: SignalFrame[] | null;
+}
+
 export interface MetricsSource {
   /**
    * One frame for each target, from a number of queries that doesn't depend on how many there are.
@@ -42,6 +48,19 @@ export interface MetricsSource {
     request: { readonly now: Date; readonly windowsSeconds: readonly number[] },
     signal: AbortSignal,
   ): Answer<SignalFrame[]>;
+  /**
+   * As `sample`, for one that asks again: whoever has kept what was answered under `mark` is given
+   * null where nothing but the time is new since.
+   */
+  news?(
+    targets: readonly SourceTarget[],
+    request: {
+      readonly now: Date;
+      readonly windowsSeconds: readonly number[];
+      readonly mark: string | null;
+    },
+    signal: AbortSignal,
+  ): Answer<MetricsNews>;
   /** The windows alone, as they were at `endsAt`: what a change is compared with. All or nothing. */
   windows(
     targets: readonly SourceTarget[],
