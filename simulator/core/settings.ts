@@ -20,6 +20,8 @@ export const Settings = z.strictObject({
   unknownRevision: z.enum(['fails-later', 'refused']),
   /** Whether a status entry of LATEST says which revision that is. */
   latestStatusNamesRevision: z.boolean(),
+  /** A page of a list has so many at most, however many are asked for. */
+  largestPage: z.number().int().positive(),
   /** Permissions that the caller does not have. */
   deniedPermissions: z.array(z.string()),
   /** Kubernetes: from a pod's creation to its containers' start. */
@@ -56,6 +58,7 @@ export const DEFAULT_SETTINGS: Settings = {
   logsDelaySeconds: 2,
   unknownRevision: 'fails-later',
   latestStatusNamesRevision: true,
+  largestPage: 1000,
   deniedPermissions: [],
   podStartMs: 800,
   podReadyMs: 3000,

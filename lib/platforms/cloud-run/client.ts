@@ -143,8 +143,19 @@ export function createCloudRunClient(
 
     async listRevisions(service, signal) {
       const context = reading(`Listing revisions of ${shortName(service)}`, 'run.revisions.list');
-      const reply = await askRevisions(service, { pageSize: REVISIONS_READ }, context, signal);
-      return reply.ok ? parsedReply(revisionMessage.array(), reply.value[0], context) : reply;
+      const newest: RevisionMessage[] = [];
+      let pageToken = '';
+      do {
+        // How many a page has at most is the platform's affair.
+        const page = { pageSize: REVISIONS_READ - newest.length, pageToken };
+        const reply = await askRevisions(service, page, context, signal);
+        if (!reply.ok) return reply;
+        const read = paged(revisionMessage, reply.value, context);
+        if (!read.ok) return read;
+        newest.push(...read.value.items);
+        pageToken = read.value.next;
+      } while (pageToken !== '' && newest.length < REVISIONS_READ);
+      return ok(newest);
     },
 
     async listServices(location, page, signal) {

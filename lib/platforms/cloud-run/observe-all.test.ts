@@ -146,6 +146,20 @@ describe('looking at many together', () => {
     expect((then.ListRevisions ?? 0) - (first.ListRevisions ?? 0)).toBe(1);
   });
 
+  it('gives the same whatever the platform has on a page', async () => {
+    const whole = new Map(
+      [...(await watcher().look())].map(([id, state]) => [id, withoutTime(state)]),
+    );
+    for (const largestPage of [1, 7, 39]) {
+      simulator.control.settings({ largestPage });
+      const states = await watcher().look();
+      expect(new Map([...states].map(([id, state]) => [id, withoutTime(state)]))).toEqual(whole);
+      for (const address of addresses.slice(0, 3)) {
+        expect(withoutTime(await alone(address))).toEqual(whole.get(address.id));
+      }
+    }
+  });
+
   it('tells a service that is gone, and goes on with the others', async () => {
     const gone = { ...addresses[0], id: 'gone', ref: `${addresses[0]?.ref}-gone` } as TargetAddress;
     const seen = await platform.observeAll?.(

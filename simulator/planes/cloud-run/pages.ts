@@ -8,13 +8,14 @@ export function page<T>(
   items: readonly T[],
   size: number,
   token: string,
+  largest = Number.POSITIVE_INFINITY,
 ): Result<{ items: readonly T[]; nextPageToken: string }, RpcError> {
   if (size < 0) return err(rpcError('INVALID_ARGUMENT', `Invalid page size ${size}.`));
   const start = token === '' ? 0 : position(token);
   if (start === null || start > items.length) {
     return err(rpcError('INVALID_ARGUMENT', 'Invalid page token.'));
   }
-  const end = start + (size === 0 ? USUAL_PAGE : size);
+  const end = start + Math.min(size === 0 ? USUAL_PAGE : size, largest);
   return ok({
     items: items.slice(start, end),
     nextPageToken: end < items.length ? tokenAt(end) : '',

@@ -58,7 +58,7 @@ export function revisionsPlane(world: World): UntypedServiceImplementation {
           all.push(...owner.revisions.map((revision) => ({ owner, revision })));
         }
         all.sort((a, b) => b.revision.createdAt - a.revision.createdAt);
-        const listed = page(all, pageSize, pageToken);
+        const listed = page(all, pageSize, pageToken, world.settings.largestPage);
         if (!listed.ok) return listed;
         return ok({
           revisions: listed.value.items.map((item) => revisionProto(item.owner, item.revision)),

@@ -67,7 +67,7 @@ export function servicesPlane(world: World): UntypedServiceImplementation {
         const mine = Object.values(world.state.services)
           .filter((service) => service.project === project && service.location === location)
           .sort((a, b) => (a.name < b.name ? -1 : 1));
-        const listed = page(mine, pageSize, pageToken);
+        const listed = page(mine, pageSize, pageToken, world.settings.largestPage);
         if (!listed.ok) return listed;
         return ok({
           services: listed.value.items.map((service) =>
