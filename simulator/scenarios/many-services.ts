@@ -72,6 +72,7 @@ function seeded(
   { revisions, badEvery }: ManyShape,
 ): SeededService {
   const isBad = index % badEvery === 0;
+  const old = Array.from({ length: 16 }, (_, digit) => template(name, digit.toString(16)));
   // A second apart where there are many, so that the list of all of them has an order.
   const newest = isBad ? 15 * 60 : 86_400 + index;
   return {
@@ -96,7 +97,7 @@ function seeded(
       ...Array.from({ length: revisions - 2 }, (_, older) => ({
         name: `${name}-00000-${String(older + 1).padStart(3, '0')}`,
         ageSeconds: (6 + older) * 86_400 + index,
-        template: template(name, (older % 16).toString(16)),
+        template: old[older % old.length] ?? template(name, '0'),
         profile: GOOD,
       })),
     ],

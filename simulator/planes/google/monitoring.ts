@@ -23,7 +23,7 @@ export function monitoringPlane(world: World): UntypedServiceImplementation {
         resource: name,
         project: name.split('/')[1] ?? '',
       }),
-      run(request) {
+      async run(request, { cancelled }) {
         const query = parseMetricQuery(request);
         if (!query.ok) return query;
         const { project } = query.value;
@@ -34,7 +34,8 @@ export function monitoringPlane(world: World): UntypedServiceImplementation {
         const services = Object.values(world.state.services).filter(
           (service) => service.project === project,
         );
-        const series = timeSeries(services, query.value, world.clock.now() - delay);
+        const visibleUntil = world.clock.now() - delay;
+        const series = await timeSeries(services, query.value, visibleUntil, cancelled);
         const listed = page(series, request.pageSize || MOST_SERIES, request.pageToken);
         if (!listed.ok) return listed;
         const headersOnly = request.view === 'HEADERS';

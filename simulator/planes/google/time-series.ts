@@ -1,4 +1,5 @@
 /** Answers a checked metric query from the traffic model. */
+import { setImmediate as othersFirst } from 'node:timers/promises';
 import { MICROS_PER_SECOND, type Micros } from '../../core/clock';
 import { Mixture } from '../../core/latency';
 import type { Service } from '../../core/model';
@@ -42,12 +43,16 @@ interface Cell {
   readonly latency: Mixture;
 }
 
-/** No traffic, no series. Points end at the interval's end and every period before, if visible. */
-export function timeSeries(
+/**
+ * No traffic, no series. Points end at the interval's end and every period before, if visible. Of many
+ * services other calls are answered in between; nothing once nobody waits for it.
+ */
+export async function timeSeries(
   services: readonly Service[],
   query: MetricQuery,
   visibleUntil: Micros,
-): TimeSeries[] {
+  cancelled: () => boolean,
+): Promise<TimeSeries[]> {
   const groups = new Map<
     string,
     { series: TimeSeries; points: { end: Micros; value: number }[] }
@@ -59,6 +64,10 @@ export function timeSeries(
   const step = coarse ? COARSE_SECONDS : FINE_SECONDS;
   for (let end = query.end; end - period >= query.start; end -= period) {
     if (end > visibleUntil) continue;
+    if (services.length >= COARSE_FROM_SERVICES) {
+      await othersFirst();
+      if (cancelled()) return [];
+    }
     const cells = services.flatMap((service) => cellsOf(service, query, columnOf, end, step));
     for (const [key, { labels, members }] of grouped(cells)) {
       const value = measured(members, query, end, key);
