@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
+import { z } from 'zod';
 import type { Scenario } from './core/world';
 import { chosenScenario, parseScenario, SCENARIO_NAMES } from './scenarios/scenario-choice';
-import { startSimulator } from './start';
+import { type SimulatorOptions, startSimulator } from './start';
 
 const { values } = parseArgs({
   options: {
@@ -35,7 +36,28 @@ function scenario(text: string): Scenario {
 
 const named = values.scenario ?? process.env.RIPCORD_SIMULATOR_SCENARIO;
 
+const PostgresUrl = z.url({ protocol: /^postgres(ql)?$/ });
+
+/** `postgres://USER:PASSWORD@HOST:PORT/DATABASE` and the directory of its dumps, both or none. */
+function postgres(): Pick<SimulatorOptions, 'postgres'> {
+  const given = process.env.RIPCORD_SIMULATOR_POSTGRES;
+  const directory = process.env.RIPCORD_SIMULATOR_POSTGRES_DIRECTORY;
+  if (given === undefined || directory === undefined) return {};
+  const url = new URL(PostgresUrl.parse(given));
+  return {
+    postgres: {
+      host: url.hostname,
+      port: Number(url.port === '' ? 5432 : url.port),
+      user: decodeURIComponent(url.username),
+      password: decodeURIComponent(url.password),
+      database: url.pathname.slice(1),
+      directory,
+    },
+  };
+}
+
 const simulator = await startSimulator({
+  ...postgres(),
   grpcPort: port('grpc-port'),
   httpPort: port('http-port'),
   restPort: port('rest-port'),
@@ -58,5 +80,6 @@ console.log(
     http: simulator.httpUrl,
     rest: simulator.restAddress,
     kubernetes: simulator.kubernetesAddress,
+    kubernetesToken: simulator.kubernetesToken,
   }),
 );

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { Server, ServerCredentials } from '@grpc/grpc-js';
 import { type Control, createControl } from './control/control';
 import { controlHttp } from './control/control-http';
@@ -18,7 +19,13 @@ import { firestoreRoutes } from './planes/firestore/firestore-routes';
 import { loggingPlane } from './planes/google/logging';
 import { monitoringPlane } from './planes/google/monitoring';
 import { resourceManagerPlane, resourceManagerRoutes } from './planes/iam/resource-manager';
+import { modelPrograms } from './planes/kubernetes/exec/model-programs';
+import {
+  type PostgresBehindPod,
+  postgresPrograms,
+} from './planes/kubernetes/exec/postgres-programs';
 import { listenKubernetes } from './planes/kubernetes/server';
+import { serviceEndpoints } from './planes/kubernetes/service-endpoints';
 import { SimulatedCluster } from './planes/kubernetes/simulated-cluster';
 import { SERVICES } from './planes/proto-definitions';
 import { artifactRegistryPlane, artifactRegistryRoutes } from './planes/registry/artifact-registry';
@@ -33,6 +40,8 @@ export interface SimulatorOptions {
   readonly httpPort?: number;
   readonly restPort?: number;
   readonly kubernetesPort?: number;
+  /** What `psql`, `pg_dump` and `pg_restore` in the database's pod really speak to. */
+  readonly postgres?: PostgresBehindPod;
   /** Absent: `virtuosoBadDeploy`. What `data` kept comes before it. */
   readonly scenario?: Scenario;
   /** Folder that keeps the state between two starts; absent: memory only. */
@@ -51,6 +60,11 @@ export interface Simulator {
   readonly restAddress: string;
   /** `127.0.0.1:PORT`: the Kubernetes API, in plain HTTP. */
   readonly kubernetesAddress: string;
+  /**
+   * Without it nothing is really run in a pod: a bearer token, or in the server's address, as
+   * `http://ADDRESS/cluster/TOKEN` (kubectl sends no token over plain HTTP).
+   */
+  readonly kubernetesToken: string;
   readonly control: Control;
   stop(): Promise<void>;
 }
@@ -61,10 +75,14 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const world = new World(store, options.scenario ?? virtuosoBadDeploy, options.settings ?? {});
   const control = createControl(world);
   const controlRoutes = controlHttp(world, control);
+  const cluster = new SimulatedCluster(world);
+  const token = randomBytes(16).toString('hex');
+  const ofCluster = serviceEndpoints(cluster);
   const endpoints = endpointsPlane(world);
   const http = await listenHttp(options.httpPort ?? 0, (request) => {
     advance(world);
     return (
+      ofCluster(request) ??
       endpoints(request) ??
       controlRoutes(request.method, request.url.pathname, request.body) ??
       json(404, { error: 'no such path' })
@@ -97,13 +115,17 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     await http.stop();
     throw cause;
   });
-  const cluster = new SimulatedCluster(world);
-  const kubernetes = await listenKubernetes(world, cluster, options.kubernetesPort ?? 0).catch(
-    async (cause: unknown) => {
-      await Promise.all([http.stop(), rest.stop()]);
-      throw cause;
-    },
-  );
+  const kubernetes = await listenKubernetes(world, cluster, {
+    port: options.kubernetesPort ?? 0,
+    token,
+    programs: [
+      ...(options.postgres === undefined ? [] : [postgresPrograms(options.postgres)]),
+      modelPrograms,
+    ],
+  }).catch(async (cause: unknown) => {
+    await Promise.all([http.stop(), rest.stop()]);
+    throw cause;
+  });
   const port = await bind(grpc, options.grpcPort ?? 0).catch(async (cause: unknown) => {
     await Promise.all([http.stop(), rest.stop(), kubernetes.stop()]);
     throw cause;
@@ -118,6 +140,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     httpUrl: http.url,
     restAddress: rest.address,
     kubernetesAddress: kubernetes.address,
+    kubernetesToken: token,
     control,
     async stop() {
       grpc.forceShutdown();

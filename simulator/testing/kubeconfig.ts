@@ -1,21 +1,27 @@
 import { writeFileSync } from 'node:fs';
+import type { Simulator } from '../start';
 
-/** A kubeconfig with one context, for kubectl and for any client. */
-export function kubeconfig(address: string, namespace = 'default'): string {
+export type ClusterPlace = Pick<Simulator, 'kubernetesAddress' | 'kubernetesToken'>;
+
+/** A kubeconfig with one context, `simulated`, for kubectl and for any client. */
+export function kubeconfig(
+  { kubernetesAddress, kubernetesToken }: ClusterPlace,
+  namespace = 'default',
+): string {
+  const server = `http://${kubernetesAddress}/cluster/${kubernetesToken}`;
+  const context = { cluster: 'simulated', user: 'simulated', namespace };
   return JSON.stringify({
     apiVersion: 'v1',
     kind: 'Config',
-    clusters: [{ name: 'simulated', cluster: { server: `http://${address}` } }],
+    clusters: [{ name: 'simulated', cluster: { server } }],
     users: [{ name: 'simulated', user: {} }],
-    contexts: [
-      { name: 'simulated', context: { cluster: 'simulated', user: 'simulated', namespace } },
-    ],
+    contexts: [{ name: 'simulated', context }],
     'current-context': 'simulated',
   });
 }
 
-/** Where it was written. */
-export function writeKubeconfig(file: string, address: string, namespace?: string): string {
-  writeFileSync(file, kubeconfig(address, namespace), { mode: 0o600 });
+/** Where it was written, readable by its owner alone. */
+export function writeKubeconfig(file: string, place: ClusterPlace, namespace?: string): string {
+  writeFileSync(file, kubeconfig(place, namespace), { mode: 0o600 });
   return file;
 }

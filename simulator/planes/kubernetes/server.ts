@@ -1,12 +1,14 @@
 /** The API server: HTTP on loopback, one route for each verb. */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { preciseEpochMs } from '../../core/clock';
 import type { World } from '../../core/world';
 import { ACCESS_REVIEWS, accessReview } from './api/access-review';
 import { type Asked, answerMutation, denial, injected, methodOf } from './api/call';
+import { callerOf } from './api/caller';
 import { discovery, openApi } from './api/discovery';
 import { foreignTouch } from './api/interference';
+import { streamLog } from './api/log-stream';
 import { mutate } from './api/mutate';
 import { getObject, listObjects, shaped } from './api/read';
 import { resourceRequest, verbOf } from './api/request';
@@ -14,6 +16,7 @@ import { scaleOf } from './api/scale';
 import { NO_SUCH_PATH, type Refusal, statusOf } from './api/status';
 import { streamWatch } from './api/watch-stream';
 import { stopMsOf } from './controllers/pods';
+import { type ExecOptions, serveExec } from './exec/exec-socket';
 import type { SimulatedCluster } from './simulated-cluster';
 
 const READS = new Set(['get', 'list', 'watch']);
@@ -21,7 +24,6 @@ const READS = new Set(['get', 'list', 'watch']);
 export interface KubernetesServer {
   /** `127.0.0.1:PORT`. */
   readonly address: string;
-  readonly server: Server;
   stop(): Promise<void>;
 }
 
@@ -29,22 +31,22 @@ export interface KubernetesServer {
 export async function listenKubernetes(
   world: World,
   cluster: SimulatedCluster,
-  port: number,
+  options: ExecOptions & { readonly port: number },
 ): Promise<KubernetesServer> {
   const server = createServer((request, response) => {
-    handle(world, cluster, request, response).catch((bug: unknown) => {
+    handle(world, cluster, options.token, { request, response }).catch((bug: unknown) => {
       console.error('request failed', bug);
       if (response.headersSent) response.end();
       else send(response, 500, { error: 'The simulator has a bug; see its log.' });
     });
   });
+  serveExec(server, world, cluster, options);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, '127.0.0.1', resolve);
+    server.listen(options.port, '127.0.0.1', resolve);
   });
   return {
     address: `127.0.0.1:${(server.address() as AddressInfo).port}`,
-    server,
     stop: () =>
       new Promise((resolve) => {
         cluster.stop();
@@ -57,14 +59,15 @@ export async function listenKubernetes(
 async function handle(
   world: World,
   cluster: SimulatedCluster,
-  request: IncomingMessage,
-  response: ServerResponse,
+  token: string,
+  { request, response }: { request: IncomingMessage; response: ServerResponse },
 ): Promise<void> {
   const receivedAt = preciseEpochMs();
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk);
-  const body = Buffer.concat(chunks).toString();
-  const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+  const sent = Buffer.concat(chunks);
+  const body = sent.toString();
+  const { url, actor, manager } = callerOf(request, token);
   if (/^\/(healthz|livez|readyz)$/.test(url.pathname)) {
     response.writeHead(200, { 'content-type': 'text/plain' }).end('ok');
     return;
@@ -77,7 +80,7 @@ async function handle(
   }
   if (url.pathname === ACCESS_REVIEWS && request.method === 'POST') {
     count(world, 'create selfsubjectaccessreviews');
-    const review = accessReview(world, body);
+    const review = accessReview(world, sent);
     send(response, review === null ? 400 : 201, review ?? {});
     return;
   }
@@ -93,8 +96,8 @@ async function handle(
     body,
     contentType: (request.headers['content-type'] ?? '').split(';')[0]?.trim() ?? '',
     accept: request.headers.accept ?? '',
-    actor: actorOf(request),
-    manager: managerOf(request, url.searchParams),
+    actor,
+    manager,
     dryRun: url.searchParams.getAll('dryRun').includes('All'),
     receivedAt,
   };
@@ -120,7 +123,10 @@ async function answer(
       fault?.kind === 'error' || fault?.kind === 'commit-then-error'
         ? injected(fault)
         : denial(world, asked);
-    if (refusal !== null) refuse(response, refusal);
+    const unread =
+      refusal ?? (asked.subresource === 'log' ? streamLog(cluster, asked, response) : null);
+    if (unread !== null) refuse(response, unread);
+    else if (asked.subresource === 'log') return;
     else if (asked.verb === 'watch') streamWatch(cluster, asked, response);
     else read(cluster, asked, response);
     return;
@@ -165,27 +171,14 @@ function count(world: World, method: string): void {
   world.reads.set(method, (world.reads.get(method) ?? 0) + 1);
 }
 
-export function send(response: ServerResponse, status: number, body: object): void {
+function send(response: ServerResponse, status: number, body: object): void {
   response.writeHead(status, { 'content-type': 'application/json' });
   response.end(JSON.stringify(body));
 }
 
-export function refuse(response: ServerResponse, refusal: Refusal): void {
+function refuse(response: ServerResponse, refusal: Refusal): void {
   if (refusal.retryAfterSeconds !== undefined) {
     response.setHeader('retry-after', String(refusal.retryAfterSeconds));
   }
   send(response, refusal.code, statusOf(refusal));
-}
-
-/** A simulated caller says who it is in a header, or with a token that is a name. */
-function actorOf({ headers }: IncomingMessage): string {
-  const named = headers['x-simulated-actor'];
-  if (typeof named === 'string') return named;
-  const token = headers.authorization?.replace(/^Bearer /, '') ?? '';
-  return token === '' ? 'kubernetes-admin' : token;
-}
-
-/** Who the fields will belong to: as said, else the program's name. */
-function managerOf({ headers }: IncomingMessage, query: URLSearchParams): string {
-  return query.get('fieldManager') ?? headers['user-agent']?.split('/')[0] ?? 'unknown';
 }

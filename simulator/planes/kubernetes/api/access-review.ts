@@ -1,6 +1,7 @@
 /** SelfSubjectAccessReview: may I? All but what the settings deny. */
 import { z } from 'zod';
 import type { World } from '../../../core/world';
+import { reviewFromProtobuf } from './protobuf';
 
 export const ACCESS_REVIEWS = '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews';
 
@@ -18,8 +19,8 @@ const Review = z.looseObject({
 });
 
 /** Null: no review. */
-export function accessReview(world: World, body: string): object | null {
-  const parsed = Review.safeParse(JSON.parse(body));
+export function accessReview(world: World, body: Buffer): object | null {
+  const parsed = Review.safeParse(reviewFromProtobuf(body) ?? JSON.parse(body.toString()));
   if (!parsed.success) return null;
   const asked = parsed.data.spec.resourceAttributes;
   const what = asked?.subresource ? `${asked.resource}/${asked.subresource}` : asked?.resource;

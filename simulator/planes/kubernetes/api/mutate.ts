@@ -8,6 +8,7 @@ import { appliedKey, applyTo } from './apply';
 import type { Asked, Mutation } from './call';
 import { DeleteOptions, deleteObject, type StopTime } from './delete';
 import { jsonPatch, mergePatch } from './json-patch';
+import { matcher } from './read';
 import { isTrue } from './request';
 import { scaledTo, scaleOf } from './scale';
 import {
@@ -37,6 +38,7 @@ export function mutate(cluster: Cluster, asked: Asked, stopMs: StopTime): Mutati
     if (asked.name !== '') return err(notAllowed());
     return body.ok ? createObject(context, body.value) : body;
   }
+  if (asked.verb === 'deletecollection') return removeAll(cluster, asked, stopMs);
   const current = cluster.get(asked.resource, asked.namespace, asked.name);
   if (current === null) {
     if (!isApply(asked)) return err(notFound(asked.resource, asked.name));
@@ -119,6 +121,17 @@ function remove(cluster: Cluster, asked: Asked, current: KubeObject, stopMs: Sto
         changed: ['metadata.deletionTimestamp'],
       })
     : deleted;
+}
+
+/** The reply shows the last of them. */
+function removeAll(cluster: Cluster, asked: Asked, stopMs: StopTime): Mutation {
+  const matches = matcher(asked);
+  if (!matches.ok) return matches;
+  const { resource, namespace } = asked;
+  const objects = cluster.list(resource, namespace === '' ? null : namespace).filter(matches.value);
+  const results = objects.map((object) => remove(cluster, asked, object, stopMs));
+  const [last] = results.slice(-1);
+  return last ?? err(notFound(resource, ''));
 }
 
 function isApply({ verb, contentType }: Asked): boolean {

@@ -2,7 +2,6 @@
 import type { StopTime } from '../api/delete';
 import type { Condition, ContainerStatus, Pod } from '../store/objects';
 import { PODS } from '../store/resources';
-import { withCondition } from './conditions';
 import { type Context, planIn, say, update } from './context';
 import { decisive, imageId, profileOf } from './images';
 
@@ -164,14 +163,20 @@ function setContainers(
   const unready = statuses.filter(({ ready }) => !ready).map(({ name }) => name);
   const time = context.cluster.time();
   const why = {
-    reason: unready.length === 0 ? '' : 'ContainersNotReady',
-    message: unready.length === 0 ? '' : `containers with unready status: [${unready.join(' ')}]`,
+    reason: 'ContainersNotReady',
+    message: `containers with unready status: [${unready.join(' ')}]`,
   };
   const status = unready.length === 0 ? 'True' : 'False';
-  const conditions = ['Ready', 'ContainersReady'].reduce(
-    (all, type) => withCondition(all, { type, status, ...why }, time),
-    pod.status?.conditions ?? [],
-  );
+  const conditions = (pod.status?.conditions ?? []).map((former): Condition => {
+    if (former.type !== 'Ready' && former.type !== 'ContainersReady') return former;
+    const since = former.status === status ? former.lastTransitionTime : time;
+    return {
+      type: former.type,
+      status,
+      ...(since === undefined ? {} : { lastTransitionTime: since }),
+      ...(unready.length === 0 ? {} : why),
+    };
+  });
   return update(context, PODS, pod, {
     ...pod,
     status: { ...pod.status, phase, conditions, containerStatuses: statuses },
