@@ -208,7 +208,7 @@ function changedSince(state: TargetState, workload: WorkloadState, target: Revis
   const ran = lastRan(state, target);
   return configurationsOf(target).flatMap(({ kind, name }) => {
     const found = workload.configurations.find((each) => each.kind === kind && each.name === name);
-    if (found === undefined) return [];
+    if (found === undefined) return [`Whether ${kind} ${name} was changed since is not known.`];
     if (!found.exists) return [`${kind} ${name}, which it reads, does not exist.`];
     if (found.changedAt === null) return [`When ${kind} ${name} was last changed is not known.`];
     if (Date.parse(found.changedAt) <= Date.parse(ran)) return [];
