@@ -44,7 +44,7 @@ select 'constraint', c.conname, format('%I on %s', c.conname, rel.identity), rel
 from pg_constraint c join rel on rel.oid = c.conrelid where c.contype not in ('t', 'n')
 union all
 select 'trigger', t.tgname, format('%I on %s', t.tgname, rel.identity), rel.identity,
-  pg_get_triggerdef(t.oid) || ' ' || t.tgenabled
+  pg_get_triggerdef(t.oid) || ' ' || t.tgenabled::text
 from pg_trigger t join rel on rel.oid = t.tgrelid where not t.tgisinternal
 union all
 select 'policy', p.polname, format('%I on %s', p.polname, rel.identity), rel.identity,

@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import pg from 'pg';
+import { vi } from 'vitest';
 import { err } from '@/lib/result';
 import type {
   PostgresAction,
@@ -199,8 +200,11 @@ export async function settled<K extends PostgresActionKind>(
   action: PostgresAction<K>,
   name: string | null,
 ) {
-  for (;;) {
-    const look = await action.settle(ADDRESS, { name }, NEVER);
-    if (!look.ok || look.value === 'done') return look;
-  }
+  return vi.waitUntil(
+    async () => {
+      const look = await action.settle(ADDRESS, { name }, NEVER);
+      return look.ok && look.value === 'running' ? null : look;
+    },
+    { timeout: 30_000, interval: 50 },
+  );
 }
