@@ -21,7 +21,7 @@ export function ReadFacts(props: {
   const { service } = props;
   return (
     <ul aria-label="What was read" className="grid gap-1 pl-5 text-caption">
-      {props.facts.map(({ what, value, says, at, lines, href }) => (
+      {props.facts.map(({ what, value, says, at, atIs, lines, href }) => (
         <li key={`${what} ${value}`} className="grid gap-1">
           <div className="flex items-start gap-2">
             <Shape

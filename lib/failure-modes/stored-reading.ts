@@ -40,6 +40,8 @@ const readFact = z.object({
   says: z.enum(['for', 'well', 'unknown', 'plain']),
   /** What the value is of, ISO 8601 UTC. */
   at: z.string().optional(),
+  /** What was at that time: "made", "ended"; absent: it was read. */
+  atIs: z.string().optional(),
   /** As they stand there, the oldest first. */
   lines: z.array(z.string()).optional(),
   /** `https://…`, for a person with an account there. */

@@ -85,7 +85,7 @@ function buildFact(build: BuildSeen, log: BuildsRead['log']): ReadFact {
   const unread = own?.state === 'unknown' ? `. Its log: ${own.why}` : '';
   const at = finishedAt ?? createdAt;
   return fact(`Build ${short(id)}`, `${value}${why}${unread}`, toneOf(status), {
-    ...(at === null ? {} : { at }),
+    ...(at === null ? {} : { at, atIs: finishedAt === null ? 'begun' : 'ended' }),
     ...(own?.state === 'read' && own.value.length > 0 ? { lines: [...own.value] } : {}),
     ...(logUrl === null ? {} : { href: logUrl }),
   });

@@ -69,7 +69,12 @@ function operationFact(operation: OperationSeen): ReadFact {
     ...(problem === null ? [] : [problem]),
   ].join(', ');
   const at = endedAt ?? startedAt;
-  return fact(`${NAMES[kind]} ${id}`, value, toneOf(operation), at === null ? {} : { at });
+  return fact(
+    `${NAMES[kind]} ${id}`,
+    value,
+    toneOf(operation),
+    at === null ? {} : { at, atIs: endedAt === null ? 'begun' : 'ended' },
+  );
 }
 
 const NAMES = { export: 'Export', import: 'Import', other: 'Operation' } as const;

@@ -32,7 +32,7 @@ export function fact(
   what: string,
   value: string,
   says: ReadFact['says'] = 'plain',
-  more: Pick<ReadFact, 'at' | 'lines' | 'href'> = {},
+  more: Pick<ReadFact, 'at' | 'atIs' | 'lines' | 'href'> = {},
 ): ReadFact {
   return { what, value, says, ...more };
 }

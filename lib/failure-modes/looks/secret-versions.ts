@@ -83,7 +83,7 @@ function judgeReference(
   const short = shortName(secret);
   const what = `${name}: ${short}`;
   const judged = (value: string, says: ReadFact['says'], said: string, at?: string | null) => ({
-    fact: fact(what, value, says, at ? { at } : {}),
+    fact: fact(what, value, says, at ? { at, atIs: 'made' } : {}),
     said,
   });
   if (listedVersions === undefined || listedVersions.state === 'unknown') {

@@ -13,7 +13,7 @@ it('a role that is granted speaks against it, one that is missing for it', () =>
   expect(judge({ state: 'read', value: [ROLE] }).outcome).toBe('speaks_against_it');
   const missing = judge({ state: 'read', value: ['roles/run.invoker'] });
   expect(missing.outcome).toBe('points_to_it');
-  expect(missing.summary).toContain('A grant on a single resource');
+  expect(missing.facts?.at(-1)).toMatchObject({ says: 'unknown', what: 'Not read here:' });
 });
 
 it.each(['roles/owner', 'projects/p/roles/own'])('%s may include it: not known', (role) => {
@@ -46,6 +46,7 @@ it('which account it is says nothing by itself, and names the one before', () =>
   const read = { revisions: [at('shop-2', 'a@p')], before: at('shop-1', 'b@p'), roles: new Map() };
   expect(judgeServiceAccount(which, read)).toMatchObject({
     outcome: 'unknown',
-    summary: expect.stringContaining('shop-1 before it ran as b@p'),
+    summary: expect.stringContaining('another account than shop-1 had'),
+    facts: [{ value: 'runs as a@p' }, { what: 'shop-1', value: 'ran as b@p' }],
   });
 });

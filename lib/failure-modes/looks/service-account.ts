@@ -26,8 +26,11 @@ const WIDER: readonly string[] = [
 const OWN_ROLE = /^(projects|organizations)\//;
 
 /** A policy of the project alone is read. */
-const NOT_READ =
-  'A grant on a single resource, through a group, with a condition or from a folder is not read.';
+const NOT_READ = fact(
+  'Not read here:',
+  'a grant on a single resource, through a group, with a condition or from a folder.',
+  'unknown',
+);
 const UNNAMED = 'the project’s default account';
 
 export function judgeServiceAccount(
@@ -45,7 +48,7 @@ export function judgeServiceAccount(
   const lacking = judged.filter(({ missing }) => missing.length > 0);
   if (lacking.length > 0) {
     const said = lacking.map(({ name, missing }) => `${name} lacks ${listed(missing)}`);
-    return found(`${said.join('; ')} in the project. ${NOT_READ}`, facts);
+    return found(`${said.join('; ')} in the project.`, [...facts, NOT_READ]);
   }
   const unknown = judged.find(({ why }) => why !== null);
   if (unknown !== undefined) return cannotTell(unknown.why ?? '', facts);
@@ -64,8 +67,13 @@ function whichAccount(
   const isChanged = former !== null && former !== account;
   const facts =
     before === null || !isChanged ? runs : [...runs, fact(before.name, `ran as ${former}`)];
-  const was = isChanged ? `; ${before?.name ?? ''} before it ran as ${former}` : '';
-  return notFound({}, `${newest?.name ?? ''} runs as ${account}${was}.`, facts);
+  const said =
+    before === null
+      ? 'There is no revision before it to compare with.'
+      : isChanged
+        ? `It is another account than ${before.name} had.`
+        : `It is the account that ${before.name} had.`;
+  return notFound({}, said, facts);
 }
 
 interface JudgedAccount {

@@ -139,7 +139,7 @@ describe('a look finds what is wrong, and says it', () => {
       ACCOUNT,
       'llm-connector-hub-authentication',
       UNKNOWN,
-      /00004-vex runs as llm-connector-hub-sa@.*00003-tov before it ran as connector-hub@/,
+      /another account than llm-connector-hub-00003-tov had/,
     ],
     [ADDRESS, 'llm-connector-hub-ruvector', UNKNOWN, /never read/],
     [STATUS, 'llm-connector-hub-exhaustion', UNKNOWN, /are ready\. That alone rules nothing out/],
