@@ -47,7 +47,12 @@ export function ReadFacts(props: {
                 </>
               )}
             </span>
-            {at !== undefined && <RelativeTime at={at} className="whitespace-nowrap text-text-3" />}
+            {at !== undefined && (
+              <span className="whitespace-nowrap text-text-3">
+                {atIs !== undefined && `${atIs} `}
+                <RelativeTime at={at} />
+              </span>
+            )}
           </div>
           {lines !== undefined && (
             <pre className="wrap-anywhere whitespace-pre-wrap rounded-control border border-border bg-canvas px-2 py-1 font-mono text-text-2">

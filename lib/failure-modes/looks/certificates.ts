@@ -50,7 +50,10 @@ function judgeOne(
         : `valid for ${formatAge(left)}`;
   const where = domains.map((each) => `${each.domain}: ${words(each.state)}`);
   const value = [words(state ?? type), until, ...where].join(', ');
-  const more = expiresAt === null ? {} : { at: expiresAt, atIs: 'valid until' };
+  const more =
+    expiresAt === null
+      ? {}
+      : { at: expiresAt, atIs: left !== null && left <= 0 ? 'ran out' : 'runs out' };
   const judge = (says: ReadFact['says'], said: string) => ({
     fact: fact(name, value, says, more),
     said: `${name} ${said}`,
