@@ -77,8 +77,22 @@ export const checkKind = z.enum([
   'version_named',
   'effective',
   'probes',
+  'requests',
+  'logs',
   'signals',
 ]);
+
+/** What the log of the last minutes has to say, or must not. */
+export const logRule = z.strictObject({
+  /** What an entry contains, in whatever case; absent: entries of severity ERROR, and 5xx answers. */
+  pattern: text.max(200, 'A text of at most 200 characters.').optional(),
+  window_seconds: seconds,
+  at_least: z.int().positive().optional(),
+  at_most: z.int().nonnegative().optional(),
+  /** Whether the counts are the runbook's, or ours where it gives none. */
+  source: figureSource,
+});
+export type LogRule = z.infer<typeof logRule>;
 
 export const step = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -121,6 +135,12 @@ export const step = z.discriminatedUnion('kind', [
     environment,
     /** Probes are asked at this tag's own address, where nobody else is sent. */
     tag: text.optional(),
+    /** Which of `verification.probes`, by their ids; absent: all of them. */
+    probes: z.array(localId).min(1).optional(),
+    /** For `requests`: which of `synthetic_requests` are sent, each once a look. */
+    requests: z.array(localId).min(1).optional(),
+    /** For `logs`. */
+    logs: logRule.optional(),
   }),
   z.strictObject({
     ...common,
@@ -129,6 +149,8 @@ export const step = z.discriminatedUnion('kind', [
     instruction: text,
     /** What it does can't be taken back: the whole run then needs a second person. */
     destructive: z.boolean().default(false),
+    /** It changes nothing: a person looks, and says what is so. Nothing is locked for it. */
+    only_looks: z.boolean().default(false),
   }),
   z.strictObject({ ...common, kind: z.literal('wait'), wait_seconds: seconds }),
   z.strictObject({ ...common, kind: z.literal('announce'), moment }),

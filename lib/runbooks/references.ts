@@ -116,6 +116,19 @@ function checkProcedures(runbook: Runbook, report: Report): void {
   twice(runbook.procedures, ['procedures'], report);
   runbook.procedures.forEach(({ steps }, index) => {
     twice(steps, ['procedures', index, 'steps'], report);
+    steps.forEach((step, place) => {
+      if (step.kind !== 'check') return;
+      const at = ['procedures', index, 'steps', place] as const;
+      const known = { probes: runbook.verification.probes, requests: runbook.synthetic_requests };
+      for (const list of ['probes', 'requests'] as const) {
+        const ids = known[list].map(({ id }) => id);
+        step[list]?.forEach((id, turn) => {
+          if (ids.includes(id)) return;
+          const what = list === 'probes' ? 'probe' : 'request';
+          report([...at, list, turn], `There is no ${what} "${id}".`, didYouMean(id, ids));
+        });
+      }
+    });
   });
 }
 

@@ -15,6 +15,7 @@ import { type PlanBody, planBody } from './plan-body';
 import { targetsOf } from './plan-place';
 import { planTitle } from './plan-title';
 import { lockTargets } from './target-lock';
+import { onlyLooks } from './transition';
 
 /** Applying is the act of mitigating, wherever the incident stood before. */
 const MITIGATES_FROM: readonly IncidentStatus[] = [
@@ -40,6 +41,7 @@ export async function applyRun(
   from: readonly RunStatus[],
 ): Promise<Result<Applied>> {
   const body = planBody.parse(run.plan.body);
+  const changes = !onlyLooks(body);
   // Locks in everybody's order: incident, run, target; the record last.
   const incidentStatus = await lockIncident(context, run);
   const over = incidentStatus === null ? null : whyOver(incidentStatus, body);
@@ -54,7 +56,7 @@ export async function applyRun(
     },
   });
   if (count === 0) return err(await taken(context, run.id));
-  const locked = await lockTargets(context, run, targetsOf(body));
+  const locked = await lockTargets(context, run, changes ? targetsOf(body) : []);
   if (!locked.ok) return locked;
   await insertSteps(context, run, body);
   const seat = await seatOf(context, run);
@@ -68,10 +70,10 @@ export async function applyRun(
       summary: `${planTitle(body)} (${seat})`,
     },
   });
-  if (run.incidentId !== null) {
+  if (changes && run.incidentId !== null) {
     await setMilestone(context, run.incidentId, 'action_applied', seq);
   }
-  await moveToMitigating(context, run, body, incidentStatus);
+  if (changes) await moveToMitigating(context, run, body, incidentStatus);
   if (run.incidentId !== null) context.hint(`incident:${run.incidentId}`);
   context.hint(`service:${body.service.slug}`);
   context.hint('fleet');

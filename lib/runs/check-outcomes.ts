@@ -2,7 +2,7 @@
 import { type Move, NOW, waitFor } from './move';
 import { begin, beginning, change, fail, isLate, LOOK_AGAIN } from './step-change';
 import type { ProbeSeen } from './step-result';
-import { isDone, type StepFacts } from './transition';
+import { isDone, isEffect, type StepFacts } from './transition';
 
 /** All probes must pass this often in a row: the first answers may come from the old revision. */
 const ROUNDS = 2;
@@ -162,7 +162,7 @@ export function afterManual(step: StepFacts, now: Date, isLast: boolean): Move {
     changes: [
       change(step, 'verified', evidence, { result: { evidence, byPerson: true, ...pasted } }),
     ],
-    ...(isLast && step.plan.work.kind === 'manual'
+    ...(isLast && step.plan.work.kind === 'manual' && isEffect(step.plan)
       ? { lamp: { name: 'effective' as const, evidence: `By a person’s word. ${evidence}` } }
       : {}),
     wakeIn: NOW,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { CallWords, PlannedAction } from '@/lib/platforms/platform';
-import { checkKind } from '@/lib/runbooks/procedure-schema';
+import { checkKind, logRule } from '@/lib/runbooks/procedure-schema';
 import { googleKinds } from './kinds/google';
 import { kubernetesKinds } from './kinds/kubernetes';
 
@@ -147,11 +147,23 @@ export const stepWork = z.discriminatedUnion('kind', [
     check: checkKind,
     /** Probes at this tag's own address; absent: where the service answers. */
     tag: z.string().optional(),
+    /** Of the runbook's probes, by id; absent: all of them. */
+    probes: z.array(z.string()).optional(),
+    /** Of its synthetic requests, by id. */
+    requests: z.array(z.string()).optional(),
+    logs: logRule.optional(),
+    /** Signals are judged here and now: the plan changes nothing that a watch would follow. */
+    now: z.literal(true).optional(),
   }),
   z.object({ kind: z.literal('wait'), seconds: z.number() }),
   z.object({ kind: z.literal('announce'), moment: z.string() }),
   /** A person does it, and says so; what their own script printed is kept as evidence. */
-  z.object({ kind: z.literal('manual'), instruction: z.string() }),
+  z.object({
+    kind: z.literal('manual'),
+    instruction: z.string(),
+    /** They change nothing: it is no effect of the run. */
+    onlyLooks: z.literal(true).optional(),
+  }),
 ]);
 export type StepWork = z.infer<typeof stepWork>;
 

@@ -17,6 +17,7 @@ import {
 import {
   IMPLIED_PROBES,
   isServing,
+  judgedNow,
   plannedStep,
   probesService,
   type Unnumbered,
@@ -109,7 +110,7 @@ export function planProcedure(
   const destructive = taken.some((step) => step.kind === 'manual' && step.destructive);
   const moved = { losing: notGoingOn(losing, made), gaining };
   return ok({
-    ...planParts(subject, steps, moved, destructive, [...others.values()].map(placeOf)),
+    ...planParts(subject, judgedNow(steps), moved, destructive, [...others.values()].map(placeOf)),
     procedure: { id: procedure.id, title: procedure.title, written: procedure.written },
     revision: revision ?? own.deployed,
     undoes: null,

@@ -80,15 +80,24 @@ function workOf(step: Step, call: PlannedCall | null): StepWork {
       if (isSo) return { kind: 'check', check: 'target_named' };
       return { kind: step.action === 'release_hold' ? 'release_hold' : 'hold' };
     case 'check': {
-      const { check, tag } = step;
-      return tag === undefined ? { kind: 'check', check } : { kind: 'check', check, tag };
+      const { check, tag, probes, requests, logs } = step;
+      return {
+        kind: 'check',
+        check,
+        ...(tag === undefined ? {} : { tag }),
+        ...(probes === undefined ? {} : { probes }),
+        ...(requests === undefined ? {} : { requests }),
+        ...(logs === undefined ? {} : { logs }),
+      };
     }
     case 'wait':
       return { kind: 'wait', seconds: step.wait_seconds };
     case 'announce':
       return { kind: 'announce', moment: step.moment };
     case 'manual':
-      return { kind: 'manual', instruction: step.instruction };
+      return step.only_looks
+        ? { kind: 'manual', instruction: step.instruction, onlyLooks: true }
+        : { kind: 'manual', instruction: step.instruction };
   }
 }
 
@@ -106,4 +115,15 @@ function inverseWords(step: Step, call: PlannedCall | null): string | null {
 
 export function probesService(work: StepWork): boolean {
   return work.kind === 'check' && work.check === 'probes' && work.tag === undefined;
+}
+
+/** A plan that changes nothing opens no watch: its signals are judged where they stand. */
+export function judgedNow(steps: readonly Unnumbered[]): Unnumbered[] {
+  if (steps.some(({ work }) => work.kind === 'platform')) return [...steps];
+  return steps.map((step) => {
+    const { work } = step;
+    return work.kind === 'check' && work.check === 'signals'
+      ? { ...step, work: { ...work, now: true } }
+      : step;
+  });
 }

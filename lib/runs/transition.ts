@@ -59,6 +59,8 @@ export type Decision =
   /** Is the planned state the effective one? */
   | { readonly do: 'verify'; readonly step: StepFacts }
   | { readonly do: 'probe'; readonly step: StepFacts }
+  /** Requests, or the log: what they say is known at once. */
+  | { readonly do: 'look'; readonly step: StepFacts }
   /** Signals that have to be well before more is changed. */
   | { readonly do: 'gate'; readonly step: StepFacts }
   | { readonly do: 'wait'; readonly step: StepFacts }
@@ -130,6 +132,7 @@ function nextOf(step: StepFacts, open: readonly StepFacts[]): Decision {
     case 'check':
       if (work.check === 'effective') return { do: 'verify', step };
       if (work.check === 'probes') return { do: 'probe', step };
+      if (work.check === 'requests' || work.check === 'logs') return { do: 'look', step };
       if (isGate(step, open)) {
         return step.resolution === null ? { do: 'gate', step } : { do: 'await_person', step };
       }
@@ -146,6 +149,7 @@ function nextOf(step: StepFacts, open: readonly StepFacts[]): Decision {
 /** Signals before a further change are a gate; after the last one the watch judges them. */
 function isGate({ index, plan: { work } }: StepFacts, open: readonly StepFacts[]): boolean {
   if (work.kind !== 'check' || work.check !== 'signals') return false;
+  if (work.now === true) return true;
   return open.some((later) => later.index > index && later.plan.work.kind === 'platform');
 }
 
@@ -176,11 +180,14 @@ function nextOfCall(step: StepFacts): Decision {
   }
 }
 
+/** Checks that ask somebody else. */
+const ASKING: readonly string[] = ['effective', 'probes', 'requests', 'logs'];
+
 function needsNothing(step: StepFacts, open: readonly StepFacts[]): boolean {
   const { work, condition } = step.plan;
   if (condition !== null || isGate(step, open)) return false;
   if (work.kind === 'hold' || work.kind === 'announce') return true;
-  return work.kind === 'check' && work.check !== 'effective' && work.check !== 'probes';
+  return work.kind === 'check' && !ASKING.includes(work.check);
 }
 
 /** The last attempt at each step, in order. */
@@ -209,7 +216,17 @@ export function isLastEffect(step: Pick<StepFacts, 'index'>, steps: readonly Ste
 }
 
 export function isEffect({ work }: Pick<PlannedStep, 'work'>): boolean {
-  return work.kind === 'platform' || work.kind === 'manual';
+  return work.kind === 'platform' || (work.kind === 'manual' && work.onlyLooks !== true);
+}
+
+/** Nothing that it does changes anything: no target is locked for it, and no incident moves. */
+export function onlyLooks({ steps }: { readonly steps: readonly PlannedStep[] }): boolean {
+  return steps.every(
+    ({ work }) =>
+      work.kind === 'check' ||
+      work.kind === 'wait' ||
+      (work.kind === 'manual' && work.onlyLooks === true),
+  );
 }
 
 /** The plan's last shift of traffic on its own target was sent. False: it was left out, and traffic is not as planned. */

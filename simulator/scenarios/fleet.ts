@@ -138,7 +138,17 @@ export function forgeRevision(notes: RevisionNotes, service = 'llm-forge'): Seed
         serviceAccount: 'llm-forge@agentics-dev.iam.gserviceaccount.com',
         secrets: [{ name: 'ANTHROPIC_API_KEY', secret: 'anthropic-api-key', version: 'latest' }],
       },
-      profile: healthy({ ratio5xx: 0.002, p95: 0.31, p99: 0.52 }),
+      profile: {
+        ...healthy({ ratio5xx: 0, p95: 0.31, p99: 0.52 }),
+        lines: [
+          {
+            severity: 'INFO',
+            log: 'stderr',
+            says: [{ message: 'DecisionEvent emitted', event: 'DecisionEvent' }],
+            perMinute: 12,
+          },
+        ],
+      },
     },
     notes,
   );

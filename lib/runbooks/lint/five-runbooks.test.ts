@@ -24,7 +24,6 @@ const EXPECTED: Readonly<Record<string, Readonly<Record<string, number>>>> = {
     'note identity.missing': 3,
     'note review.unknown': 1,
     'warning placeholder': 6,
-    'warning synthetic.no_address': 1,
     'warning written.image_by_tag': 1,
     'warning written.previous_by_guess': 3,
     'warning written.same_check_for_two': 1,

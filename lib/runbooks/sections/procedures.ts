@@ -1,5 +1,5 @@
 import { formatDuration } from '@/lib/format/duration';
-import type { Probe, Procedure, Step } from '../procedure-schema';
+import type { LogRule, Probe, Procedure, Step } from '../procedure-schema';
 import type { Runbook } from '../schema';
 import type { Entry, Fact, Section } from '../section-view';
 import {
@@ -29,6 +29,8 @@ const CHECKS: Readonly<Record<string, string>> = {
   target_named: 'one target is named',
   effective: 'the platform’s actual state is the planned one',
   probes: 'every probe answers',
+  requests: 'requests like those of users are answered',
+  logs: 'the log says what it should',
   signals: 'the signals are under their limits',
 };
 
@@ -120,11 +122,24 @@ const COMMON = [
 ];
 const WORK: Readonly<Record<Step['kind'], readonly string[]>> = {
   action: ['action', 'target', 'environment', 'percent', 'inverse'],
-  check: ['check', 'environment'],
-  manual: ['instruction', 'destructive'],
+  check: ['check', 'environment', 'probes', 'requests', 'logs'],
+  manual: ['instruction', 'destructive', 'only_looks'],
   wait: ['wait_seconds'],
   announce: ['moment'],
 };
+
+function logFacts(rule: LogRule | undefined): Fact[] {
+  if (rule === undefined) return [];
+  const { pattern, window_seconds, at_least, at_most, source } = rule;
+  const counts = [
+    ...(at_least === undefined ? [] : [`at least ${at_least}`]),
+    ...(at_most === undefined ? [] : [`at most ${at_most}`]),
+  ].join(', ');
+  return [
+    ...fact('In the log', pattern ?? 'errors', pattern === undefined ? {} : { mono: true }),
+    ...fact('How many', `${counts} in ${formatDuration(window_seconds)}`, { source }),
+  ];
+}
 
 function work(step: Step): Fact[] {
   switch (step.kind) {
@@ -143,11 +158,15 @@ function work(step: Step): Fact[] {
       return [
         ...fact('Ripcord checks', CHECKS[step.check] ?? step.check),
         ...fact('In the environment', step.environment),
+        ...fact('Probes', step.probes?.join(', '), { mono: true }),
+        ...fact('Requests', step.requests?.join(', '), { mono: true }),
+        ...logFacts(step.logs),
       ];
     case 'manual':
       return [
         ...fact('A person does', step.instruction),
         ...(step.destructive ? fact('Undo', INVERSES.none) : []),
+        ...(step.only_looks ? fact('Changes', 'nothing: they look, and say what is so') : []),
       ];
     case 'wait':
       return fact('Ripcord waits', formatDuration(step.wait_seconds));

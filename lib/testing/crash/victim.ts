@@ -73,6 +73,7 @@ async function advanceTo(
       databaseUrl,
       platform: () => platform,
       probe: async () => ({ passed: true, status: 200, milliseconds: 12, detail: 'Answered 200.' }),
+      logs: () => null,
       secret: () => null,
       monotonicMs: () => stoppedForMs,
     },

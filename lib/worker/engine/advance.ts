@@ -11,6 +11,7 @@ import {
   tickOff,
 } from '@/lib/runs/check-outcomes';
 import { endOfGivingBack, givenBack, stopAtGate } from '@/lib/runs/give-back';
+import { afterLook, type LookSeen } from '@/lib/runs/look-outcomes';
 import type { Move, StepChange } from '@/lib/runs/move';
 import { afterReadBack, afterResolve, afterSettle, afterVerify } from '@/lib/runs/outcomes';
 import {
@@ -23,6 +24,8 @@ import {
   type StepFacts,
   trafficMoved,
 } from '@/lib/runs/transition';
+import { askLogs } from './ask-logs';
+import { askRequests } from './ask-requests';
 import { bind, reach } from './calls';
 import type { EngineDeps } from './deps';
 import { BREACH_LOOK_SECONDS, judgedBy, seeBreach, seeGate } from './gate';
@@ -171,7 +174,12 @@ async function carryOut(
     }
     case 'probe': {
       const step = loaded(decision.step);
-      return probeRound(deps, runAt(run, step), step, isLastEffect(step, run.steps));
+      const isLast = isLastEffect(step, run.steps) && run.steps.some(({ plan }) => isEffect(plan));
+      return probeRound(deps, runAt(run, step), step, isLast);
+    }
+    case 'look': {
+      const { step } = decision;
+      return afterLook(step, await look(deps, runAt(run, step), step), run.now);
     }
     case 'gate': {
       const here = runAt(run, decision.step);
@@ -187,6 +195,15 @@ async function carryOut(
     case 'wait':
       return waiting(deps, run, decision.step);
   }
+}
+
+async function look(deps: EngineDeps, run: LoadedRun, step: StepFacts): Promise<LookSeen> {
+  const { work } = step.plan;
+  if (work.kind !== 'check') throw new Error('a look of a step that is no check');
+  if (work.check === 'requests') return askRequests(deps, run, work.requests ?? []);
+  return work.logs === undefined
+    ? { state: 'left_out', evidence: 'The runbook does not say what to look for in the log.' }
+    : askLogs(deps, run, work.logs);
 }
 
 /** What is waited for before a gate is watched: nobody is left for long with what fails all the time. */

@@ -1,6 +1,7 @@
 import type { Database } from '@/lib/db';
 import type { Platform } from '@/lib/platforms/platform';
 import type { Probe } from '@/lib/runbooks/procedure-schema';
+import type { LogsSource } from '@/lib/signals/sources/source';
 
 /** One request that tells whether what serves now is healthy. */
 export interface ProbeOrder {
@@ -34,6 +35,8 @@ export interface EngineDeps {
   readonly databaseUrl: string;
   /** The adapter of a connection of ripcord.yaml; null where none of that name is usable. */
   platform(connection: string): Platform | null;
+  /** The log of a connection's services; null where none of that name is usable. */
+  logs(connection: string): LogsSource | null;
   probe(order: ProbeOrder, signal: AbortSignal): Promise<ProbeOutcome>;
   /** A probe's secret by service slug and the runbook's name for it; null where none is set. */
   secret(service: string, name: string): string | null;

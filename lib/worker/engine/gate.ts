@@ -33,7 +33,7 @@ export async function seeGate(
     return { state: 'unknown', evidence: 'The runbook has no limits to judge by.' };
   }
   const state = parseState(observation?.state ?? null);
-  const serving = state === null ? run.body.gaining : servedBy(state.effective, state);
+  const serving = state === null ? plannedToServe(run.body) : servedBy(state.effective, state);
   // A revision is judged by itself: beside another, the service's figures may hide how it does.
   const readings = (frame?.readings ?? []).filter(
     (reading) => reading.revision !== null || serving.length === 1,
@@ -41,6 +41,12 @@ export async function seeGate(
   const judged = run.body.revision !== null ? [run.body.revision] : serving;
   const seen = judgeStability(conditions, readings, judged, since, run.now);
   return { state: seen.state, evidence: describeConditions(seen.conditions) };
+}
+
+/** A plan that moves nobody leaves who served. */
+function plannedToServe({ gaining, effectiveBefore }: LoadedRun['body']): string[] {
+  if (gaining.length > 0) return gaining;
+  return effectiveBefore.filter(({ percent }) => percent > 0).map(({ revision }) => revision);
 }
 
 /** A limit that the named revision has been over all the time since the last change; null: none. */

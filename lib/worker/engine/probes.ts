@@ -16,9 +16,10 @@ export async function probeRound(
   isLast: boolean,
 ): Promise<Move> {
   const runbook = await readRunbook(deps.db.prisma, run.body.runbookDigest);
-  const probes = runbook?.verification.probes ?? [];
   const { work } = step.plan;
-  const tag = work.kind === 'check' ? work.tag : undefined;
+  const { tag, probes: wanted } = work.kind === 'check' ? work : {};
+  const all = runbook?.verification.probes ?? [];
+  const probes = wanted === undefined ? all : all.filter(({ id }) => wanted.includes(id));
   const url = tag === undefined ? ok(run.body.url) : await urlOfTag(deps, run, tag);
   const seen = url.ok
     ? await Promise.all(probes.map((probe) => probeOnce(deps, run.body, url.value, probe)))

@@ -136,6 +136,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
         world.probed.push(url);
         return world.probes;
       },
+      logs: (name) => platforms.find(name)?.logging ?? null,
       secret: () => null,
       monotonicMs: () => performance.now(),
     },

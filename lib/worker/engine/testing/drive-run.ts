@@ -33,7 +33,8 @@ export async function driveRun(world: World, runId: string, beside: Beside): Pro
     );
     if (decision.do === 'gate') {
       const { id } = decision.step.plan;
-      const revision = run.body.revision ?? run.body.gaining[0] ?? '';
+      const { revision: named, gaining, effectiveBefore } = run.body;
+      const revision = named ?? gaining[0] ?? effectiveBefore[0]?.revision ?? '';
       await world.signals(revision, id === beside.overAt ? 0.6 : 0.001, 0.4);
     }
     if (decision.do === 'ask' || decision.do === 'await_person') {

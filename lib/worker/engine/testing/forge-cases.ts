@@ -95,6 +95,17 @@ export const FORGE: RunbookCases = {
       },
     },
     {
+      procedure: 'recovery_verification',
+      sent: [],
+      back: /sent nothing/,
+      failing: {
+        because: { kind: 'probes' },
+        sent: [],
+        outcome: /1 of 1 probes fail/,
+        leaves: 'latest 100',
+      },
+    },
+    {
       procedure: 'safe_redeploy',
       asked: { image: IMAGE },
       elsewhere: [...tried('dev'), ...tried('staging')],

@@ -46,6 +46,17 @@ export const VIRTUOSO: RunbookCases = {
       },
     },
     {
+      procedure: 'rollback_verification',
+      sent: [],
+      back: /sent nothing/,
+      failing: {
+        because: { kind: 'gate', step: 'metrics' },
+        sent: [],
+        outcome: /^Stopped at a gate: The signals are over their limits/,
+        leaves: AS_IT_WAS,
+      },
+    },
+    {
       procedure: 'git_revert',
       sent: [],
       back: /sent nothing/,
