@@ -133,7 +133,10 @@ export const step = z.discriminatedUnion('kind', [
     kind: z.literal('check'),
     check: checkKind,
     environment,
-    /** Probes are asked at this tag's own address, where nobody else is sent. */
+    /**
+     * Probes are asked at this tag's own address, where nobody else is sent. `{date}` is the day (UTC)
+     * of the plan, `{before}` the newest earlier day that has such a tag; without one it is left out.
+     */
     tag: text.optional(),
     /** Which of `verification.probes`, by their ids; absent: all of them. */
     probes: z.array(localId).min(1).optional(),

@@ -23,6 +23,7 @@ import {
   type Unnumbered,
 } from './planned-step';
 import { conditionOf } from './step-condition';
+import { tagOn } from './tags';
 import { isCall, makesRevision, type Named, namesRevision, type WantedCall } from './wanted-call';
 
 export interface PlanSubject extends Omit<Named, 'revision'> {
@@ -95,7 +96,10 @@ export function planProcedure(
       conditions.set(step.id, { question: NEEDED, answer: 'no', evidence: needless });
     }
     const targetId = track.isOwn ? undefined : track.subject.target.id;
-    steps.push(plannedStep(step, call, conditions.get(step.id) ?? null, targetId));
+    const tag = tagOfCheck(step, track);
+    if (tag === null) conditions.set(step.id, NO_TAG_BEFORE);
+    const asked = step.kind === 'check' && tag ? { ...step, tag } : step;
+    steps.push(plannedStep(asked, call, conditions.get(step.id) ?? null, targetId));
   }
   const only = [...conditions.values()].find((each) => each?.question === NEEDED);
   const hasCalls = [own, ...others.values()].some(({ calls }) => calls.size > 0);
@@ -126,6 +130,17 @@ export function planProcedure(
 }
 
 const NEEDED = 'Is it needed?';
+const NO_TAG_BEFORE = {
+  question: 'Is there a tag of an earlier day?',
+  answer: 'no',
+  evidence: 'No revision has one.',
+} as const;
+
+/** Where a check is asked; undefined: at no tag. Null: the tag that it means is not there. */
+function tagOfCheck(step: Step, { subject }: Track): string | null | undefined {
+  if (step.kind !== 'check' || step.tag === undefined) return undefined;
+  return tagOn(step.tag, subject.state);
+}
 
 const isOwn = ({ targetId }: Unnumbered) => targetId === undefined;
 

@@ -8,7 +8,10 @@ export function engineDeps(deps: WorkerDeps, databaseUrl: string): EngineDeps {
     db: deps.db,
     databaseUrl,
     platform: (connection) => deps.find(connection)?.platform ?? null,
-    logs: (connection) => deps.find(connection)?.logging ?? null,
+    logs: (connection) => {
+      const found = deps.find(connection);
+      return found !== null && found !== undefined && 'logging' in found ? found.logging : null;
+    },
     secret: (service, name) => deps.secret(service, name),
     monotonicMs: () => performance.now(),
     probe: (order, signal) => guardedProbe(deps, order, signal),

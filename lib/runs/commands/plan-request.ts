@@ -15,7 +15,7 @@ const input = z.strictObject({
   service: z.string().optional(),
   /** A procedure of the runbook, or `ship_fix`; the first that can be run from here where absent. */
   procedure: z.string().optional(),
-  /** The revision to go to: the fix where it ships; the last known good one where absent or null. */
+  /** The revision to go to, by its name or by a tag that it has: the fix where it ships; the last known good one where absent or null. */
   revision: z.string().nullable().default(null),
   /** The image of the fix where it is not deployed yet, by its digest. */
   image: z

@@ -16,6 +16,7 @@ import {
 import { callsOf, type PlanBody } from '@/lib/runs/plan-body';
 import { planUndo } from '@/lib/runs/plan-undo';
 import { SHIP_PROCEDURE, shipProcedure } from '@/lib/runs/ship-procedure';
+import { revisionNamed } from '@/lib/runs/tags';
 import type { JudgedCall } from '@/lib/runs/verdict';
 import { createsService, deploysImage, type RememberedImage } from '@/lib/runs/wanted-call';
 import { platformIdOf } from '../target-address';
@@ -115,10 +116,12 @@ async function planForward(
   const { request } = wish;
   const ships = request.procedure === SHIP_PROCEDURE;
   const procedure = ships
-    ? shipping(runbook, request.revision, subject.state)
+    ? shipping(runbook, revisionNamed(request.revision, subject.state), subject.state)
     : runbook.procedures.find((each) => each.id === request.procedure);
   if (procedure === undefined) return err(`The runbook has no procedure "${request.procedure}".`);
-  const { revision, image } = request;
+  const { image } = request;
+  // A tag is found once: what is planned for, judged and sent is the revision's own name.
+  const revision = revisionNamed(request.revision, subject.state);
   if (image !== null && !procedure.steps.some(deploysImage)) {
     return err(`"${procedure.title}" deploys no image that is named by itself.`);
   }

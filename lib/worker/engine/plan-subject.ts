@@ -12,6 +12,7 @@ import { stepSubjects } from '@/lib/runs/beside-subjects';
 import type { PlanSubject } from '@/lib/runs/plan';
 import type { PlanBody } from '@/lib/runs/plan-body';
 import { noSuchPlace, otherEnvironment, type Place } from '@/lib/runs/plan-track';
+import { revisionNamed } from '@/lib/runs/tags';
 import type { RememberedImage } from '@/lib/runs/wanted-call';
 import { addressOf, platformIdOf } from '../target-address';
 import { plannerOf, type Reach, reach } from './calls';
@@ -87,10 +88,11 @@ export async function readPlaces(
   const named = steps.flatMap((step) => otherEnvironment(step, own) ?? []);
   const places = new Map<string, Place>();
   if (named.length === 0) return ok(places);
-  const image = own.image ?? imageOf(own, wish.request.revision);
+  const revision = revisionNamed(wish.request.revision, own.state);
+  const image = own.image ?? imageOf(own, revision);
   if (image === null) {
     return err(
-      `The image of ${wish.request.revision} is not known by digest: it can’t be tried elsewhere first.`,
+      `The image of ${revision} is not known by digest: it can’t be tried elsewhere first.`,
     );
   }
   const targets = await deps.db.prisma.target.findMany({

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { TargetState } from '@/lib/fleet/target-state';
+import { planBody } from '@/lib/runs/plan-body';
 import { BAD, GOOD, type PlannedRun, readService, startWorld, type World } from './test-world';
 
 let world: World;
@@ -34,6 +35,25 @@ describe('a tag', () => {
     expect(serving(state)).toEqual([{ revision: BAD, percent: 100 }]);
     expect(state.desired[0]).toMatchObject({ revision: null, percent: 100 });
     expect(await world.db.prisma.hold.count()).toBe(0);
+  });
+
+  it('is probed at its own address, and so is the one before it', async () => {
+    const today = `stable-${(await world.now()).toISOString().slice(0, 10)}`;
+    const tags = world.probed.flatMap((url) => /\/tags\/([^/]+)\//.exec(url)?.[1] ?? []);
+    expect([...new Set(tags)]).toEqual([today, 'stable-2026-11-19']);
+  });
+
+  it('names the revision that a plan goes to', async () => {
+    const [incident] = await world.db.prisma.incident.findMany();
+    const number = incident?.number ?? 0;
+    const run = await world.plan(world.alice, number, 'stable-2026-11-19');
+    const { plan: row } = await world.db.prisma.run.findUniqueOrThrow({
+      where: { id: run.id },
+      include: { plan: true },
+    });
+    const body = planBody.parse(row.body);
+    expect([body.revision, body.gaining]).toEqual([GOOD, [GOOD]]);
+    expect(JSON.stringify(body.steps)).not.toContain('"revision":"stable-');
   });
 
   it('is taken away by the undo', async () => {

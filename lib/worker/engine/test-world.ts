@@ -34,6 +34,8 @@ export interface World {
   readonly deps: EngineDeps;
   readonly simulator: Simulator;
   readonly databaseUrl: string;
+  /** Of the role that may read every table. */
+  readonly ownerUrl: string;
   readonly alice: Actor;
   readonly bob: Actor;
   readonly service: { readonly slug: string; readonly ref: string };
@@ -123,6 +125,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     db,
     simulator,
     databaseUrl: database.appUrl,
+    ownerUrl: database.ownerUrl,
     alice: await responder(db, 'Alice'),
     bob: await responder(db, 'Bob'),
     service,
@@ -136,7 +139,10 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
         world.probed.push(url);
         return world.probes;
       },
-      logs: (name) => platforms.find(name)?.logging ?? null,
+      logs: (name) => {
+        const found = platforms.find(name);
+        return found !== null && found !== undefined && 'logging' in found ? found.logging : null;
+      },
       secret: () => null,
       monotonicMs: () => performance.now(),
     },

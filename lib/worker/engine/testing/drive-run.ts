@@ -12,6 +12,8 @@ const MOST_TURNS = 400;
 export interface Beside {
   /** Of the step by hand that a person says has failed. */
   readonly failsAt?: string;
+  /** What the command of a step by hand printed. */
+  readonly prints?: string;
   /** Of the gate whose signals are over their limits. */
   readonly overAt?: string;
 }
@@ -44,7 +46,7 @@ export async function driveRun(world: World, runId: string, beside: Beside): Pro
       const said =
         decision.do === 'ask'
           ? await world.ask(stepAnswer, world.alice, { ...word, answer: 'yes' })
-          : await world.ask(stepComplete, world.alice, { ...word, outcome });
+          : await world.ask(stepComplete, world.alice, { ...word, outcome, output: beside.prints });
       if (!Object(said).ok) throw new Error(`a word was refused: ${JSON.stringify(said)}`);
       continue;
     }
