@@ -1,6 +1,6 @@
 /** How a planned call is sent: what is there is read, compared with the plan, and changed by one call. */
 import type { Intent, PlannedAction, Reply, TargetAddress } from '@/lib/platforms/platform';
-import { err, ok } from '@/lib/result';
+import { err } from '@/lib/result';
 import type { WorkloadObject } from './api-types';
 import type { KubernetesClient } from './client';
 import { refused } from './errors';
@@ -25,14 +25,14 @@ const DRY_RUN: Intent = { id: 'dry-run' };
  * carries is read right before it; the generation, which only a change of the spec raises, must be
  * the plan's.
  */
-export async function sendAgainst(
+export async function sendAgainst<T>(
   client: KubernetesClient,
   address: TargetAddress,
   { precondition }: PlannedAction,
   intent: Intent | null,
   signal: AbortSignal,
-  send: (sending: Sending) => Reply<unknown>,
-): Reply<void> {
+  send: (sending: Sending) => Reply<T>,
+): Reply<T> {
   const ref = refOf(address.ref);
   if (!ref.ok) return ref;
   const read = await getWorkload(client, ref.value, signal);
@@ -49,7 +49,7 @@ export async function sendAgainst(
       ),
     );
   }
-  const reply = await send({
+  return send({
     client,
     ref: ref.value,
     workload: read.value,
@@ -57,5 +57,4 @@ export async function sendAgainst(
     dryRun: intent === null,
     signal,
   });
-  return reply.ok ? ok(undefined) : reply;
 }

@@ -53,7 +53,13 @@ export const kubernetesKinds = {
     subject: z.object({ autoscaler: autoscaler.nullable() }),
   },
   apply_manifest: {
-    input: z.object({ manifest }),
+    input: z.object({
+      manifest,
+      /** The object as it is now; null: there is none. Absent: it was not read, and nothing can be planned. */
+      live: manifest.nullable().optional(),
+      /** The object as the server says that it would be. */
+      result: manifest.optional(),
+    }),
     /** Null: there is no such object. */
     subject: z.object({ manifest: manifest.nullable() }),
   },

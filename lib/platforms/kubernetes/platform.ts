@@ -1,0 +1,40 @@
+import type { Platform } from '@/lib/platforms/platform';
+import { ok } from '@/lib/result';
+import { createActions } from './actions';
+import { anyObject } from './api-types';
+import type { KubernetesClient } from './client';
+import type { AllowList } from './exec-in-pod';
+import { contentOfObject } from './manifest';
+import { toTargetState } from './mapper';
+import { getObject } from './objects';
+import { readWorkload, refOf } from './read-workload';
+import { readReferences } from './references';
+
+/** `clock` dates what was read; `allowed`: what may be run inside a pod, by name. */
+export function createKubernetes(
+  client: KubernetesClient,
+  clock: () => Date,
+  allowed: AllowList,
+): Platform {
+  const observe: Platform['observe'] = async (address, signal) => {
+    const ref = refOf(address.ref);
+    if (!ref.ok) return ref;
+    const readAt = clock();
+    const read = await readWorkload(client, ref.value, signal);
+    return read.ok ? ok(toTargetState(read.value, readAt)) : read;
+  };
+  return {
+    id: 'kubernetes',
+    actions: createActions(client, clock, allowed),
+    observe,
+    references: (address, revisions, signal) => readReferences(client, address, revisions, signal),
+
+    async export(address, signal) {
+      const ref = refOf(address.ref);
+      if (!ref.ok) return ref;
+      const { resource, namespace, name } = ref.value;
+      const raw = await getObject(client, anyObject, { resource, namespace, name }, signal);
+      return raw.ok ? ok(`${JSON.stringify(contentOfObject(raw.value), null, 2)}\n`) : raw;
+    },
+  };
+}
