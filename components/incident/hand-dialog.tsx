@@ -26,21 +26,16 @@ export function HandDialog(props: {
       title={`By hand: ${hand.title}`}
       description="The runbook’s own lines, in order. Ripcord does none of this: say in a note what you did."
       size="large"
-      aside={
-        props.hands.length > 1 && (
-          <Select
-            aria-label="Procedure"
-            className="w-auto max-md:w-32"
-            value={hand.procedure}
-            options={props.hands.map(({ procedure, title }) => ({
-              value: procedure,
-              label: title,
-            }))}
-            onChange={({ target }) => setChosen(target.value)}
-          />
-        )
-      }
     >
+      {props.hands.length > 1 && (
+        <Select
+          aria-label="Procedure"
+          className="mb-3 w-full md:w-80"
+          value={hand.procedure}
+          options={props.hands.map(({ procedure, title }) => ({ value: procedure, label: title }))}
+          onChange={({ target }) => setChosen(target.value)}
+        />
+      )}
       <Lines
         key={hand.procedure}
         hand={hand}
