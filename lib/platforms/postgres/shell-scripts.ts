@@ -44,7 +44,7 @@ pg_restore --list "$2.part" >"$1/list"
 pg_restore --file=/dev/null "$2.part"
 sum=$(sha256sum "$2.part")
 printf '%s\\n' "\${sum%% *}" >"$2.sha256.part"
-sync
+sync "$2.part" "$2.sha256.part" 2>/dev/null || sync
 mv "$2.sha256.part" "$2.sha256"
 mv "$2.part" "$2"`;
 
