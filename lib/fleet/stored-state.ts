@@ -40,7 +40,7 @@ const workloadSchema = z.object({
       max: z.number(),
       active: z.boolean().nullable(),
       reason: text,
-      spec: z.record(z.string(), z.unknown()),
+      spec: z.record(z.string(), z.json()),
     })
     .nullable(),
   configurations: z.array(

@@ -27,6 +27,24 @@ export const ranRecord = z.object({
       secrets: z.array(z.object({ at: z.string(), secret: z.string(), version: z.string() })),
     }),
   ),
+  /** Kubernetes alone: what an undo of the template does not give back. */
+  workload: z
+    .object({
+      replicas: z.number(),
+      autoscaler: z
+        .object({
+          name: z.string(),
+          min: z.number(),
+          max: z.number(),
+          spec: z.record(z.string(), z.json()),
+        })
+        .nullable(),
+      /** ConfigMaps alone: a Secret's data is never read. */
+      configurations: z.array(
+        z.object({ name: z.string(), data: z.record(z.string(), z.string()) }),
+      ),
+    })
+    .optional(),
 });
 export type RanRecord = z.infer<typeof ranRecord>;
 
@@ -40,5 +58,14 @@ export function ranOf(state: TargetState): RanRecord {
     effective: state.effective.filter(({ percent }) => percent > 0),
     scaling: state.scaling,
     revisions: state.revisions.filter(({ name }) => serving.has(name)),
+    ...(state.workload === undefined
+      ? {}
+      : {
+          workload: {
+            replicas: state.workload.replicas.desired,
+            autoscaler: state.workload.autoscaler,
+            configurations: state.workload.configurations.filter(({ data }) => data !== null),
+          },
+        }),
   });
 }

@@ -89,6 +89,9 @@ export interface Pod {
   readonly ending: boolean;
 }
 
+/** Whatever an API gives. */
+export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
+
 export interface Autoscaler {
   readonly name: string;
   readonly min: number;
@@ -97,7 +100,7 @@ export interface Autoscaler {
   readonly active: boolean | null;
   readonly reason: string | null;
   /** Its whole spec, as it would be put back. */
-  readonly spec: Readonly<Record<string, unknown>>;
+  readonly spec: Readonly<Record<string, Json>>;
 }
 
 /** A ConfigMap or Secret that the workload refers to. A Secret's data is never read into it. */

@@ -16,6 +16,11 @@ export const ACTION_VERBS = [
   'rollout_resume',
   'restart',
   'scale',
+  'restore_configuration',
+  'exec',
+  'delete_pod',
+  'suspend_sync',
+  'resume_sync',
   'disable_flag',
   'rollback_schema',
   'rollback_secret',
@@ -58,9 +63,15 @@ const common = {
    * The step is taken only if the answer is yes. Read from an annotation of the revision that goes
    * (any word but `none`, `no` and `false` is a yes); where it says nothing, a person is asked. With
    * the id of an earlier step it is taken exactly where that one was, and nobody is asked again.
+   * `observed`: what the platform shows when it is planned answers, and nobody is asked.
    */
   only_if: z
-    .strictObject({ question: text, annotation: text.optional(), step: localId.optional() })
+    .strictObject({
+      question: text,
+      annotation: text.optional(),
+      step: localId.optional(),
+      observed: z.enum(['rolling_out', 'gitops']).optional(),
+    })
     .optional(),
 };
 
@@ -122,6 +133,12 @@ export const step = z.discriminatedUnion('kind', [
     role: text.optional(),
     /** To whom, as a policy has it; absent: to the account that the service runs as. */
     member: text.optional(),
+    /** How many pods `scale` asks for; absent: as many as there were when it was planned. */
+    replicas: z.int().min(0).optional(),
+    /** The ConfigMap that `restore_configuration` gives back. */
+    configuration: text.optional(),
+    /** What `exec` executes, by its name in the connection's allow-list. */
+    exec: text.optional(),
     /** What gives back the state before; `none` makes the step destructive. */
     inverse: z.union([
       z.enum(['recorded_traffic', 'recorded_scaling', 'recorded_state']),

@@ -83,9 +83,9 @@ describe('a plan', () => {
   });
 
   it('refuses what no adapter can do, in words', () => {
-    const restart = { ...STOP.steps[0], action: 'restart' };
-    const wanted = procedure.parse({ ...STOP, steps: [restart] });
-    expect(whyNotRunnable(wanted)).toMatch(/can’t restart this target/);
+    const flag = { ...STOP.steps[0], action: 'disable_flag' };
+    const wanted = procedure.parse({ ...STOP, steps: [flag] });
+    expect(whyNotRunnable(wanted)).toMatch(/flag is not in Ripcord’s reach/);
     expect(planProcedure(subject(), wanted, GOOD, true, PLANNER)).toMatchObject({ ok: false });
     expect(whyNotRunnable(LONG)).toBeNull();
   });

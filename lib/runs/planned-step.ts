@@ -33,6 +33,7 @@ export const IMPLIED_PROBES: Unnumbered = {
 export function isServing(work: StepWork): boolean {
   if (work.kind !== 'platform') return false;
   if (work.action.kind === 'set_scaling') return work.action.after.manual !== 0;
+  if (work.action.kind === 'scale_workload') return work.action.after.replicas !== 0;
   return work.action.kind !== 'delete_service';
 }
 

@@ -15,7 +15,8 @@ export function conditionOf(
   leaving: readonly string[],
 ): StepCondition | null {
   if (only_if === undefined) return null;
-  const { question, annotation, step } = only_if;
+  const { question, annotation, step, observed } = only_if;
+  if (observed !== undefined) return seen(question, observed, state);
   if (step !== undefined) {
     return { question, answer: null, evidence: `It goes as step "${step}" went.`, follows: step };
   }
@@ -37,4 +38,24 @@ export function conditionOf(
   }
   const names = said.map(({ name }) => name).join(', ');
   return { question, answer: 'no', evidence: `${names} says ${annotation}: none.` };
+}
+
+type Observed = NonNullable<NonNullable<Step['only_if']>['observed']>;
+
+/** By what was read; a platform that does not tell it leaves it to a person. */
+function seen(question: string, observed: Observed, { workload }: TargetState): StepCondition {
+  if (workload === undefined) {
+    return { question, answer: null, evidence: 'The platform does not tell.' };
+  }
+  const { desired, total, updated, available } = workload.replicas;
+  if (observed === 'gitops') {
+    const { owner } = workload;
+    if (owner === null) return { question, answer: 'no', evidence: 'No controller owns it.' };
+    const evidence = `${owner.tool} ${owner.name} owns it.`;
+    // One that may put it back is taken as one that does.
+    return { question, answer: owner.reverts === false ? 'no' : 'yes', evidence };
+  }
+  const rolling = updated < desired || total > updated || available < updated;
+  const evidence = `${updated} of ${desired} pods are of the newest revision, ${available} are available.`;
+  return { question, answer: rolling ? 'yes' : 'no', evidence };
 }

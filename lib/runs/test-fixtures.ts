@@ -169,6 +169,7 @@ export function subject(change: Partial<TargetState> = {}): PlanSubject {
     image: null,
     secretVersion: null,
     kept: null,
+    recordedWorkloads: [],
     images: read.revisions.map(({ name, image, digest }) => ({ revision: name, image, digest })),
     reason: null,
   };

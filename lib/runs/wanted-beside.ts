@@ -3,6 +3,7 @@ import { roleFacts, secretFacts, versionFacts } from '@/lib/fleet/beside';
 import type { TargetState } from '@/lib/fleet/target-state';
 import { err, ok, type Result } from '@/lib/result';
 import type { ActionStep, WantedCall } from './wanted-call';
+import { isWorkloadSo } from './wanted-workload';
 
 type Wanted = Result<WantedCall, string>;
 
@@ -68,7 +69,8 @@ export function retriedBuild({ beside }: TargetState): Wanted {
 }
 
 /** Why a call needs not be made: what it asks for is so. Null: it is not, or that isn't known. */
-export function isSoAlready(wanted: WantedCall, { beside }: TargetState): string | null {
+export function isSoAlready(wanted: WantedCall, state: TargetState): string | null {
+  const { beside } = state;
   switch (wanted.kind) {
     case 'set_secret_version_state': {
       const { secret, version, enabled } = wanted.input;
@@ -82,7 +84,7 @@ export function isSoAlready(wanted: WantedCall, { beside }: TargetState): string
       return granted && known?.members.includes(member) ? `${member} has ${role} already.` : null;
     }
     default:
-      return null;
+      return isWorkloadSo(wanted, state);
   }
 }
 

@@ -10,6 +10,7 @@ const NOTHING: Named = {
   image: null,
   secretVersion: null,
   kept: null,
+  recordedWorkloads: [],
 };
 const DIGEST = `sha256:${'f'.repeat(64)}`;
 const KEY = { at: 'API_KEY', secret: 'api-key', version: '2' };

@@ -1,4 +1,5 @@
 /** Pure: which platform call a runbook's step asks for. */
+import type { RanRecord } from '@/lib/fleet/target-record';
 import type { Revision, TargetState } from '@/lib/fleet/target-state';
 import type { ActionInputs, ActionKind, Scaling, TemplateChange } from '@/lib/platforms/platform';
 import { err, ok, type Result } from '@/lib/result';
@@ -6,6 +7,17 @@ import type { ActionVerb, Step } from '@/lib/runbooks/procedure-schema';
 import { shiftAllTo, splitTraffic } from './traffic';
 import { type KeptExport, madeAgain } from './wanted-again';
 import { disabledVersion, enabledVersion, grantedRole, retriedBuild } from './wanted-beside';
+import {
+  autoSync,
+  deletedPod,
+  executed,
+  pausedRollout,
+  restartedPods,
+  restoredAutoscaler,
+  restoredConfiguration,
+  scaledTo,
+  undoneRollout,
+} from './wanted-workload';
 
 /** One platform call that is wanted, before the adapter has planned it. */
 export type WantedCall = {
@@ -22,6 +34,7 @@ const NAMING: readonly ActionVerb[] = [
   'redeploy_image',
   'tag_revision',
   'create_service',
+  'rollout_undo',
 ];
 /** Verbs that make a revision which nobody has to name; what follows is about that one. */
 const MAKING: readonly ActionVerb[] = ['set_limits', 'new_revision', 'rollback_secret'];
@@ -31,6 +44,18 @@ const BESIDE: readonly ActionVerb[] = [
   'disable_secret_version',
   'grant_role',
   'retry_build',
+];
+/** Verbs that a workload of a cluster knows. */
+const WORKLOAD: readonly ActionVerb[] = [
+  'rollout_pause',
+  'rollout_resume',
+  'restart',
+  'scale',
+  'restore_configuration',
+  'exec',
+  'delete_pod',
+  'suspend_sync',
+  'resume_sync',
 ];
 /** Verbs that are one platform call here. */
 const CALLING: readonly ActionVerb[] = [
@@ -42,6 +67,7 @@ const CALLING: readonly ActionVerb[] = [
   'restore_scaling',
   'delete_service',
   ...BESIDE,
+  ...WORKLOAD,
 ];
 /** Verbs that Ripcord does in its own records. */
 const KEEPING: readonly ActionVerb[] = ['hold', 'release_hold'];
@@ -52,7 +78,7 @@ export function isCall(step: Step): step is ActionStep {
 
 /** What it asks for may be so already, and then it is left out. */
 export function isBeside(step: Step): boolean {
-  return step.kind === 'action' && BESIDE.includes(step.action);
+  return step.kind === 'action' && [...BESIDE, ...WORKLOAD].includes(step.action);
 }
 
 /** The step says that something happens to a named revision. */
@@ -92,6 +118,11 @@ export interface RememberedImage {
   readonly digest: string | null;
 }
 
+/** What a workload had at one time, and which revisions served then. */
+export interface RecordedWorkload extends NonNullable<RanRecord['workload']> {
+  readonly revisions: readonly string[];
+}
+
 export interface Named {
   /** The revision that the plan is about; null: it names none. */
   readonly revision: string | null;
@@ -105,12 +136,14 @@ export interface Named {
   readonly secretVersion: string | null;
   /** What a service that is gone is made from again; null: none was kept. An error says why not. */
   readonly kept: Result<KeptExport, string> | null;
+  /** The newest first; empty: it is no workload of a cluster, or nothing was recorded. */
+  readonly recordedWorkloads: readonly RecordedWorkload[];
 }
 
 /** An error is a sentence: why the step can't be planned against this state. */
 export function wantedCall(
   step: ActionStep,
-  { revision, recordedScaling, images, image, secretVersion, kept }: Named,
+  { revision, recordedScaling, images, image, secretVersion, kept, recordedWorkloads }: Named,
   state: TargetState,
   /** As it was when the plan was begun. */
   began: TargetState = state,
@@ -153,8 +186,10 @@ export function wantedCall(
       return shift(ok(shiftAllTo(state.desired, null)));
     }
     case 'emergency_stop':
+      if (state.workload !== undefined) return scaledTo({ ...step, replicas: 0 }, began);
       return ok({ kind: 'set_scaling', input: { scaling: STOPPED } });
     case 'restore_scaling':
+      if (state.workload !== undefined) return restoredAutoscaler(recordedWorkloads, state);
       return recordedScaling === null
         ? err('No scaling with instances was recorded for this target: there is none to restore.')
         : ok({ kind: 'set_scaling', input: { scaling: recordedScaling } });
@@ -173,6 +208,26 @@ export function wantedCall(
       return grantedRole(step, state);
     case 'retry_build':
       return retriedBuild(state);
+    case 'rollout_undo':
+      return undoneRollout(revision, state);
+    case 'rollout_pause':
+      return pausedRollout(true);
+    case 'rollout_resume':
+      return pausedRollout(false);
+    case 'restart':
+      return restartedPods(began);
+    case 'scale':
+      return scaledTo(step, began);
+    case 'restore_configuration':
+      return restoredConfiguration(step, revision, recordedWorkloads);
+    case 'exec':
+      return executed(step, state);
+    case 'delete_pod':
+      return deletedPod(state);
+    case 'suspend_sync':
+      return autoSync(false, state);
+    case 'resume_sync':
+      return autoSync(true, state);
     default:
       return err(`"${step.title}" is no platform call.`);
   }

@@ -15,6 +15,7 @@ import type {
   PodObject,
   WorkloadObject,
 } from './api-types';
+import { anyObject } from './api-types';
 import { type OwnerReference, ownerWords, toOwner } from './gitops-owner';
 import { INTENT, RESTARTED_AT } from './marks';
 import { toPods } from './pods';
@@ -170,7 +171,7 @@ function toAutoscaler(
     max: found.spec.maxReplicas,
     active: active === undefined || active.status === 'Unknown' ? null : active.status === 'True',
     reason: active?.reason || null,
-    spec: found.spec,
+    spec: anyObject.parse(found.spec),
   };
 }
 

@@ -161,6 +161,7 @@ function named(known: { readonly revision?: string | null; readonly image?: stri
     image: known.image ?? null,
     secretVersion: null,
     kept: null,
+    recordedWorkloads: [],
   };
 }
 

@@ -13,7 +13,7 @@ import type { PlanSubject } from '@/lib/runs/plan';
 import type { PlanBody } from '@/lib/runs/plan-body';
 import { noSuchPlace, otherEnvironment, type Place } from '@/lib/runs/plan-track';
 import { revisionNamed } from '@/lib/runs/tags';
-import type { RememberedImage } from '@/lib/runs/wanted-call';
+import type { RecordedWorkload, RememberedImage } from '@/lib/runs/wanted-call';
 import { addressOf, platformIdOf } from '../target-address';
 import { plannerOf, type Reach, reach } from './calls';
 import type { EngineDeps } from './deps';
@@ -70,6 +70,8 @@ export async function readSubject(
     reason: request.reason,
     image: request.image,
     secretVersion: request.secretVersion,
+    recordedWorkloads:
+      state.workload === undefined ? [] : await recordedWorkloads(prisma, target.id),
     kept: makesIt ? await keptExport(prisma, reached.value, !gone) : null,
   };
   return ok({ subject, reached: reached.value });
@@ -116,6 +118,21 @@ export async function readPlaces(
 function imageOf({ images }: PlanSubject, revision: string | null): string | null {
   const named = images.find((each) => each.revision === revision);
   return named === undefined || named.digest === null ? null : named.image;
+}
+
+/** What was recorded of a workload, the newest first. */
+async function recordedWorkloads(tx: Tx, targetId: string): Promise<RecordedWorkload[]> {
+  const records = await tx.targetRecord.findMany({
+    where: { targetId },
+    orderBy: { at: 'desc' },
+    take: RECORDS_READ,
+  });
+  return records.flatMap(({ ran }) => {
+    const { workload, effective } = ranRecord.parse(ran);
+    return workload === undefined
+      ? []
+      : [{ ...workload, revisions: effective.map(({ revision }) => revision) }];
+  });
 }
 
 /** The newest scaling that ran instances, of what was recorded of this target. */
