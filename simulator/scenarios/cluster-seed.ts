@@ -83,6 +83,31 @@ export class ClusterSeed {
     this.#controllers.settle();
   }
 
+  /** The last step: all objects of a name once more under another one, as they stand now. */
+  copies(place: string, from: string, to: readonly string[]): void {
+    this.until(0);
+    for (const objects of Object.values(this.state.objects)) {
+      const originals = Object.keys(objects).filter((key) => key.startsWith(`${place}/${from}`));
+      for (const [key, text] of originals.map(
+        (key) => [key, JSON.stringify(objects[key])] as const,
+      )) {
+        for (const name of to) {
+          this.state.resourceVersion += 1;
+          const copy: JsonObject = JSON.parse(
+            text
+              .replaceAll(from, name)
+              .replaceAll(/"uid":"([^"]+)"/g, (_, uid: string) => `"uid":"${stableId(name, uid)}"`),
+          );
+          const resourceVersion = String(this.state.resourceVersion);
+          objects[key.replace(from, name)] = {
+            ...copy,
+            metadata: { ...member(copy, 'metadata'), resourceVersion },
+          };
+        }
+      }
+    }
+  }
+
   finish(): State {
     this.until(0);
     return { ...buildState([], this.#startedAt), kubernetes: this.state };

@@ -17,15 +17,19 @@ export function manyDeployments(count: number, sets: number): Scenario {
     const seed = new ClusterSeed(startedAt, (sets + 2) * HOUR);
     seed.create(namespace(MANY_NAMESPACE));
     const names = Array.from({ length: count }, (_, index) => manyName(index));
-    for (const name of names) seed.create(manifest(name, 1, 0));
+    const bad = names.filter((_, index) => index % BAD_EVERY === 0);
+    const good = names.filter((_, index) => index % BAD_EVERY !== 0);
+    for (const name of bad) seed.image(imageOf(name, sets), { starts: 'not_found' });
+    const firsts = [bad[0], good[0]].filter((name) => name !== undefined);
+    for (const name of firsts) seed.create(manifest(name, 1, 0));
     for (let version = 2; version <= sets; version += 1) {
       seed.until((sets + 1 - version) * HOUR);
-      for (const name of names) seed.change(manifest(name, version, 0));
+      for (const name of firsts) seed.change(manifest(name, version, 0));
     }
-    names.forEach((name, index) => {
-      if (index % BAD_EVERY === 0) seed.image(imageOf(name, sets), { starts: 'not_found' });
-      seed.change(manifest(name, sets, 2));
-    });
+    for (const name of firsts) seed.change(manifest(name, sets, 2));
+    for (const [first, ...rest] of [bad, good]) {
+      if (first !== undefined) seed.copies(MANY_NAMESPACE, first, rest);
+    }
     return seed.finish();
   };
 }

@@ -3,7 +3,10 @@ import type { Simulator } from '../start';
 
 export type ClusterPlace = Pick<Simulator, 'kubernetesAddress' | 'kubernetesToken'>;
 
-/** A kubeconfig with one context, `simulated`, for kubectl and for any client. */
+/**
+ * A kubeconfig with one context, `simulated`, for kubectl and for any client. It says that nothing
+ * is to be verified, without which the official client refuses plain HTTP.
+ */
 export function kubeconfig(
   { kubernetesAddress, kubernetesToken }: ClusterPlace,
   namespace = 'default',
@@ -13,7 +16,7 @@ export function kubeconfig(
   return JSON.stringify({
     apiVersion: 'v1',
     kind: 'Config',
-    clusters: [{ name: 'simulated', cluster: { server } }],
+    clusters: [{ name: 'simulated', cluster: { server, 'insecure-skip-tls-verify': true } }],
     users: [{ name: 'simulated', user: {} }],
     contexts: [{ name: 'simulated', context }],
     'current-context': 'simulated',

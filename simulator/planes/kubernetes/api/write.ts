@@ -1,4 +1,5 @@
 /** Every change to an object goes through here: what may change, who did it, whether it counts. */
+import { createHash } from 'node:crypto';
 import { err, ok, type Result } from '@/lib/result';
 import type { Cluster } from '../store/cluster';
 import { equalJson, isObject, type JsonObject, member } from '../store/json';
@@ -236,14 +237,7 @@ const LETTERS = 'bcdfghjklmnpqrstvwxz2456789';
 
 /** Letters as generated names have them, always the same for one seed. */
 export function suffix(seed: string, length = 5): string {
-  let hash = 2166136261;
-  let out = '';
-  for (let i = 0; i < length; i += 1) {
-    for (const char of `${seed}/${i}`) {
-      hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 16777619) >>> 0;
-    }
-    hash ^= hash >>> 13;
-    out += LETTERS[(hash >>> 0) % LETTERS.length] ?? 'x';
-  }
-  return out;
+  return [...createHash('sha256').update(seed).digest().subarray(0, length)]
+    .map((byte) => LETTERS[byte % LETTERS.length] ?? 'x')
+    .join('');
 }

@@ -53,8 +53,10 @@ function firstSet(context: Context, deployment: Deployment): PodSet | null {
   const revision = Math.max(0, ...sets.map(revisionOf)) + 1;
   const replicas = firstReplicas(deployment, sets);
   const set = createSet(context, deployment, replicas, revision);
-  const words = `Scaled up replica set ${set.metadata.name} from 0 to ${replicas}`;
-  say(context, deployment, 'Normal', 'ScalingReplicaSet', words, 'deployment-controller');
+  if (replicas > 0) {
+    const words = `Scaled up replica set ${set.metadata.name} from 0 to ${replicas}`;
+    say(context, deployment, 'Normal', 'ScalingReplicaSet', words, 'deployment-controller');
+  }
   return set;
 }
 

@@ -1,6 +1,6 @@
 /** ReplicaSets as a Deployment's revisions. */
 import { suffix } from '../api/write';
-import { equalJson, isObject, type JsonObject } from '../store/json';
+import { isObject, type JsonObject } from '../store/json';
 import type { Deployment, PodSet, PodTemplate } from '../store/objects';
 import { DEPLOYMENTS, REPLICA_SETS } from '../store/resources';
 import { type Context, ownerReference, update } from './context';
@@ -25,17 +25,28 @@ export function revisionOf({ metadata }: PodSet | Deployment): number {
   return Number.isInteger(revision) ? revision : 0;
 }
 
-export function withoutHash(template: PodTemplate): JsonObject {
+function withoutHash(template: PodTemplate): JsonObject {
   const { [HASH_LABEL]: _hash, ...labels } = template.metadata.labels ?? {};
   const { creationTimestamp: _created, ...metadata } = template.metadata;
   return { ...template, metadata: { ...metadata, labels } };
 }
 
+/** What makes a template the same as another; stored ones don't change, so each is written once. */
+function identityOf(template: PodTemplate): string {
+  const known = identities.get(template);
+  if (known !== undefined) return known;
+  const identity = canonical(withoutHash(template));
+  identities.set(template, identity);
+  return identity;
+}
+
+const identities = new WeakMap<PodTemplate, string>();
+
 /** The oldest whose template is the Deployment's. */
 export function currentSet({ spec }: Deployment, sets: readonly PodSet[]): PodSet | null {
-  const wanted = withoutHash(spec.template);
+  const wanted = identityOf(spec.template);
   const [oldest = null] = sets
-    .filter((set) => equalJson(withoutHash(set.spec.template), wanted))
+    .filter((set) => identityOf(set.spec.template) === wanted)
     .sort(byAge);
   return oldest;
 }
@@ -118,7 +129,7 @@ function copied({ metadata }: Deployment): Record<string, string> {
 
 /** Another one where a set of that name holds another template. */
 function templateHash({ cluster }: Context, { metadata, spec }: Deployment): string {
-  const wanted = canonical(withoutHash(spec.template));
+  const wanted = identityOf(spec.template);
   for (let collisions = 0; ; collisions += 1) {
     const hash = suffix(`${wanted}${collisions === 0 ? '' : collisions}`, 10);
     const name = `${metadata.name}-${hash}`;
