@@ -204,3 +204,14 @@ describe('faults and the journal', () => {
     expect(control.reads()).toEqual({ 'patch deployments/scale': 1, 'get deployments': 1 });
   });
 });
+
+test('a namespace is made, filled and deleted with all that is in it', async () => {
+  const { body } = await simulation().send('POST', '/api/v1/namespaces', {
+    metadata: { generateName: 'suite-' },
+  });
+  const name = String(at(body, 'metadata', 'name'));
+  const maps = `/api/v1/namespaces/${name}/configmaps`;
+  expect((await simulation().send('POST', maps, { metadata: { name: 'one' } })).status).toBe(201);
+  expect((await simulation().send('DELETE', `/api/v1/namespaces/${name}`)).status).toBe(200);
+  expect(at((await simulation().get(maps)).body, 'items')).toEqual([]);
+});
