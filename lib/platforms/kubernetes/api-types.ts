@@ -1,7 +1,8 @@
 /** What of the API's objects is read. A template stays whole: it is compared and put back. */
 import { z } from 'zod';
 
-const labels = z.record(z.string(), z.string()).default({});
+const texts = z.record(z.string(), z.string());
+const labels = texts.default({});
 
 const ownerReference = z.object({
   kind: z.string(),
@@ -19,7 +20,8 @@ export const metadata = z.object({
   creationTimestamp: z.string().nullish(),
   deletionTimestamp: z.string().nullish(),
   labels,
-  annotations: labels.optional(),
+  /** Absent where the object has none: a key can't be put into a map that is not there. */
+  annotations: texts.optional(),
   ownerReferences: z.array(ownerReference).default([]),
 });
 export type Metadata = z.infer<typeof metadata>;
@@ -67,7 +69,7 @@ const container = z.looseObject({
       }),
     )
     .default([]),
-  resources: z.looseObject({ limits: labels.optional() }).optional(),
+  resources: z.looseObject({ limits: texts.optional() }).optional(),
   volumeMounts: z.array(z.looseObject({ name: z.string(), mountPath: z.string() })).default([]),
 });
 
@@ -216,11 +218,13 @@ export type PodObject = z.infer<typeof podObject>;
 
 export const autoscalerObject = z.object({
   metadata,
-  spec: z.looseObject({
-    minReplicas: z.number().default(1),
-    maxReplicas: z.number(),
-    scaleTargetRef: z.looseObject({ kind: z.string(), name: z.string() }),
-  }),
+  spec: z
+    .object({
+      minReplicas: z.number().default(1),
+      maxReplicas: z.number(),
+      scaleTargetRef: z.object({ kind: z.string(), name: z.string() }).catchall(z.json()),
+    })
+    .catchall(z.json()),
   status: z.object({ conditions: z.array(condition).default([]) }).prefault({}),
 });
 export type AutoscalerObject = z.infer<typeof autoscalerObject>;

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { TargetState, WorkloadState } from '@/lib/fleet/target-state';
 import type { PlannedAction } from '@/lib/platforms/platform';
 import { ok } from '@/lib/result';
-import { type AnyObject, podTemplate } from './api-types';
+import { type AnyObject, autoscalerObject, configMapObject, podTemplate } from './api-types';
 import { differenceOf, objectOf } from './manifest';
 import {
   afterOneChange,
@@ -18,6 +18,7 @@ import {
 import { currentRevision, rolloutProgress } from './rollout';
 import { shellQuoted } from './shell-quoted';
 import { contentOf } from './template';
+import { rolledOut } from './undo-rollout';
 
 type Plan = PlannedAction<'apply_manifest'>;
 
@@ -84,13 +85,53 @@ export const applyManifest: PureAction<'apply_manifest'> = {
     }));
   },
 
-  project: (_plan, state) => afterOneChange(state),
+  project: (plan, state) => projected(plan, state),
 
   unchanged: (plan, state) =>
     state.uid === plan.precondition.uid &&
     state.workload !== undefined &&
     contentFor(plan, state, state.workload).asBefore,
 };
+
+/** Its content where the state shows it; a revision keeps its name, which the cluster gives. */
+function projected(plan: Plan, state: TargetState): TargetState {
+  const { workload } = state;
+  const manifest = plan.after.manifest;
+  if (workload === undefined || manifest === null) return state;
+  if (kindOf(plan) === 'ConfigMap') {
+    const name = nameOf(manifest);
+    const data = configMapObject.shape.data.parse(manifest.data);
+    const configurations = workload.configurations.map((each) =>
+      each.kind === 'ConfigMap' && each.name === name ? { ...each, data, exists: true } : each,
+    );
+    return afterOneChange(state, { ...workload, configurations });
+  }
+  const scaler = autoscalerObject.shape.spec.safeParse(manifest.spec);
+  if (kindOf(plan) === 'HorizontalPodAutoscaler' && scaler.success) {
+    const { minReplicas: min, maxReplicas: max } = scaler.data;
+    const autoscaler = {
+      name: nameOf(manifest) ?? '',
+      min,
+      max,
+      active: null,
+      reason: null,
+      spec: scaler.data,
+    };
+    return afterOneChange(state, { ...workload, autoscaler });
+  }
+  const current = currentRevision(state);
+  const template = templateIn(manifest);
+  if (current === null || template === null) return afterOneChange(state);
+  const made = { ...current, ...contentOf(template, state.uid) };
+  const revisions = state.revisions.map((each) => (each.name === made.name ? made : each));
+  return rolledOut({ ...state, revisions }, workload, made);
+}
+
+function templateIn(manifest: AnyObject | null) {
+  const spec = manifest?.spec;
+  if (typeof spec !== 'object' || spec === null || Array.isArray(spec)) return null;
+  return podTemplate.safeParse(spec.template).data ?? null;
+}
 
 function kindOf({ input }: Plan): string {
   return String(input.manifest.kind);
@@ -137,14 +178,10 @@ function says(
 }
 
 function sameImage(manifest: AnyObject | null, state: TargetState): boolean {
-  const spec = manifest?.spec;
-  if (typeof spec !== 'object' || spec === null || Array.isArray(spec)) return false;
-  const template = podTemplate.safeParse(spec.template);
+  const template = templateIn(manifest);
   const current = currentRevision(state);
   return (
-    template.success &&
-    current !== null &&
-    contentOf(template.data, state.uid).image === current.image
+    template !== null && current !== null && contentOf(template, state.uid).image === current.image
   );
 }
 

@@ -9,6 +9,7 @@ import {
   configMapObject,
   controllerRevisionObject,
   gitopsObject,
+  metadataObject,
   replicaSetObject,
 } from './api-types';
 import { refused } from './errors';
@@ -138,10 +139,17 @@ export const sendConfiguration: Send<'set_configuration'> = async (sending, { be
   return patchObject(client, at, patch, { ...sending, what }, signal);
 };
 
-export const sendPodDeletion: Send<'delete_pod'> = (sending, { input }) => {
-  const at = { resource: PODS, namespace: sending.ref.namespace, name: input.pod };
+export const sendPodDeletion: Send<'delete_pod'> = async (sending, { input }) => {
+  const { client, ref, signal } = sending;
+  const at = { resource: PODS, namespace: ref.namespace, name: input.pod };
+  const found = await findObject(client, metadataObject, at, signal, true);
+  if (!found.ok) return found;
+  const { uid, deletionTimestamp } = found.value?.metadata ?? { uid: null };
+  if (uid !== input.uid || deletionTimestamp) {
+    return err(refused(`Pod ${input.pod} is gone, ending, or another one by now.`));
+  }
   const what = `Deleting pod ${input.pod}`;
-  return deleteObject(sending.client, at, { uid: input.uid }, { ...sending, what }, sending.signal);
+  return deleteObject(client, at, { uid }, { ...sending, what }, signal);
 };
 
 export const sendAutoSync: Send<'set_auto_sync'> = async (sending, { input }) => {
