@@ -18,7 +18,7 @@ export const NEVER = new AbortController().signal;
 /** How long a change takes in these tests: never without `pass`. */
 export const RECONCILE_MS = 60_000;
 export const SLOW = { trafficUpdateMs: RECONCILE_MS, deleteMs: RECONCILE_MS, frontendLagMs: 0 };
-const SHORT = { read: 10_000, mutation: 500, operation: 5000 };
+const SHORT = { read: 10_000, mutation: 2000, operation: 5000 };
 
 const CONNECTION = {
   name: 'demo',
