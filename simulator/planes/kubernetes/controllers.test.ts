@@ -1,4 +1,7 @@
 /** What the controllers of the cluster do by themselves, on the simulator's clock. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { manyDeployments } from '../../scenarios/many-deployments';
 import { parseScenario } from '../../scenarios/scenario-choice';
@@ -277,4 +280,18 @@ test('many deployments have their histories, and one in fifty a pod that does no
     (each) => at(each, 'status', 'unavailableReplicas') !== undefined,
   );
   expect(stuck.map((each) => at(each, 'metadata', 'name'))).toEqual(['app-0001', 'app-0051']);
+});
+
+test('a cluster with a data folder goes on after a restart', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'cluster-data-'));
+  const first = await startClusterSimulation('orchestrator', { data: folder });
+  await first.send('PATCH', `${DEPLOYMENT}/scale`, { spec: { replicas: 5 } }, 'merge');
+  await first.stop();
+  const second = await startClusterSimulation('orchestrator', { data: folder });
+  second.pass(1);
+  const { body } = await second.get(DEPLOYMENT);
+  await second.stop();
+  rmSync(folder, { recursive: true });
+  expect(at(body, 'spec', 'replicas')).toBe(5);
+  expect(at(body, 'status', 'availableReplicas')).toBe(5);
 });

@@ -31,10 +31,6 @@ export class SimulatedCluster {
     return this.#cluster;
   }
 
-  get controllers(): Controllers {
-    return this.#controllers;
-  }
-
   advance(): void {
     if (this.#of !== this.#world.state) this.#restart();
     this.#cluster.historyKept = this.#world.settings.watchHistory;

@@ -13,6 +13,7 @@ import { isTrue } from './request';
 import { scaledTo, scaleOf } from './scale';
 import {
   badRequest,
+  NO_PROTOBUF,
   notAllowed,
   notFound,
   type Refusal,
@@ -33,6 +34,7 @@ export function mutate(cluster: Cluster, asked: Asked, stopMs: StopTime): Mutati
     operation: isApply(asked) ? 'Apply' : 'Update',
     dryRun: asked.dryRun,
   };
+  if (asked.contentType === 'application/vnd.kubernetes.protobuf') return err(NO_PROTOBUF);
   if (asked.verb === 'create') {
     const body = readBody(asked.body);
     if (asked.name !== '') return err(notAllowed());

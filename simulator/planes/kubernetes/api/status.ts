@@ -123,6 +123,14 @@ export function unsupportedPatch(type: string): Refusal {
   };
 }
 
+/** What kubectl's own generators send (`kubectl create deployment`): the simulator reads JSON and YAML. */
+export const NO_PROTOBUF: Refusal = {
+  code: 415,
+  reason: 'UnsupportedMediaType',
+  message:
+    'the simulated cluster takes JSON and YAML, no protobuf: give a manifest to kubectl create -f or kubectl apply -f',
+};
+
 export function tooOld(asked: number, oldest: number): Refusal {
   return {
     code: 410,

@@ -140,12 +140,6 @@ export class Cluster {
     return this.#changes.filter((change) => change.version > version);
   }
 
-  /** Forgets all that happened up to now, as a compaction does. */
-  forget(): void {
-    this.#changes.length = 0;
-    this.#floor = this.version;
-  }
-
   listen(listener: Listener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
