@@ -51,6 +51,15 @@ export function createWorld(simulator: SimulatedCluster, address = ORCHESTRATOR)
     return state.value;
   }
 
+  async function changeBySomebody(method: string, path: string, type: string, body: unknown) {
+    const answer = await fetch(`${server}${path}?fieldManager=${COLLEAGUE}`, {
+      method,
+      headers: { 'content-type': `application/${type}+json`, 'user-agent': COLLEAGUE },
+      ...(body === null ? {} : { body: JSON.stringify(body) }),
+    });
+    if (!answer.ok) throw new Error(await answer.text());
+  }
+
   return {
     client,
     platform,
@@ -67,17 +76,10 @@ export function createWorld(simulator: SimulatedCluster, address = ORCHESTRATOR)
         .filter(({ outcome, operation }) => outcome === 'committed' && operation !== COLLEAGUE)
         .length,
     /** Somebody else's change. */
-    async change(method: 'PATCH' | 'DELETE', path: string, body: unknown) {
-      const answer = await fetch(`${server}${path}?fieldManager=${COLLEAGUE}`, {
-        method,
-        headers: {
-          'content-type': 'application/merge-patch+json',
-          'user-agent': COLLEAGUE,
-        },
-        ...(body === null ? {} : { body: JSON.stringify(body) }),
-      });
-      if (!answer.ok) throw new Error(await answer.text());
-    },
+    change: (method: 'PATCH' | 'DELETE', path: string, body: unknown) =>
+      changeBySomebody(method, path, 'merge-patch', body),
+    jsonPatch: (path: string, operations: readonly unknown[]) =>
+      changeBySomebody('PATCH', path, 'json-patch', operations),
   };
 }
 

@@ -54,7 +54,7 @@ export const undoRollout: PureAction<'undo_rollout'> = {
       reversible: 'exact',
       risk: 'risky',
       commandLine: `kubectl rollout undo ${kubectlTarget(workload)} -n ${workload.namespace} --to-revision=${target.replicaSet.number}`,
-      willNotRestore: notRestored(state, workload, target),
+      willNotRestore: notRestored(workload, target),
       words: {
         act: `put ${workload.name} back to ${target.name}`,
         after: `${workload.name} at ${target.name}`,
@@ -181,7 +181,7 @@ function newPod(name: string): Pod {
   };
 }
 
-function notRestored(state: TargetState, workload: WorkloadState, target: Revision): string[] {
+function notRestored(workload: WorkloadState, target: Revision): string[] {
   const { owner, paused, autoscaler, kind } = workload;
   return [
     ...(paused
@@ -192,7 +192,7 @@ function notRestored(state: TargetState, workload: WorkloadState, target: Revisi
       : [
           `${ownerWords(owner)} owns it and ${owner.reverts === null ? 'may put' : 'puts'} it back to what Git says: hold its automatic sync first.`,
         ]),
-    ...changedSince(state, workload, target),
+    ...changedSince(workload, target),
     'If it was deployed with kubectl apply, the last applied configuration stays the newer one: a later apply merges against it. Put the file back too.',
     `Replicas${autoscaler === null ? '' : ', the autoscaler'}, Services, volumes and data stay as they are.`,
     ...(kind === 'StatefulSet'
@@ -203,28 +203,16 @@ function notRestored(state: TargetState, workload: WorkloadState, target: Revisi
   ];
 }
 
-/** What the target reads when its pods start, and was changed since it last ran. */
-function changedSince(state: TargetState, workload: WorkloadState, target: Revision): string[] {
-  const ran = lastRan(state, target);
+/** What the target reads when its pods start, and was changed since they first did. */
+function changedSince(workload: WorkloadState, target: Revision): string[] {
   return configurationsOf(target).flatMap(({ kind, name }) => {
     const found = workload.configurations.find((each) => each.kind === kind && each.name === name);
     if (found === undefined) return [`Whether ${kind} ${name} was changed since is not known.`];
     if (!found.exists) return [`${kind} ${name}, which it reads, does not exist.`];
     if (found.changedAt === null) return [`When ${kind} ${name} was last changed is not known.`];
-    if (Date.parse(found.changedAt) <= Date.parse(ran)) return [];
+    if (Date.parse(found.changedAt) <= Date.parse(target.createdAt)) return [];
     return [
-      `${kind} ${name} was changed at ${found.changedAt}, after ${target.name} last ran: it stays as it is now.`,
+      `${kind} ${name} was changed at ${found.changedAt}, after ${target.name} was made: it stays as it is now.`,
     ];
   });
-}
-
-/** Until the next one was made, as far as that is known; else since it was made itself. */
-function lastRan({ revisions }: TargetState, target: Revision): string {
-  const number = target.replicaSet?.number ?? 0;
-  const next = revisions
-    .filter(({ replicaSet }) => (replicaSet?.number ?? 0) > number)
-    .toSorted((a, b) => (a.replicaSet?.number ?? 0) - (b.replicaSet?.number ?? 0))[0];
-  return next !== undefined && next.createdAt > target.createdAt
-    ? next.createdAt
-    : target.createdAt;
 }
