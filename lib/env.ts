@@ -34,6 +34,8 @@ export interface Env {
     readonly http: string;
     /** What Google offers by REST alone; null: it is not there. */
     readonly rest: string | null;
+    /** Its cluster, and who is asked for there; null: it has none. */
+    readonly cluster: { readonly address: string; readonly token: string } | null;
   } | null;
 }
 
@@ -95,6 +97,8 @@ const schema = z.object({
   RIPCORD_SIMULATOR_GRPC: hostAndPort.optional(),
   RIPCORD_SIMULATOR_HTTP: webUrl('http://127.0.0.1:9080').optional(),
   RIPCORD_SIMULATOR_REST: hostAndPort.optional(),
+  RIPCORD_SIMULATOR_KUBERNETES: hostAndPort.optional(),
+  RIPCORD_SIMULATOR_KUBERNETES_TOKEN: z.string().optional(),
   NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: z
     .base64({ error: 'is not base64: make one with "openssl rand -base64 32"' })
     .optional(),
@@ -135,7 +139,10 @@ function oidcOf(parsed: Parsed): OidcEnv | null {
 
 function simulatorOf(parsed: Parsed): Env['simulator'] {
   const { RIPCORD_SIMULATOR_GRPC: grpc, RIPCORD_SIMULATOR_HTTP: http } = parsed;
-  return grpc && http ? { grpc, http, rest: parsed.RIPCORD_SIMULATOR_REST ?? null } : null;
+  const { RIPCORD_SIMULATOR_KUBERNETES: address } = parsed;
+  const token = parsed.RIPCORD_SIMULATOR_KUBERNETES_TOKEN;
+  const cluster = address && token ? { address, token } : null;
+  return grpc && http ? { grpc, http, rest: parsed.RIPCORD_SIMULATOR_REST ?? null, cluster } : null;
 }
 
 function toEnv(parsed: Parsed): Env {

@@ -45,6 +45,8 @@ const simulatorReady = z.object({
   grpc: z.string(),
   http: z.string(),
   rest: z.string(),
+  kubernetes: z.string(),
+  kubernetesToken: z.string(),
 });
 type Simulator = Omit<z.infer<typeof simulatorReady>, 'ready'>;
 
@@ -148,6 +150,7 @@ async function startSimulator(
       `--grpc-port=${portOf(address?.grpc)}`,
       `--http-port=${portOf(address?.http)}`,
       `--rest-port=${portOf(address?.rest)}`,
+      `--kubernetes-port=${portOf(address?.kubernetes)}`,
       `--data=${path.join(options.dataDir, 'simulator')}`,
       // It keeps the same time as the database whose clock a test moves.
       ...(env.RIPCORD_CLOCK === 'controlled' ? [`--clock-database=${env.DATABASE_URL}`] : []),
@@ -242,6 +245,8 @@ export async function startStack(options: StackOptions, signal: AbortSignal): Pr
           RIPCORD_SIMULATOR_GRPC: simulator.grpc,
           RIPCORD_SIMULATOR_HTTP: simulator.http,
           RIPCORD_SIMULATOR_REST: simulator.rest,
+          RIPCORD_SIMULATOR_KUBERNETES: simulator.kubernetes,
+          RIPCORD_SIMULATOR_KUBERNETES_TOKEN: simulator.kubernetesToken,
           // The demo's ripcord.yaml names this secret; a simulated service takes any key.
           VIRTUOSO_API_KEY: env.VIRTUOSO_API_KEY ?? 'simulated',
         }),

@@ -1,5 +1,9 @@
 /** All that a worker can reach, by the name of a connection in ripcord.yaml. */
-import type { CloudRunConnection, Connection } from '@/lib/configuration/schema';
+import type {
+  CloudRunConnection,
+  Connection,
+  KubernetesConnection,
+} from '@/lib/configuration/schema';
 import type { Reach } from '@/lib/signals/sources/address-guard';
 import { createCloudLogging } from '@/lib/signals/sources/cloud-logging';
 import { createCloudMonitoring } from '@/lib/signals/sources/cloud-monitoring';
@@ -20,6 +24,9 @@ import { createMonitoringClient } from './google/monitoring-client';
 import { readReferences } from './google/references';
 import { createGrantRole } from './google/role-grant-action';
 import { createSetSecretVersionState } from './google/secret-version-action';
+import { createKubernetesClient } from './kubernetes/client';
+import { type ClusterSettings, clusterSettings } from './kubernetes/cluster-access';
+import { createKubernetes } from './kubernetes/platform';
 import type { Platform } from './platform';
 import { createPrometheusClient } from './prometheus/client';
 
@@ -60,17 +67,24 @@ export interface Platforms {
   close(): Promise<void>;
 }
 
+export interface PlatformSettings extends GoogleSettings, ClusterSettings {
+  readonly clock: () => Date;
+  /** Where a target answers that its platform tells no address of; absent: nowhere known. */
+  readonly urlOf?: (connection: string, ref: string) => string | null;
+}
+
 /**
  * Connects to nothing by itself: a wrong credential or endpoint is told by the first call, as an
  * error of that connection alone.
  */
 export function createPlatforms(
   connections: readonly Connection[],
-  settings: GoogleSettings & { readonly clock: () => Date },
+  settings: PlatformSettings,
 ): Platforms {
-  const opened = connections.flatMap((connection) =>
-    connection.kind === 'cloud-run' ? [openCloudRun(connection, settings)] : [],
-  );
+  const opened = connections.flatMap((connection): Opened[] => {
+    if (connection.kind === 'cloud-run') return [openCloudRun(connection, settings)];
+    return connection.kind === 'kubernetes' ? [openCluster(connection, settings)] : [];
+  });
   const byName = new Map(opened.map(({ name, connected }) => [name, connected]));
   const metrics = new Map<string, MetricsSource>(
     connections.flatMap((connection) => {
@@ -89,10 +103,32 @@ export function createPlatforms(
   };
 }
 
-function openCloudRun(
-  connection: CloudRunConnection,
-  settings: Parameters<typeof createPlatforms>[1],
-) {
+interface Opened {
+  readonly name: string;
+  readonly connected: Connected;
+  readonly clients: readonly { close(): void | Promise<unknown> }[];
+}
+
+function openCluster(connection: KubernetesConnection, settings: PlatformSettings): Opened {
+  const client = createKubernetesClient(clusterSettings(connection, settings));
+  const cluster = createKubernetes(client, settings.clock, connection.exec);
+  const connected: ConnectedCluster = {
+    kind: 'kubernetes',
+    platform: {
+      ...cluster,
+      async observe(address, signal) {
+        const read = await cluster.observe(address, signal);
+        const url = settings.urlOf?.(address.connection, address.ref) ?? null;
+        return read.ok ? { ok: true, value: { ...read.value, url } } : read;
+      },
+    },
+    reach: connection.simulated ? 'loopback' : 'public',
+  };
+  // It keeps nothing open but idle connections, which end by themselves.
+  return { name: connection.name, connected, clients: [] };
+}
+
+function openCloudRun(connection: CloudRunConnection, settings: PlatformSettings): Opened {
   const updates = createCloudRunClient(connection, settings);
   const run = connection.compareAndSwap
     ? withReplaceService(updates, connection, settings)

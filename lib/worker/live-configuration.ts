@@ -20,15 +20,17 @@ type Settings = Parameters<typeof createPlatforms>[1];
 export class LiveConfiguration {
   private current: Configuration | null = null;
   private platforms: Platforms;
+  private readonly settings: Settings;
   private readonly retired = new Set<Platforms>();
   private stamp: string | null = null;
 
   constructor(
     private readonly db: Database,
     private readonly files: ConfigurationFiles,
-    private readonly settings: Settings,
+    settings: Settings,
   ) {
-    this.platforms = createPlatforms([], settings);
+    this.settings = { ...settings, urlOf: (connection, ref) => this.urlOf(connection, ref) };
+    this.platforms = createPlatforms([], this.settings);
   }
 
   configuration(): Configuration | null {
@@ -57,6 +59,12 @@ export class LiveConfiguration {
     } catch {
       return null;
     }
+  }
+
+  private urlOf(connection: string, ref: string): string | null {
+    const targets = this.current?.services.flatMap((service) => service.targets);
+    const found = targets?.find((each) => each.connection === connection && each.ref === ref);
+    return found?.url ?? null;
   }
 
   /** Loads until it worked once: a database that is not there yet is waited for. */

@@ -42,6 +42,7 @@ export async function runWorker(
     {
       simulator: env.simulator?.grpc ?? null,
       simulatorRest: env.simulator?.rest ?? null,
+      simulatedCluster: env.simulator?.cluster ?? null,
       environment,
       clock: () => clock.now(),
     },

@@ -22,7 +22,9 @@ export type ClusterAccess =
       readonly tokenFile?: string | undefined;
       /** PEM; null: one that this machine trusts. */
       readonly ca: string | null;
-    };
+    }
+  /** Its credential could not be read; `why` is safe to show. */
+  | { readonly kind: 'unusable'; readonly why: string };
 
 export interface KubernetesSettings {
   readonly name: string;

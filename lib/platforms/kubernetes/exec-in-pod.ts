@@ -14,7 +14,7 @@ export function execInPod(allowed: AllowList): PureAction<'exec_in_pod'> {
       if (!found.ok) return found;
       const { namespace } = found.value;
       const argv = Object.hasOwn(allowed, input.allowed) ? allowed[input.allowed] : undefined;
-      if (argv === undefined || argv.length === 0 || !isDeepStrictEqual(argv, input.argv)) {
+      if (argv === undefined || argv.length === 0 || !isListed(argv, input.argv)) {
         return refuse(
           'invalid',
           `"${input.allowed}" is not in the list of commands that may be run.`,
@@ -28,7 +28,7 @@ export function execInPod(allowed: AllowList): PureAction<'exec_in_pod'> {
       const line = argv.map((word) => (/^[\w./:=@%+-]+$/.test(word) ? word : shellQuoted(word)));
       return ok({
         kind: 'exec_in_pod',
-        input,
+        input: { ...input, argv: [...argv] },
         before: { done: false },
         after: { done: true },
         precondition: preconditionOf(state),
@@ -66,4 +66,9 @@ export function execInPod(allowed: AllowList): PureAction<'exec_in_pod'> {
       (state.workload?.pods.some(({ name, ending }) => name === plan.input.pod && !ending) ??
         false),
   };
+}
+
+/** Who plans it names the command and nothing else, or the very words of the list. */
+function isListed(argv: readonly string[], asked: readonly string[]): boolean {
+  return asked.length === 0 || isDeepStrictEqual(argv, asked);
 }

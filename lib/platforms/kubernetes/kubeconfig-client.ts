@@ -9,6 +9,7 @@ export function openCluster(
   settings: KubernetesSettings,
   access: ClusterAccess,
 ): Result<KubeConfig, string> {
+  if (access.kind === 'unusable') return err(access.why);
   const config = new KubeConfig();
   try {
     load(config, access);
@@ -41,7 +42,10 @@ function cmdOf(provider: unknown): string | undefined {
   return found.success ? found.data.config['cmd-path'] : undefined;
 }
 
-function load(config: KubeConfig, access: ClusterAccess): void {
+function load(
+  config: KubeConfig,
+  access: Exclude<ClusterAccess, { readonly kind: 'unusable' }>,
+): void {
   switch (access.kind) {
     case 'in-cluster':
       config.loadFromCluster();
