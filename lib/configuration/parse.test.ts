@@ -143,15 +143,61 @@ status:`,
     expect(configuration?.services.map(({ targets }) => targets.length)).toEqual([1, 0]);
   });
 
-  it.each(['kubernetes', 'docker'])(
-    'lists the services of a %s connection as not connected',
-    (kind) => {
-      const { problems, configuration } = changed('kind: cloud-run', `kind: ${kind}`);
-      expect(problems).toEqual([]);
-      expect(configuration?.connections).toEqual([]);
-      expect(configuration?.services[0]?.notConnected).toMatch(/is not connected yet\.$/);
-    },
-  );
+  it('lists the services of a docker connection as not connected', () => {
+    const { problems, configuration } = changed('kind: cloud-run', 'kind: docker');
+    expect(problems).toEqual([]);
+    expect(configuration?.connections).toEqual([]);
+    expect(configuration?.services[0]?.notConnected).toMatch(/is not connected yet\.$/);
+  });
+
+  const CLUSTER = (entry: string, ref: string) =>
+    parse(`connections:
+  prod:
+    kind: kubernetes
+${entry}environments:
+  production:
+    production: true
+services:
+  orchestrator:
+    name: Orchestrator
+    targets:
+      - environment: production
+        connection: prod
+        ref: ${ref}
+        url: https://orchestrator.example.com
+`);
+
+  it('reads a connection to a cluster, and a workload of it', () => {
+    const { problems, configuration } = CLUSTER(
+      '    namespaces: [llm]\n    read: kubeconfig:/etc/kube#prod\n    act: env:TOKEN\n    exec:\n      version: [psql, -c, select 1]\n',
+      'llm/deployments/orchestrator',
+    );
+    expect(problems).toEqual([]);
+    expect(configuration?.connections[0]).toMatchObject({
+      kind: 'kubernetes',
+      namespaces: ['llm'],
+      read: 'kubeconfig:/etc/kube#prod',
+      act: 'env:TOKEN',
+      exec: { version: ['psql', '-c', 'select 1'] },
+      gitopsNamespace: 'argocd',
+      simulated: false,
+    });
+    expect(configuration?.services[0]?.targets[0]).toMatchObject({
+      kind: 'kubernetes',
+      ref: 'llm/deployments/orchestrator',
+      url: 'https://orchestrator.example.com',
+    });
+  });
+
+  it.each([
+    ['', 'orchestrator', 'Write NAMESPACE/deployments/NAME.'],
+    ['    namespaces: [llm]\n', 'other/deployments/orchestrator', 'does not look into'],
+    ['    read: adc\n', 'llm/deployments/orchestrator', 'Write in-cluster, kubeconfig:PATH'],
+    ['    server: http://10.0.0.1\n', 'llm/deployments/orchestrator', 'Write https://'],
+  ])('says what is wrong of a cluster: %s %s', (entry, ref, message) => {
+    const { problems } = CLUSTER(entry, ref);
+    expect(problems.map((problem) => problem.message).join(' ')).toContain(message);
+  });
 
   it('refuses a simulated connection outside a demo', () => {
     const text = GOOD.replace('demo: true', 'demo: false').replace(

@@ -106,7 +106,7 @@ export function createPlatforms(
 interface Opened {
   readonly name: string;
   readonly connected: Connected;
-  readonly clients: readonly { close(): void | Promise<unknown> }[];
+  readonly clients: readonly { close(): unknown }[];
 }
 
 function openCluster(connection: KubernetesConnection, settings: PlatformSettings): Opened {

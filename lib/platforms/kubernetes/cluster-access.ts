@@ -55,13 +55,13 @@ function accessOf(
   }
   const where = endpoint.kind === 'address' ? addressText(endpoint) : server;
   if (where === null) return err('is a token, and "server" does not say whose.');
-  const authority = ca === null ? ok(null) : valueOf(ca, environment);
+  const authority = ca === null ? ok(null) : secretOf(ca, environment);
   if (!authority.ok) return err(`is fine, and its CA ${authority.error}`);
   if (reference.startsWith('file:')) {
     const tokenFile = reference.slice('file:'.length);
     return ok({ kind: 'server', server: where, token: null, tokenFile, ca: authority.value });
   }
-  const token = valueOf(reference, environment);
+  const token = secretOf(reference, environment);
   if (!token.ok) return token;
   return ok({ kind: 'server', server: where, token: token.value, ca: authority.value });
 }
@@ -79,7 +79,7 @@ function addressText({
 }
 
 /** `env:NAME` or `file:PATH`. */
-function valueOf(
+function secretOf(
   reference: string,
   environment: ClusterSettings['environment'],
 ): Result<string, string> {
