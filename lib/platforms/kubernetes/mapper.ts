@@ -67,7 +67,7 @@ export function toTargetState(read: ReadWorkload, readAt: Date): TargetState {
     configurations: read.configurations,
     owner,
     restartedAt: restartedAt(workload),
-    events: toEvents(read),
+    events: toEvents(read, pods),
   };
   return {
     readAt: readAt.toISOString(),
@@ -218,12 +218,11 @@ function changedAt({ metadata, status }: WorkloadObject): string {
 const EVENTS_KEPT = 20;
 
 /** Of the workload, its revisions and its pods. */
-function toEvents({ workload, kept, pods, events }: ReadWorkload): WorkloadState['events'] {
-  const uids = new Set([
-    workload.metadata.uid,
-    ...kept.map(({ uid }) => uid),
-    ...pods.map(({ metadata }) => metadata.uid),
-  ]);
+function toEvents(
+  { workload, kept, events }: ReadWorkload,
+  pods: readonly Pod[],
+): WorkloadState['events'] {
+  const uids = new Set([workload.metadata.uid, ...[...kept, ...pods].map(({ uid }) => uid)]);
   return events
     .filter(({ involvedObject }) => uids.has(involvedObject.uid))
     .map(({ reason, message, type, metadata, ...times }) => ({
@@ -237,6 +236,10 @@ function toEvents({ workload, kept, pods, events }: ReadWorkload): WorkloadState
       message,
       warning: type === 'Warning',
     }))
-    .toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
+    .toSorted((a, b) => compare(a.at, b.at) || compare(a.message, b.message))
     .slice(-EVENTS_KEPT);
+}
+
+function compare(a: string, b: string): number {
+  return a === b ? 0 : a < b ? -1 : 1;
 }
