@@ -12,7 +12,7 @@ export const ORCHESTRATOR: TargetAddress = {
   ref: 'llm-orchestrator/deployments/orchestrator',
 };
 export const NEVER = new AbortController().signal;
-export const ALLOWED = { version: ['cat', '/etc/hostname'] };
+export const ALLOWED = { version: ['hostname'] };
 /** Of changes that are none of ours. */
 export const COLLEAGUE = 'somebody';
 
