@@ -1,15 +1,8 @@
+import type { RunbookHead } from './runbook-head';
 import type { PlacedFinding, Section } from './section-view';
 
 /** One version of a runbook as people read it. Everything serialises; times are ISO 8601 UTC. */
-export interface RunbookView {
-  readonly slug: string;
-  readonly title: string;
-  readonly summary: string | null;
-  /** As its team numbers it. */
-  readonly version: string | null;
-  readonly owner: string | null;
-  /** YYYY-MM-DD. */
-  readonly updated: string | null;
+export interface RunbookView extends RunbookHead {
   readonly review: ReviewState;
   /** Ours: how many different texts were loaded until this one. */
   readonly number: number;

@@ -5,6 +5,7 @@ import { ok } from '@/lib/result';
 import { fileOf } from '../draft-load';
 import { lintRunbook } from '../lint/lint';
 import { overdueDays } from '../review-due';
+import { runbookHead } from '../runbook-head';
 import type { RunbookView } from '../runbook-view';
 import { slug } from '../schema';
 import { placeFindings } from '../sections/findings';
@@ -51,12 +52,7 @@ export const runbookRead = defineQuery({
     );
     const placed = placeFindings(sections, lintRunbook(runbook, now), readYaml(file, version.yaml));
     return ok({
-      slug: runbook.slug,
-      title: runbook.title,
-      summary: runbook.summary ?? null,
-      version: runbook.version,
-      owner: runbook.owner,
-      updated: runbook.updated,
+      ...runbookHead(runbook),
       review: { every: runbook.review?.every ?? null, overdueDays: overdueDays(runbook, now) },
       number: version.number,
       digest: version.digest,
