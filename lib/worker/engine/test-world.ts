@@ -1,4 +1,5 @@
 /** A database, a simulator and an engine on one controlled clock, for the tests of this folder. */
+
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { Client } from 'pg';
@@ -17,6 +18,7 @@ import { assertFold } from '@/lib/testing/assert-fold';
 import { createTestDatabase } from '@/lib/testing/test-database';
 import type { Scenario } from '@/simulator/core/world';
 import { type Simulator, startSimulator } from '@/simulator/start';
+import { addressOf } from '../target-address';
 import { advance } from './advance';
 import type { EngineDeps, ProbeOutcome } from './deps';
 import { answerPlanRequest } from './plan-request';
@@ -84,6 +86,8 @@ export interface WorldOptions {
   readonly service?: { readonly slug: string; readonly ref: string };
   /** What the simulator starts with; a bad deploy of `virtuoso-api` where absent. */
   readonly scenario?: Scenario;
+  /** Files of an installation other than this one's. */
+  readonly files?: { readonly configFile: string; readonly runbooksDir: string };
 }
 
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
@@ -96,14 +100,22 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     settings: { trafficUpdateMs: 2000, frontendLagMs: 0 },
     ...(options.scenario === undefined ? {} : { scenario: options.scenario }),
   });
-  const { configuration } = await loadConfiguration(db, {
-    configFile: path.join(root, 'ripcord.yaml'),
-    runbooksDir: path.join(root, 'runbooks'),
-  });
+  const { configuration } = await loadConfiguration(
+    db,
+    options.files ?? {
+      configFile: path.join(root, 'ripcord.yaml'),
+      runbooksDir: path.join(root, 'runbooks'),
+    },
+  );
   let offsetMicros = 0;
   const platforms = createPlatforms(configuration?.connections ?? [], {
     simulator: simulator.grpcAddress,
     environment: {},
+    simulatedCluster: {
+      address: simulator.kubernetesAddress,
+      token: simulator.kubernetesToken,
+    },
+    urlOf: () => `${simulator.httpUrl}/services/orchestrator`,
     clock: () => new Date(Date.now() + offsetMicros / 1000),
   });
 
@@ -260,8 +272,8 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
 /** The service as its platform shows it now. */
 export async function readService({ deps, db, service }: World): Promise<TargetState> {
   const { ref } = service;
-  const { connection } = await db.prisma.target.findFirstOrThrow({ where: { ref } });
-  const address = { id: 'read', kind: 'cloud-run', connection, ref } as const;
+  const { kind, connection } = await db.prisma.target.findFirstOrThrow({ where: { ref } });
+  const address = addressOf({ id: 'read', kind, connection, ref });
   const state = await deps.platform(connection)?.observe(address, new AbortController().signal);
   if (!state?.ok) throw new Error('the service can’t be read');
   return state.value;
