@@ -112,10 +112,13 @@ interface Opened {
 function openCluster(connection: KubernetesConnection, settings: PlatformSettings): Opened {
   const client = createKubernetesClient(clusterSettings(connection, settings));
   const cluster = createKubernetes(client, settings.clock, connection.exec);
+  // Looks together leave out the data of ConfigMaps, which is recorded with what ran: two looks of one
+  // state have to be alike, so each workload is looked at by itself.
+  const { observeAll: _, ...alone } = cluster;
   const connected: ConnectedCluster = {
     kind: 'kubernetes',
     platform: {
-      ...cluster,
+      ...alone,
       async observe(address, signal) {
         const read = await cluster.observe(address, signal);
         const url = settings.urlOf?.(address.connection, address.ref) ?? null;
@@ -124,8 +127,7 @@ function openCluster(connection: KubernetesConnection, settings: PlatformSetting
     },
     reach: connection.simulated ? 'loopback' : 'public',
   };
-  // It keeps nothing open but idle connections, which end by themselves.
-  return { name: connection.name, connected, clients: [] };
+  return { name: connection.name, connected, clients: [cluster] };
 }
 
 function openCloudRun(connection: CloudRunConnection, settings: PlatformSettings): Opened {

@@ -103,6 +103,7 @@ function stepEntry(procedure: Procedure, step: Step, path: string, index: number
       ...fact('Only if', step.only_if?.question),
       ...fact('Taken as the step', step.only_if?.step, { mono: true }),
       ...fact('Read from the annotation', step.only_if?.annotation, { mono: true }),
+      ...fact('Read from the platform', step.only_if?.observed?.replaceAll('_', ' ')),
       ...leftOver(step, [...COMMON, ...WORK[step.kind]]),
     ],
   });
