@@ -15,13 +15,15 @@ export async function listensFor(page: Page, label: string): Promise<void> {
   await expect(keys.getByRole('listitem').filter({ hasText: label }).first()).toBeVisible();
 }
 
-/** Holds Enter on a dialog's confirming button until it has confirmed; it must have the focus. */
+/**
+ * Holds Enter on a dialog's confirming button until it has confirmed; it must have the focus. The
+ * button is gone then; on a busy machine it is no moment long enough to be seen while it is held.
+ */
 export async function holdEnter(page: Page, dialog: Locator): Promise<void> {
   const button = dialog.locator('button[data-phase]');
   await expect(button).toHaveAttribute('data-phase', 'ready');
   await expect(button).toBeFocused();
   await page.keyboard.down('Enter');
-  await expect(button).toHaveAttribute('data-phase', 'holding');
   await expect(button).toHaveCount(0);
   await page.keyboard.up('Enter');
 }
@@ -32,7 +34,6 @@ export async function holdThumb(page: Page, within: Locator): Promise<void> {
   await expect(button).toHaveAttribute('data-phase', 'ready');
   await button.hover();
   await page.mouse.down();
-  await expect(button).toHaveAttribute('data-phase', 'holding');
   await expect(button).toHaveCount(0);
   await page.mouse.up();
 }

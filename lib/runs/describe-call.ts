@@ -50,6 +50,12 @@ export function inverseSentence(call: PlannedCall): string {
   return `Put the recorded ${what} back: ${describeBefore(call)}.`;
 }
 
+/** The same for several calls; what one of them says already is not said twice. */
+export function inverseSentences(calls: readonly PlannedCall[]): string[] {
+  const each = [...new Set(calls.map(inverseSentence))];
+  return each.filter((one) => !each.some((other) => other !== one && other.startsWith(one)));
+}
+
 export function describeScaling({ mode, min, max, manual }: Scaling): string {
   if (mode === 'manual') {
     if (manual === 0) return 'no instances';

@@ -2,7 +2,7 @@
 import { shortRevisions } from '@/lib/fleet/short-revision';
 import type { ApprovalView, BreakGlassView } from './approval-view';
 import { subjectKey } from './beside-subjects';
-import { inverseSentence } from './describe-call';
+import { inverseSentences } from './describe-call';
 import type { DifferencePlan, PlanCheck, TrafficDifference } from './difference-view';
 import { shiftsOf } from './moved-traffic';
 import {
@@ -74,7 +74,7 @@ export function differencePlan(facts: DifferenceFacts): DifferencePlan {
       ...leftElsewhere(body),
     ]).map((each) => sentenceParts(shortRevisions(each, slug))),
     inverse: {
-      sentence: shortRevisions(firstOfEachKind(calls).map(inverseSentence).join(' '), slug),
+      sentence: shortRevisions(inverseSentences(firstOfEachKind(calls)).join(' '), slug),
       capturedAt: run.createdAt.toISOString(),
       reversible: body.reversible,
     },
