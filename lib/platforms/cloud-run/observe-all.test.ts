@@ -160,6 +160,61 @@ describe('looking at many together', () => {
     }
   });
 
+  describe('when a page of the long list of revisions fails', () => {
+    const asked = addresses.map((address) => ({ address, token: null }));
+    const look = async () => (await platform.observeAll?.(asked, NEVER)) ?? new Map();
+    const lists = () => simulator.control.reads().ListRevisions ?? 0;
+    /** 40 services of 3 revisions each on pages of 10: the list of all of them has twelve. */
+    const PAGES = 12;
+
+    /** The list of revisions breaks off after so many pages, for as many questions. */
+    function breakOff(after: number, times: number) {
+      simulator.control.settings({ largestPage: 10 });
+      const fault = { kind: 'error', code: 'DEADLINE_EXCEEDED', method: 'ListRevisions' } as const;
+      simulator.control.fault({ ...fault, skip: after, times });
+    }
+
+    it('asks for it again, and not for those before it', async () => {
+      breakOff(5, 2);
+      const before = lists();
+      expect([...(await look()).values()].every(({ ok }) => ok)).toBe(true);
+      expect(lists() - before).toBe(PAGES + 2);
+    });
+
+    it('goes on with it at the next look, and gives what a look alone does', async () => {
+      breakOff(5, 3);
+      const before = lists();
+      expect([...(await look()).values()].every(({ ok }) => !ok)).toBe(true);
+      const states = await watcher().look();
+      expect(lists() - before).toBe(PAGES + 3);
+      for (const address of addresses) {
+        const together = states.get(address.id);
+        expect(together && withoutTime(together)).toEqual(withoutTime(await alone(address)));
+      }
+    });
+
+    it('reads by itself what became different meanwhile', async () => {
+      breakOff(5, 3);
+      await look();
+      for (const service of [0, 7, 39]) happen({ service, what: 'revision' });
+      happen({ service: 11, what: 'pending' });
+      const states = await watcher().look();
+      for (const address of addresses) {
+        const together = states.get(address.id);
+        expect(together && withoutTime(together)).toEqual(withoutTime(await alone(address)));
+      }
+    });
+
+    it('begins anew when most became different', async () => {
+      breakOff(5, 3);
+      await look();
+      for (let service = 0; service < SERVICES; service += 1) happen({ service, what: 'revision' });
+      const before = lists();
+      await watcher().look();
+      expect(lists() - before).toBe(16);
+    });
+  });
+
   it('tells a service that is gone, and goes on with the others', async () => {
     const gone = { ...addresses[0], id: 'gone', ref: `${addresses[0]?.ref}-gone` } as TargetAddress;
     const seen = await platform.observeAll?.(

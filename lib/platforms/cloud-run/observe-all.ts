@@ -1,17 +1,21 @@
 /** Many services by the lists of their location, and the revisions of those alone that changed. */
-import { createHash } from 'node:crypto';
-import type { Revision, TargetState } from '@/lib/fleet/target-state';
+import type { TargetState } from '@/lib/fleet/target-state';
 import type { AskedTarget, Platform, PlatformError, SeenTarget } from '@/lib/platforms/platform';
-import { ok, type Result } from '@/lib/result';
+import { err, ok, type Result } from '@/lib/result';
+import { type BegunLists, readAllRevisions } from './all-revisions';
 import type { ServiceMessage } from './api-types';
-import { type CloudRunClient, type Page, REVISIONS_READ } from './client';
-import { bareName, revisionsInTraffic, stateOf, toRevision, toTargetState } from './mapper';
+import type { CloudRunClient } from './client';
+import { everyPage } from './every-page';
+import { bareName, stateOf, toTargetState } from './mapper';
 import { withOlder } from './older-revisions';
+import { tokenOf } from './token-of';
 
 interface Reading {
   readonly client: CloudRunClient;
   readonly clock: () => Date;
   readonly one: Platform['observe'];
+  /** Lists of revisions that the looks before this one did not end. */
+  readonly begun: BegunLists;
 }
 
 type Seen = Map<string, Result<SeenTarget, PlatformError>>;
@@ -58,8 +62,9 @@ async function observeLocation(
   );
   if (!listed.ok) {
     // A permission to look at each does not include the one to list them.
-    if (listed.error.kind === 'permission') return each(reading, asked, seen, signal);
-    for (const { address } of asked) seen.set(address.id, listed);
+    const { error } = listed.error;
+    if (error.kind === 'permission') return each(reading, asked, seen, signal);
+    for (const { address } of asked) seen.set(address.id, err(error));
     return;
   }
   const changed: Changed[] = [];
@@ -73,7 +78,10 @@ async function observeLocation(
   }
   const look = { location, changed, readAt, seen, alone };
   if (changed.length > ONE_BY_ONE) await byAllRevisions(reading, look, signal);
-  else await byService(reading, look, signal);
+  else {
+    reading.begun.delete(location);
+    await byService(reading, look, signal);
+  }
   await each(reading, alone, seen, signal);
 }
 
@@ -105,36 +113,19 @@ async function byService(
 }
 
 async function byAllRevisions(
-  { client }: Reading,
-  look: ChangedLook,
+  { client, begun }: Reading,
+  { location, changed, readAt, seen, alone }: ChangedLook,
   signal: AbortSignal,
 ): Promise<void> {
-  const wanted = new Map(
-    look.changed.map(({ service }) => [
-      bareName(service.name),
-      { uid: service.uid, named: revisionsInTraffic(service), revisions: [] as Revision[] },
-    ]),
-  );
-  const listed = await everyPage(
-    (page) => client.listAllRevisions(look.location, page, signal),
-    (message) => {
-      const [owner = '', , revision = ''] = message.name.split('/').slice(-3);
-      const found = wanted.get(owner);
-      if (found === undefined) return;
-      // As many as a look at the service alone gives.
-      if (found.revisions.length >= REVISIONS_READ && !found.named.includes(revision)) return;
-      found.revisions.push(toRevision(message, found.uid));
-    },
-  );
-  for (const { asked, service } of look.changed) {
+  const services = changed.map(({ service }) => service);
+  const now = readAt.getTime();
+  const read = await readAllRevisions({ client, begun, location, services, now }, signal);
+  for (const { asked, service } of changed) {
     const { id } = asked.address;
-    const revisions = wanted.get(bareName(service.name))?.revisions ?? [];
-    if (!listed.ok) look.seen.set(id, listed);
-    // One of the two lists is outdated: it is asked for itself.
-    else if (revisions.length === 0) look.alone.push(asked);
-    else {
-      look.seen.set(id, ok(changedTo(service, stateOf(service, revisions, look.readAt))));
-    }
+    const revisions = read.get(bareName(service.name)) ?? null;
+    if (revisions === null) alone.push(asked);
+    else if (!revisions.ok) seen.set(id, revisions);
+    else seen.set(id, ok(changedTo(service, stateOf(service, revisions.value, readAt))));
   }
 }
 
@@ -161,28 +152,6 @@ async function someAtOnce<T>(items: readonly T[], work: (item: T) => Promise<voi
     for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) await work(item);
   };
   await Promise.all(Array.from({ length: AT_ONCE }, next));
-}
-
-/** A page that comes too late is asked for once more: those before it took a while. */
-async function everyPage<T>(
-  ask: (page: string) => Promise<Result<Page<T>, PlatformError>>,
-  take: (item: T) => void,
-): Promise<Result<null, PlatformError>> {
-  let page = '';
-  do {
-    const once = await ask(page);
-    const reply = once.ok || once.error.kind !== 'timeout' ? once : await ask(page);
-    if (!reply.ok) return reply;
-    for (const item of reply.value.items) take(item);
-    page = reply.value.next;
-  } while (page !== '');
-  return ok(null);
-}
-
-/** While it is reconciling its revisions change without a trace here: it has none then. */
-function tokenOf(service: ServiceMessage): string | null {
-  if (service.reconciling) return null;
-  return createHash('sha256').update(JSON.stringify(service)).digest('base64url');
 }
 
 function changedTo(service: ServiceMessage, state: TargetState): SeenTarget {

@@ -7,6 +7,7 @@ import {
   createSetScaling,
   createShiftTraffic,
 } from './actions';
+import type { BegunLists } from './all-revisions';
 import type { CloudRunClient } from './client';
 import { exportText } from './export-text';
 import { toTargetState } from './mapper';
@@ -15,6 +16,7 @@ import { withOlder } from './older-revisions';
 
 /** `clock` dates what was read; the platform's own times come from its replies. */
 export function createCloudRun(client: CloudRunClient, clock: () => Date): Platform {
+  const begun: BegunLists = new Map();
   const observe: Platform['observe'] = async (address, signal) => {
     const readAt = clock();
     const [service, newest] = await Promise.all([
@@ -43,7 +45,8 @@ export function createCloudRun(client: CloudRunClient, clock: () => Date): Platf
     },
 
     observe,
-    observeAll: (asked, signal) => observeAll({ client, clock, one: observe }, asked, signal),
+    observeAll: (asked, signal) =>
+      observeAll({ client, clock, one: observe, begun }, asked, signal),
   };
 }
 
