@@ -5,6 +5,7 @@ import { connectionsCheckRead } from '@/lib/configuration/queries/connections-ch
 import { failureModesList } from '@/lib/failure-modes/queries/failure-modes';
 import { fleetRead } from '@/lib/fleet/queries/fleet';
 import { serviceRead } from '@/lib/fleet/queries/service';
+import { serviceNamesList } from '@/lib/fleet/queries/service-names';
 import { servicesList } from '@/lib/fleet/queries/services';
 import { alertsRead } from '@/lib/incidents/queries/alerts';
 import { decisionRead } from '@/lib/incidents/queries/decision';
@@ -35,6 +36,7 @@ export const QUERIES: readonly Query[] = [
   alertsRead,
   fleetRead,
   servicesList,
+  serviceNamesList,
   serviceRead,
   holdRead,
   changesList,

@@ -12,6 +12,7 @@ import { bannersOf, FREEZE_BANNER } from './frame-banners';
 import { FreezeProvider, useFreeze } from './freeze-provider';
 import { useStream } from './live/live-provider';
 import { fleetForFrame, frameQuery } from './live/queries';
+import { useSoughtServices } from './sought-services';
 
 export function ConsoleFrame(props: {
   readonly serverNow: string;
@@ -36,6 +37,7 @@ function Framed(props: { readonly theme: Theme; readonly children: ReactNode }) 
   const serverTime = useServerTime();
   const declare = useDeclare();
   const freeze = useFreeze();
+  const services = useSoughtServices();
   const { data: frame } = useQuery(frameQuery());
   const { data: fleet } = useQuery(fleetForFrame());
   useEffect(() => {
@@ -55,6 +57,8 @@ function Framed(props: { readonly theme: Theme; readonly children: ReactNode }) 
         stream.kind === 'connecting' ? stream : { ...stream, lastAt: serverTime(stream.lastAt) }
       }
       theme={props.theme}
+      onSeek={services.seek}
+      found={services.found}
       notice={<Alerts mayAct={frame.mayAct} />}
       onSignOut={() => void signOut()}
       onDeclare={frame.mayAct ? () => declare(null) : undefined}

@@ -28,7 +28,7 @@ export function DeclareProvider(props: { readonly children: ReactNode }) {
   const command = useCommand();
   const client = useQueryClient();
   const { data: frame } = useQuery(frameQuery());
-  const prefilled = frame !== undefined && isPrefilled(frame.services.length);
+  const prefilled = frame !== undefined && isPrefilled(frame.serviceCount);
   const { data: view } = useQuery({
     ...declareQuery(),
     refetchOnMount: false,

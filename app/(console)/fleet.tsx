@@ -27,7 +27,6 @@ export function Fleet() {
   return (
     <FleetScreen
       view={view}
-      services={isPart ? (frame?.services ?? []) : []}
       onFind={isPart ? (find) => setPart({ first: START.first, find: find.trim() }) : undefined}
       onMore={
         view.total > view.services.length

@@ -13,15 +13,12 @@ import { alertsQuery, declareQuery, frameQuery } from './live/queries';
 
 export const dynamic = 'force-dynamic';
 
-/** As many as the stream takes. */
-const WATCHED = 50;
-
 export default async function ConsoleLayout(props: { readonly children: ReactNode }) {
   const [frame, alerts] = await Promise.all([
     readForPage(frameRead, {}),
     readForPage(alertsRead, {}),
   ]);
-  const declare = isPrefilled(frame.services.length) ? await readForPage(declareRead, {}) : null;
+  const declare = isPrefilled(frame.serviceCount) ? await readForPage(declareRead, {}) : null;
   const theme = parseTheme((await cookies()).get(THEME_COOKIE)?.value);
   const cache = cacheWith([
     [frameQuery(), frame],
@@ -29,7 +26,7 @@ export default async function ConsoleLayout(props: { readonly children: ReactNod
     [alertsQuery(), alerts],
   ]);
   return (
-    <LiveProvider services={frame.services.slice(0, WATCHED).map(({ slug }) => slug)}>
+    <LiveProvider services={frame.watched}>
       <HydrationBoundary state={dehydrate(cache)}>
         <ConsoleFrame serverNow={frame.now} theme={theme}>
           {props.children}

@@ -21,8 +21,6 @@ import { WaitingList } from './waiting-list';
 
 export interface FleetScreenProps {
   readonly view: FleetView;
-  /** Services by name that may not be in the view; the palette reaches them. */
-  readonly services?: readonly { readonly slug: string; readonly name: string }[];
   /** Looks beyond the view. Absent: the view has them all. */
   readonly onFind?: ((query: string) => void) | undefined;
   /** Shows more rows. Absent: there are none. */
@@ -56,10 +54,8 @@ export function FleetScreen(props: FleetScreenProps) {
     declare: onDeclare,
   });
   useKeys('Fleet', view.services.length === 0 && query === '' ? [] : keys);
-  const shown = new Set(view.services.map(({ slug }) => slug));
-  const others = (props.services ?? []).filter(({ slug }) => !shown.has(slug));
   usePaletteActions(
-    [...view.services, ...others.map((other) => ({ ...other, why: '' }))].map((row) => ({
+    view.services.map((row) => ({
       id: `service ${row.slug}`,
       label: row.name,
       target: row.why,

@@ -10,8 +10,9 @@ import { DrillFrame } from './drill-frame';
 import { fetchWhenIdle } from './fetch-when-idle';
 import type { FrameBanner, FrameView, StreamState } from './frame-view';
 import { KeyBar } from './key-bar';
-import type { KeyBinding } from './key-registry';
+import type { KeyBinding, PaletteAction } from './key-registry';
 import { KeysProvider, useKeyRegistry, useKeys } from './keys';
+import { withFound } from './palette-match';
 import { ServerClockProvider } from './server-clock';
 import { TabBar } from './tab-bar';
 import type { Theme } from './theme';
@@ -32,6 +33,9 @@ export interface AppFrameProps {
   /** Opens the freeze of all runs. Absent: this person may not. */
   readonly onFreeze?: (() => void) | undefined;
   readonly onBanner: (banner: FrameBanner) => void;
+  /** Called with what is typed into the palette; what it finds beyond the page is `found`. */
+  readonly onSeek?: ((text: string) => void) | undefined;
+  readonly found?: readonly PaletteAction[] | undefined;
   /** Below the banners: what waits for a decision. */
   readonly notice?: ReactNode;
   readonly children: ReactNode;
@@ -57,7 +61,10 @@ type Sheet = 'palette' | 'keys' | null;
 export function AppFrame(props: AppFrameProps) {
   const [sheet, setSheet] = useState<Sheet>(null);
   const { scopes, actions } = useKeyRegistry();
-  const close = () => setSheet(null);
+  const close = () => {
+    setSheet(null);
+    props.onSeek?.('');
+  };
   const drill = props.view.banners.some(({ kind }) => kind === 'drill');
   useKeys('Everywhere', useGlobalKeys(setSheet, props), { everywhere: true });
   useEffect(() => fetchWhenIdle(loadPalette), []);
@@ -99,7 +106,14 @@ export function AppFrame(props: AppFrameProps) {
         waiting={props.view.waiting}
         onCommand={() => setSheet('palette')}
       />
-      {sheet === 'palette' && <CommandPalette open onClose={close} actions={actions} />}
+      {sheet === 'palette' && (
+        <CommandPalette
+          open
+          onClose={close}
+          actions={withFound(actions, props.found ?? [])}
+          onSeek={props.onSeek}
+        />
+      )}
       {sheet === 'keys' && <KeysOverlay open onClose={close} scopes={scopes} />}
       <Toaster />
     </div>

@@ -25,6 +25,8 @@ export function CommandPalette(props: {
   readonly open: boolean;
   readonly onClose: () => void;
   readonly actions: readonly PaletteAction[];
+  /** Called with what is typed. */
+  readonly onSeek?: ((text: string) => void) | undefined;
 }) {
   return (
     <Radix.Root open={props.open} onOpenChange={(open) => !open && props.onClose()}>
@@ -36,7 +38,7 @@ export function CommandPalette(props: {
         >
           <KeyLayer>
             <Radix.Title className="sr-only">Commands</Radix.Title>
-            <PaletteBody actions={props.actions} onClose={props.onClose} />
+            <PaletteBody actions={props.actions} onClose={props.onClose} onSeek={props.onSeek} />
           </KeyLayer>
         </Radix.Content>
       </Radix.Portal>
@@ -47,6 +49,7 @@ export function CommandPalette(props: {
 function PaletteBody(props: {
   readonly actions: readonly PaletteAction[];
   readonly onClose: () => void;
+  readonly onSeek: ((text: string) => void) | undefined;
 }) {
   const [query, setQuery] = useState('');
   const found = props.actions.filter((action) => scoreAction(action, query) > 0);
@@ -56,7 +59,10 @@ function PaletteBody(props: {
         <Shape name="search" className="text-text-2" />
         <Command.Input
           value={query}
-          onValueChange={setQuery}
+          onValueChange={(text) => {
+            setQuery(text);
+            props.onSeek?.(text);
+          }}
           placeholder="Search or run a command"
           className="min-w-0 flex-1 bg-transparent text-name text-text outline-none max-md:text-[1rem]"
         />

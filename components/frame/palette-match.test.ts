@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { PaletteAction } from './key-registry';
-import { scoreAction, splitAtMatches } from './palette-match';
+import { scoreAction, splitAtMatches, withFound } from './palette-match';
 
 const action = (label: string, more: Partial<PaletteAction> = {}): PaletteAction => ({
   id: label,
@@ -33,4 +33,10 @@ test('the label is cut around what matched, and nothing is lost', () => {
   const parts = splitAtMatches('Roll back the rollout', 'roll');
   expect(parts.filter((part) => part.match).map((part) => part.text)).toEqual(['Roll', 'roll']);
   expect(parts.map((part) => part.text).join('')).toBe('Roll back the rollout');
+});
+
+test('what was found beyond the page is listed once, after what the page offers', () => {
+  const offered = [action('Fleet'), action('many-01')];
+  const labels = withFound(offered, [action('many-01'), action('many-77')]).map(({ id }) => id);
+  expect(labels).toEqual(['Fleet', 'many-01', 'many-77']);
 });

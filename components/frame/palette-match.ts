@@ -22,6 +22,15 @@ export function scoreAction(action: PaletteAction, query: string): number {
   return 1 + (starts ? 4 : 0) + (inLabel ? 2 : 0) + (action.disabledReason === undefined ? 1 : 0);
 }
 
+/** What the page offers, and what was found beyond it. */
+export function withFound(
+  actions: readonly PaletteAction[],
+  found: readonly PaletteAction[],
+): readonly PaletteAction[] {
+  const offered = new Set(actions.map(({ id }) => id));
+  return [...actions, ...found.filter(({ id }) => !offered.has(id))];
+}
+
 export interface TextPart {
   readonly text: string;
   readonly match: boolean;

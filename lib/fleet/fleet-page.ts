@@ -5,6 +5,8 @@ import type { FleetRow } from './fleet-view';
 export const FIRST_ROWS = 50;
 export const MORE_ROWS = 100;
 export const FIRST_LANES = 20;
+/** Of what is sought by name; a longer word finds the others. */
+export const NAMES_FOUND = 20;
 
 /** Whether a row has every word of the query in what it shows; an empty one finds all. */
 export function foundIn(row: FleetRow, query: string): boolean {

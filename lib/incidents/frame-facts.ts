@@ -37,7 +37,9 @@ export interface FrameFacts {
     readonly reason: string;
     readonly expiresAt: string;
   }[];
-  /** Connected services: what the worker looks at more often while somebody looks. */
-  readonly services: readonly { readonly slug: string; readonly name: string }[];
+  /** How many services are connected. */
+  readonly serviceCount: number;
+  /** Slugs of the first of them: what the worker looks at more often while somebody looks. */
+  readonly watched: readonly string[];
   readonly tamperEvidence: 'full' | 'reduced';
 }

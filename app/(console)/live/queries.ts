@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { FailureModesView } from '@/lib/failure-modes/failure-modes-view';
 import type { FleetView } from '@/lib/fleet/fleet-view';
+import type { ServiceNamesView } from '@/lib/fleet/service-names-view';
 import type { ServiceView } from '@/lib/fleet/service-view';
 import type { AlertsView } from '@/lib/incidents/alert-view';
 import type { DeclareView } from '@/lib/incidents/declare-view';
@@ -66,6 +67,14 @@ export const fleetForFrame = () =>
   queryOptions({
     ...fleetQuery(),
     select: ({ dependencies, waiting }: FleetView) => ({ dependencies, waiting: waiting.length }),
+  });
+
+/** Services that have every word of it in their name; asked for as it is typed. */
+export const serviceNamesQuery = (find: string) =>
+  queryOptions({
+    queryKey: ['service-names', find],
+    queryFn: () => apiGet<ServiceNamesView>(`/service-names?find=${encodeURIComponent(find)}`),
+    meta: { topics: ['fleet'] } satisfies Live,
   });
 
 export const declareQuery = () =>

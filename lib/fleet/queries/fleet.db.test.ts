@@ -8,9 +8,12 @@ import { executeQuery } from '@/lib/command';
 import { loadConfiguration } from '@/lib/configuration/load';
 import { openDatabase } from '@/lib/db';
 import { env } from '@/lib/env';
+import { frameRead } from '@/lib/incidents/queries/frame';
+import type { Result } from '@/lib/result';
 import { writeManyConfiguration } from '@/lib/testing/races/many-configuration';
-import { FIRST_LANES, FIRST_ROWS } from '../fleet-page';
+import { FIRST_LANES, FIRST_ROWS, NAMES_FOUND } from '../fleet-page';
 import { fleetRead } from './fleet';
+import { serviceNamesList } from './service-names';
 
 const SERVICES = FIRST_ROWS + 10;
 const db = openDatabase(env().databaseUrl);
@@ -34,11 +37,16 @@ afterAll(async () => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-async function read(input: object) {
-  const view = await executeQuery(db, fleetRead, actor, input);
-  if (!view.ok) throw new Error(view.error.message);
-  return view.value;
+function must<T>(result: Result<T>): T {
+  if (!result.ok) throw new Error(result.error.message);
+  return result.value;
 }
+
+const read = async (input: object) => must(await executeQuery(db, fleetRead, actor, input));
+const sought = async (find: string) => {
+  const { services } = must(await executeQuery(db, serviceNamesList, actor, { find }));
+  return services.map(({ slug }) => slug);
+};
 
 it('sends the first rows of a large fleet, and counts all of it', async () => {
   const view = await read({});
@@ -56,4 +64,16 @@ it('finds what is beyond the first rows', async () => {
   const view = await read({ find: `many-${SERVICES} unknown` });
   expect(view.services.map(({ slug }) => slug)).toEqual([`many-${SERVICES}`]);
   expect(view).toMatchObject({ total: 1, tally: { unknown: SERVICES } });
+});
+
+it('gives names only where they are sought, and never all', async () => {
+  expect(await sought(`MANY ${SERVICES}`)).toEqual([`many-${SERVICES}`]);
+  expect(await sought('many')).toHaveLength(NAMES_FOUND);
+  expect(await sought('none of them')).toEqual([]);
+});
+
+it('tells every page how many services there are, and of the first alone which', async () => {
+  const frame = must(await executeQuery(db, frameRead, actor, {}));
+  expect(frame.serviceCount).toBe(SERVICES);
+  expect(frame.watched).toHaveLength(FIRST_ROWS);
 });

@@ -9,6 +9,11 @@ import type { FrameFacts } from '../frame-facts';
 import { OVER_STATUSES } from '../lifecycle';
 import { incidentLabel } from '../ref';
 
+/** As many as the stream takes. */
+const WATCHED = 50;
+
+const CONNECTED = { retiredAt: null, targets: { some: { retiredAt: null } } };
+
 export const frameRead = defineQuery({
   name: 'frame.read',
   summary: 'What stands around every page: who you are, open incidents, holds, a freeze.',
@@ -18,7 +23,7 @@ export const frameRead = defineQuery({
   input: z.strictObject({}),
   output: z.custom<FrameFacts>(),
   run: async ({ db, actor, now }) => {
-    const [open, undecided, holds, freeze, glasses, services, evidence] = await Promise.all([
+    const [open, undecided, holds, freeze, glasses, count, watched, evidence] = await Promise.all([
       db.prisma.incident.count({ where: { status: { notIn: [...OVER_STATUSES] } } }),
       db.prisma.incident.count({
         where: { status: { notIn: [...OVER_STATUSES] }, milestones: { none: { name: 'decided' } } },
@@ -34,10 +39,12 @@ export const frameRead = defineQuery({
         include: { run: { include: { incident: { select: { number: true, drill: true } } } } },
         orderBy: { expiresAt: 'asc' },
       }),
+      db.prisma.service.count({ where: CONNECTED }),
       db.prisma.service.findMany({
-        where: { retiredAt: null, targets: { some: { retiredAt: null } } },
-        select: { slug: true, name: true },
+        where: CONNECTED,
+        select: { slug: true },
         orderBy: { position: 'asc' },
+        take: WATCHED,
       }),
       tamperEvidence(db.prisma),
     ]);
@@ -79,7 +86,8 @@ export const frameRead = defineQuery({
         reason: glass.reason,
         expiresAt: glass.expiresAt.toISOString(),
       })),
-      services,
+      serviceCount: count,
+      watched: watched.map(({ slug }) => slug),
       tamperEvidence: evidence,
     });
   },
