@@ -10,6 +10,8 @@ export interface ColdLoad {
   readonly firstKb: number;
   /** The same once the page has asked for everything that it asks for. */
   readonly settledKb: number;
+  /** Of the scripts, which a browser keeps until the next release. */
+  readonly scriptKb: number;
   readonly rows: number;
 }
 
@@ -99,9 +101,17 @@ async function coldLoad(context: BrowserContext, url: string): Promise<ColdLoad>
   seen = true;
   const rows = await page.locator('tr[data-service]').count();
   await page.waitForTimeout(SETTLE_MS);
-  const data = [...asked.values()].filter(({ kind }) => DATA.has(kind));
+  const all = [...asked.values()];
+  const data = all.filter(({ kind }) => DATA.has(kind));
+  const scripts = all.filter(({ kind }) => kind === 'Script');
   const kb = (list: typeof data) => list.reduce((sum, { bytes }) => sum + bytes, 0) / 1024;
-  return { rowsMs, rows, firstKb: kb(data.filter(({ before }) => before)), settledKb: kb(data) };
+  return {
+    rowsMs,
+    rows,
+    firstKb: kb(data.filter(({ before }) => before)),
+    settledKb: kb(data),
+    scriptKb: kb(scripts),
+  };
 }
 
 /** Runs in the page, before anything of it: notes the frame in which a row of the table is visible. */

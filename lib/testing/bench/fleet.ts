@@ -145,6 +145,16 @@ const figures = await withStack(
             0,
           )} KB`,
         ),
+        row(
+          '  scripts beside it, which a browser keeps',
+          `${round(
+            percentile(
+              of(({ scriptKb }) => scriptKb),
+              0.5,
+            ),
+            0,
+          )} KB`,
+        ),
         row('rows in the table', cold[0]?.rows ?? 0),
         row(
           'reads a minute, nobody looks',
@@ -163,6 +173,9 @@ const figures = await withStack(
               `${round(percentile(peer.took, 0.5), 0)} ms`,
             ),
       ]);
+      console.log(
+        'first_view_kb: kilobytes (1024) on the wire, compressed, of the HTML and the data that came until the first row was painted; scripts, styles and fonts are not in it.',
+      );
       return {
         first_view_ms: round(middle, 0),
         first_view_kb: round(
