@@ -9,12 +9,16 @@ type Plan = PlannedAction<'create_service'>;
 /** The name of its first revision tells that it is the one that we asked for. */
 export function creationLanded(plan: Plan, _intent: Intent, state: TargetState | null): Landed {
   if (state === null || !exists(state)) return 'not_landed';
-  return isOurs(plan, state) ? 'landed' : 'overtaken';
+  if (isOurs(plan, state)) return 'landed';
+  return state.revisions.length === 0 ? 'cannot_tell' : 'overtaken';
 }
 
 export function verifyCreation(plan: Plan, state: TargetState | null): Verification {
   if (state === null || !exists(state)) {
     return { outcome: 'not_yet', evidence: 'The service does not exist yet.' };
+  }
+  if (state.revisions.length === 0) {
+    return { outcome: 'not_yet', evidence: 'The service exists, and has no revision yet.' };
   }
   if (!isOurs(plan, state)) {
     return {

@@ -52,6 +52,7 @@ export function planCreation(
     willNotRestore: [
       'It is another service, with one revision: those of before, their tags and their history are gone.',
       'Who may call it (its IAM bindings) is not in the export: until it is set again, nobody but the project’s own may.',
+      'The scaling of the service as a whole (a least or most number of instances, or one set by hand) is not made again: it is automatic, within the limits of its revision.',
       'Its address may be another one; whatever has it written down has to be looked at.',
       `Its configuration is that of the export ${input.export.slice(0, 12)}; the image alone is the one that is named.`,
       'Nothing takes it back: to delete it again is a procedure of its own.',

@@ -113,6 +113,18 @@ describe('a deleted service', () => {
     });
   });
 
+  it('whose first revision is not listed yet can’t be told from somebody else’s', async () => {
+    const { action, made } = await deleted();
+    const early = { ...action.project(made, GONE), revisions: [], reconciling: true };
+    expect(action.landed(made, INTENT, early)).toBe('cannot_tell');
+    expect(action.verify(made, early).outcome).toBe('not_yet');
+  });
+
+  it('says that the scaling of the service as a whole is not made again', async () => {
+    const { made } = await deleted();
+    expect(made.willNotRestore).toContainEqual(expect.stringContaining('scaling'));
+  });
+
   it('is checked by a dry run that makes nothing, and planned the same again from its plan', async () => {
     const { action, made, created } = await deleted();
     expect(await action.dryRun?.(VIRTUOSO, made, NEVER)).toMatchObject({ ok: true });

@@ -98,6 +98,15 @@ describe.each(ACTIONS)('$name', ({ kind, input, method, somebody }) => {
     expect(world.effects()).toBe(2);
   });
 
+  it('that somebody else takes back is theirs, and not effective any more', async () => {
+    const there = await prepare();
+    await there.action.apply(world.address, there.plan, INTENT, NEVER);
+    const back = await prepare(there.plan.inverse ?? {});
+    await back.action.apply(world.address, back.plan, INTENT, NEVER);
+    expect(await landed(there)).toBe('overtaken');
+    expect(there.action.verify(there.plan, await there.look()).outcome).toBe('not_effective');
+  });
+
   it('is one effect however often the same intent is sent', async () => {
     const { action, plan } = await prepare();
     await action.apply(world.address, plan, INTENT, NEVER);

@@ -74,8 +74,15 @@ export function planBuild(
   if (newest.status === 'running') {
     return refuse('conflict', `Build ${newest.id} is still running: wait for its end.`);
   }
+  if (newest.status === 'unknown') {
+    return refuse('failed', `Whether build ${newest.id} is still running is not known.`);
+  }
+  // Without it somebody's build of anything else would pass for ours.
+  if (build.commit === null) {
+    return refuse('failed', `The source of build ${build.id} is not known: start it by hand.`);
+  }
   const pinned = isPinned(state.desired);
-  const commit = build.commit === null ? 'an unknown commit' : `commit ${build.commit.slice(0, 7)}`;
+  const commit = `commit ${build.commit.slice(0, 7)}`;
   return ok({
     kind: 'retry_build',
     input,

@@ -104,6 +104,18 @@ describe('building again', () => {
     expect((await planned()).plan.inverse).toBeNull();
   });
 
+  it('is not planned of a source that is not known: its end would be told by another’s', async () => {
+    const state = await world.look(BUILDS);
+    const [newest, ...older] = state.beside?.builds ?? [];
+    if (newest === undefined || state.beside === undefined) throw new Error('no build');
+    const builds = [{ ...newest, commit: null }, ...older];
+    const action = world.action('retry_build');
+    const unknown = { ...state, beside: { ...state.beside, builds } };
+    expect(action.plan(world.address, { build: newest.id } as never, unknown)).toMatchObject({
+      error: { kind: 'failed', message: expect.stringContaining('not known') },
+    });
+  });
+
   it('is not planned while a build runs, and stands only until one came', async () => {
     const { action, plan, state } = await planned();
     expect(action.unchanged(plan, state)).toBe(true);

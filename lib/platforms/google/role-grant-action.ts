@@ -100,13 +100,19 @@ export function roleLanded(plan: Plan, _intent: unknown, state: TargetState | nu
   return known.etag === plan.precondition.etag ? 'not_landed' : 'overtaken';
 }
 
-export function verifyRole({ input, after }: Plan, state: TargetState | null): Verification {
+export function verifyRole(
+  { input, after, precondition }: Plan,
+  state: TargetState | null,
+): Verification {
   const now = isGranted(input, state);
   if (now === null) {
     return { outcome: 'not_yet', evidence: `Who has ${input.role} could not be read.` };
   }
   const evidence = `As the project’s policy tells it: ${holding(input, now)}.`;
-  return { outcome: now === after.granted ? 'effective' : 'not_yet', evidence };
+  if (now === after.granted) return { outcome: 'effective', evidence };
+  // A policy that is still the one of before may yet be written; any other was written since.
+  const isOfBefore = roleFacts(state?.beside, input.role)?.etag === precondition.etag;
+  return { outcome: isOfBefore ? 'not_yet' : 'not_effective', evidence };
 }
 
 export function projectRole({ input, after }: Plan, state: TargetState): TargetState {

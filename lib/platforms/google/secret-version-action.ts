@@ -99,7 +99,7 @@ export function secretVersionLanded(
 }
 
 export function verifySecretVersion(
-  { input, after }: Plan,
+  { input, after, precondition }: Plan,
   state: TargetState | null,
 ): Verification {
   const { secret, version } = input;
@@ -114,7 +114,11 @@ export function verifySecretVersion(
       : { outcome: 'not_yet', evidence: `The versions of ${secret} could not be read.` };
   }
   const evidence = `Version ${version} of ${secret} is ${known.state}, as Secret Manager tells it.`;
-  return { outcome: isEnabled(input, state) === after.enabled ? 'effective' : 'not_yet', evidence };
+  const now = isEnabled(input, state);
+  if (now === after.enabled) return { outcome: 'effective', evidence };
+  // As it was before it may yet be changed; with another etag somebody has changed it since.
+  const isOfBefore = known.state === 'unknown' || known.etag === precondition.etag;
+  return { outcome: isOfBefore ? 'not_yet' : 'not_effective', evidence };
 }
 
 export function projectSecretVersion({ input, after }: Plan, state: TargetState): TargetState {
