@@ -14,11 +14,12 @@ const NAMES = [
   'secret(?:_?(?:key|access_?key))?',
   'token',
   '(?:set-)?cookie',
-  'x-[\\w-]*signature[\\w-]*',
+  'x-[\\w-]{0,40}signature[\\w-]{0,40}',
 ].join('|');
 
+/** A name is looked for once in a word, from its start: whatever a text is, its time grows with it. */
 const KEYED = new RegExp(
-  `((?:^|[^\\w])[\\w-]*?(?:${NAMES})\\\\?["']?\\s*[:=]\\s*)(\\\\?"(?:[^"\\\\]|\\\\.)*?\\\\?"|'[^']*'|[^\\s,}&;"']+)`,
+  `((?<![\\w-])[\\w-]*?(?:${NAMES})\\\\?["']?\\s*[:=]\\s*)(\\\\?"(?:[^"\\\\]|\\\\.)*?\\\\?"|'[^']*'|[^\\s,}&;"']+)`,
   'gi',
 );
 
@@ -34,9 +35,9 @@ const RULES: readonly (readonly [RegExp, string])[] = [
   [/\bglpat-[\w-]{16,}/g, GONE],
   [/\bxox[abeprs]-[\w-]{8,}/g, GONE],
   [/\b(?:sk|pk|rk)[-_](?:live_|test_|proj-|ant-)?[A-Za-z0-9_-]{16,}/g, GONE],
-  [/\beyJ[\w-]+\.[\w.-]+/g, GONE],
+  [/\beyJ[\w-]{1,1000}\.[\w.-]+/g, GONE],
   // The password of an address.
-  [/(\b[a-z][\w+.-]*:\/\/[^\s:/@]*:)[^\s/@]+@/gi, `$1${GONE}@`],
+  [/(:\/\/[^\s:/@]*:)[^\s/@]+@/g, `$1${GONE}@`],
   [KEYED, `$1${GONE}`],
 ];
 

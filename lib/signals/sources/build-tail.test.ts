@@ -36,6 +36,12 @@ it('the end of one build’s log is asked for once, and comes oldest first', asy
   ]);
 });
 
+it('a key that goes over several of its lines is taken out whole', async () => {
+  const lines = ['-----END PRIVATE KEY-----', 'MIIEvQIBADANBg', '-----BEGIN PRIVATE KEY-----'];
+  const one = client(['after', ...lines, 'before']);
+  expect(await readBuildTail(one, QUERY, 5, never)).toEqual(ok(['before', '[redacted]', 'after']));
+});
+
 it('its lines are bounded, without secrets, and what is no line is left out', async () => {
   const one = client([`TOKEN=abc123 ${'x'.repeat(400)}`, null]);
   const tail = await readBuildTail(one, QUERY, 5, never);

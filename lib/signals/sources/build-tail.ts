@@ -14,6 +14,8 @@ export interface BuildTailQuery {
 
 const DEADLINE_MS = 10_000;
 const LONGEST_LINE = 300;
+/** Of an entry, for what may be shown of it. */
+const LONGEST_READ = 4000;
 
 /** Its last lines, the oldest first, each bounded and without what looks like a secret. */
 export async function readBuildTail(
@@ -35,7 +37,10 @@ export async function readBuildTail(
     },
     AbortSignal.any([callerSignal, AbortSignal.timeout(DEADLINE_MS)]),
   );
-  return page.ok ? ok(page.value.entries.flatMap(lineOf).slice(0, lines).reverse()) : page;
+  if (!page.ok) return page;
+  const oldestFirst = page.value.entries.flatMap(lineOf).slice(0, lines).reverse();
+  // Together: a key goes over several lines.
+  return ok(withoutSecrets(oldestFirst.join('\n')).split('\n').map(bounded));
 }
 
 const entry = z.object({ textPayload: z.string() });
@@ -43,6 +48,9 @@ const entry = z.object({ textPayload: z.string() });
 function lineOf({ json }: LogEntry): string[] {
   const parsed = entry.safeParse(json);
   if (!parsed.success) return [];
-  const line = withoutSecrets(parsed.data.textPayload.trimEnd());
-  return [line.length > LONGEST_LINE ? `${line.slice(0, LONGEST_LINE)}…` : line];
+  return [parsed.data.textPayload.trimEnd().slice(0, LONGEST_READ)];
+}
+
+function bounded(line: string): string {
+  return line.length > LONGEST_LINE ? `${line.slice(0, LONGEST_LINE)}…` : line;
 }

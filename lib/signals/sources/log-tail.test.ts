@@ -94,3 +94,12 @@ describe('the tail of a log', () => {
     expect(answer).toMatchObject({ ok: true, value: { complete: false, errorsComplete: false } });
   });
 });
+
+it('a line as long as a log may hold is bounded, and keeps nobody waiting', async () => {
+  const textPayload = `TOKEN=abc ${'x-'.repeat(128 * 1024)}`;
+  const long = entry('a', '2026-11-20T03:06:00Z', { textPayload });
+  const answer = await logOf([long], []).tail.tail(QUERY, never);
+  expect(answer).toMatchObject({
+    value: { lines: [{ text: expect.stringMatching(/^TOKEN=\[redacted\] (x-)+x?…$/) }] },
+  });
+});

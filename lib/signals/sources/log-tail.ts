@@ -19,6 +19,8 @@ export interface LogTail {
 
 const PAGE = 100;
 const LONGEST_TEXT = 600;
+/** What is looked through for secrets: far more than is shown, and far less than a log may hold. */
+const LONGEST_READ = 16_000;
 const DEADLINE_MS = 10_000;
 const ERRORS = '(severity>=ERROR OR httpRequest.status>=500)';
 
@@ -83,7 +85,9 @@ function lineOf({ json, isError, status, revision }: LogEntry): TailLine[] {
   const parsed = entry.safeParse(json);
   if (!parsed.success) return [];
   const { insertId, timestamp, severity } = parsed.data;
-  const text = withoutSecrets(textOf(parsed.data)).replaceAll(/\s+/g, ' ').trim();
+  const text = withoutSecrets(textOf(parsed.data).slice(0, LONGEST_READ))
+    .replaceAll(/\s+/g, ' ')
+    .trim();
   return [
     {
       id: insertId ?? `${timestamp} ${revision ?? ''} ${text.slice(0, 40)}`,
