@@ -170,6 +170,34 @@ describe('a build that is made again', () => {
     });
   });
 
+  it('is not sent where it has come to need one since it was planned', () => {
+    const pinned = { desired: [{ revision: BAD, percent: 100, tag: null }] };
+    const made = body('llm-forge', 'build_again', reading(beside('enabled'), pinned));
+    const granted = body('llm-connector-hub', 'grant_secret_access', reading(beside('enabled')));
+    const [first] = callsOf(granted);
+    const [retry] = callsOf(made);
+    if (first === undefined || retry === undefined) throw new Error('no calls');
+    const step = (index: number, call: typeof first.call, status: LoadedStep['status']) => ({
+      ...stepOf(made, 0),
+      ...{ intentId: 'i', call, operation: { name: null }, result: {}, finishedAt: null },
+      ...{ index, status },
+    });
+    const steps = [step(0, first.call, 'verified'), step(1, retry.call, 'pending')];
+    const [, next] = steps;
+    if (next === undefined) throw new Error('no step');
+    const choose = (read: Partial<TargetState>, breakGlass = false) =>
+      chooseCall({ body: made, steps, breakGlass }, next, REACHED, state(read));
+    expect(choose(reading(beside('enabled'), pinned))).toMatchObject({
+      value: { unchanged: true },
+    });
+    const unpinned = reading(beside('enabled'));
+    expect(choose(unpinned)).toEqual({
+      ok: false,
+      error: 'It was planned as risky, and is destructive by now: plan it again.',
+    });
+    expect(choose(unpinned, true)).toMatchObject({ value: { unchanged: true } });
+  });
+
   it('needs one where traffic follows latest: what it deploys would serve at once', () => {
     const made = body('llm-forge', 'build_again', reading(beside('enabled')));
     expect(made).toMatchObject({ risk: 'destructive', reversible: 'none' });

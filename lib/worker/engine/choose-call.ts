@@ -1,7 +1,7 @@
 /** Pure: which call a step sends against what was just read, and whether that is what it may find. */
 import type { TargetState } from '@/lib/fleet/target-state';
 import type { PlatformError } from '@/lib/platforms/platform';
-import { ok, type Result } from '@/lib/result';
+import { err, ok, type Result } from '@/lib/result';
 import { subjectKey } from '@/lib/runs/beside-subjects';
 import { type PlannedCall, plannedCall } from '@/lib/runs/plan-body';
 import type { JudgedCall } from '@/lib/runs/verdict';
@@ -31,6 +31,10 @@ export function chooseCall(
   }
   const again = plannerOf(reached).plan(step.call, state);
   if (!again.ok) return again;
+  if (!run.breakGlass && RISKS.indexOf(again.value.risk) > RISKS.indexOf(step.call.risk)) {
+    const { risk } = again.value;
+    return err(`It was planned as ${step.call.risk}, and is ${risk} by now: plan it again.`);
+  }
   const sent = before
     .filter(({ status }) => status === 'verified')
     .toSorted((a, b) => a.index - b.index);
@@ -38,6 +42,9 @@ export function chooseCall(
   const stands = expected.ok && expected.value.unchanged(state);
   return ok({ call: again.value, unchanged: stands && latestIsKnown(run, again.value, state) });
 }
+
+/** What was confirmed or approved is not sent as something that asks for more. */
+const RISKS = ['routine', 'risky', 'destructive'] as const;
 
 /** What stands there now is what our last call of this kind left, or what the first was to find. */
 function expecting(run: Chooser, call: PlannedCall, sent: readonly LoadedStep[]): PlannedCall {

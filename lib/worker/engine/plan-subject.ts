@@ -63,9 +63,10 @@ export async function readSubject(
     },
     runbookDigest,
     state,
-    recordedScaling: runsInstances(state.scaling)
-      ? state.scaling
-      : await recordedScaling(prisma, target.id),
+    recordedScaling:
+      !gone && runsInstances(state.scaling)
+        ? state.scaling
+        : await recordedScaling(prisma, target.id),
     images: await rememberedImages(prisma, target.id, state),
     reason: request.reason,
     image: request.image,

@@ -22,7 +22,10 @@ export async function lookAtStickiness(
   run: LoadedRun,
 ): Promise<WatchWrite> {
   const step = run.steps
-    .filter(({ call, status }) => call !== null && status !== 'skipped')
+    .filter(
+      ({ call, status, plan }) =>
+        call !== null && status !== 'skipped' && plan.targetId === undefined,
+    )
     .toSorted((a, b) => a.index - b.index)
     .at(-1);
   if (step === undefined) throw new Error('a run without a platform call is watched');
