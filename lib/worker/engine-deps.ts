@@ -1,5 +1,6 @@
 import type { EngineDeps } from './engine/deps';
 import { guardedProbe } from './guarded-probe';
+import { readPayload } from './read-payload';
 import type { WorkerDeps } from './worker-deps';
 
 /** What the engine is handed, made of what the worker has. */
@@ -13,6 +14,7 @@ export function engineDeps(deps: WorkerDeps, databaseUrl: string): EngineDeps {
       return found !== null && found !== undefined && 'logging' in found ? found.logging : null;
     },
     secret: (service, name) => deps.secret(service, name),
+    payload: (service, request) => readPayload(deps.configuration(), service, request),
     monotonicMs: () => performance.now(),
     probe: (order, signal) => guardedProbe(deps, order, signal),
   };

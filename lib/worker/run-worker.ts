@@ -15,7 +15,6 @@ import { observe } from './observe';
 import { prepare } from './prepare';
 import { propose } from './propose';
 import { publish } from './publish';
-import { readPayload } from './read-payload';
 import { sample } from './sample';
 import { signalEdges } from './signal-edges';
 import { signingKey } from './signing-key';
@@ -74,7 +73,7 @@ export async function runWorker(
         {
           ...deps,
           probe: (order, stop) => guardedProbe(deps, order, stop),
-          payload: (service, request) => readPayload(live.configuration(), service, request),
+          payload: engine.payload,
         },
         ended,
       ),

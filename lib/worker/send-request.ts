@@ -7,13 +7,8 @@ import type { Probe } from '@/lib/runbooks/procedure-schema';
 import type { EngineDeps, ProbeOrder } from './engine/deps';
 import type { GuardedOutcome } from './guarded-probe';
 
-export interface Sender extends Pick<EngineDeps, 'secret'> {
+export interface Sender extends Pick<EngineDeps, 'secret' | 'payload'> {
   probe(order: ProbeOrder, signal: AbortSignal): Promise<GuardedOutcome>;
-  /**
-   * A synthetic request's payload by service slug and the request's id, from the file that
-   * ripcord.yaml names; null: it names none, or it can't be read.
-   */
-  payload(service: string, request: string): string | null;
 }
 
 /** Whom it is sent to. */

@@ -75,6 +75,7 @@ async function advanceTo(
       probe: async () => ({ passed: true, status: 200, milliseconds: 12, detail: 'Answered 200.' }),
       logs: () => null,
       secret: () => null,
+      payload: () => null,
       monotonicMs: () => stoppedForMs,
     },
     (passed) => {

@@ -33,8 +33,7 @@ export async function askRequests(
 function sender(deps: EngineDeps): Parameters<typeof sendSynthetic>[0] {
   return {
     secret: (service, name) => deps.secret(service, name),
-    // What a team keeps in a file of its own is asked for while an incident is looked into, not here.
-    payload: () => null,
+    payload: (service, request) => deps.payload(service, request),
     probe: async (order, signal) => {
       const outcome = await deps.probe(order, signal);
       return { ...outcome, barred: outcome.barred === true };

@@ -40,6 +40,11 @@ export interface EngineDeps {
   probe(order: ProbeOrder, signal: AbortSignal): Promise<ProbeOutcome>;
   /** A probe's secret by service slug and the runbook's name for it; null where none is set. */
   secret(service: string, name: string): string | null;
+  /**
+   * A synthetic request's payload by service slug and the request's id, from the file that
+   * ripcord.yaml names; null: it names none, or it can't be read.
+   */
+  payload(service: string, request: string): string | null;
   /** Monotonic milliseconds of this process. Never a time of day: those are the database's. */
   monotonicMs(): number;
 }

@@ -156,6 +156,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
         return found !== null && found !== undefined && 'logging' in found ? found.logging : null;
       },
       secret: () => null,
+      payload: () => null,
       monotonicMs: () => performance.now(),
     },
     later: move,
