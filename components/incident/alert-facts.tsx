@@ -98,9 +98,7 @@ export function AlertSureness(props: { readonly plan: AlertPlan }) {
           </span>
         </span>
         {plan.destructive && (
-          <span className="block font-semibold text-bad">
-            It can’t be undone: a second person has to approve it.
-          </span>
+          <span className="block font-semibold text-bad">A second person has to approve it.</span>
         )}
       </span>
     </p>

@@ -12,6 +12,7 @@ import type { DifferencePlan, DifferenceView } from '@/lib/runs/difference-view'
 import { ApplyPress } from './apply-press';
 import { ApprovalWait } from './approval-wait';
 import { BreakGlassBox } from './break-glass-box';
+import { hasWayBack } from './way-back';
 
 /** What can be pressed in the dialog, and what becomes of it. */
 export interface ApplyActs {
@@ -166,11 +167,6 @@ function Open(props: ApplyFooterProps & { readonly plan: DifferencePlan }) {
   );
 }
 
-/** What a person does by hand has no inverse of ours. */
-function canBeUndone({ inverse, sequence }: DifferencePlan): boolean {
-  return inverse.reversible !== 'none' && !sequence.some(({ kind }) => kind === 'manual');
-}
-
 function Note(props: { readonly plan: DifferencePlan; readonly error: AppError | null }) {
   const { plan, error } = props;
   if (error !== null) return <ErrorNote message={error.message} className="py-1.5" />;
@@ -180,7 +176,7 @@ function Note(props: { readonly plan: DifferencePlan; readonly error: AppError |
   if (plan.approval?.kind === 'not_asked') {
     return (
       <p className="text-caption text-text-2 md:text-right">
-        {canBeUndone(plan) ? 'It takes away what others may rely on' : 'It can’t be undone'}, so a
+        {hasWayBack(plan) ? 'It takes away what others may rely on' : 'It can’t be undone'}, so a
         second person with the commander role has to approve it within 15 minutes. A phone will do.
       </p>
     );

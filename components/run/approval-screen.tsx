@@ -19,6 +19,7 @@ import { DifferenceSequence, DifferenceSettings } from './difference-sequence';
 import { DifferenceTraffic } from './difference-traffic';
 import { InverseNote, LeftAsItIs } from './not-restored';
 import { VerdictList } from './verdict-list';
+import { approveLabel, hasWayBack } from './way-back';
 
 const PART = 'border-border border-t px-4 py-3';
 
@@ -60,7 +61,7 @@ export function ApprovalScreen(props: ApprovalScreenProps) {
         <DifferenceSettings settings={plan.settings} />
         <DifferenceSequence lines={plan.sequence} />
       </div>
-      <LeftBehind items={plan.willNotRestore} />
+      <LeftBehind plan={plan} />
       <div className={PART}>
         <InverseNote inverse={plan.inverse} />
       </div>
@@ -77,16 +78,17 @@ export function ApprovalScreen(props: ApprovalScreenProps) {
   );
 }
 
-function LeftBehind(props: { readonly items: ApprovalPage['plan']['willNotRestore'] }) {
-  if (props.items.length === 0) return null;
+function LeftBehind({ plan }: Pick<ApprovalPage, 'plan'>) {
+  if (plan.willNotRestore.length === 0) return null;
+  const title = hasWayBack(plan) ? 'This will not restore' : 'What can’t be undone';
   return (
-    <section aria-label="What can’t be undone" className="bg-bad-bg px-4 py-3">
+    <section aria-label={title} className="bg-bad-bg px-4 py-3">
       <h2 className="flex items-center gap-2.5 font-semibold">
         <Shape name="failing" />
-        What can’t be undone
+        {title}
       </h2>
       <div className="mt-1">
-        <LeftAsItIs items={props.items} detail="text-text-2" />
+        <LeftAsItIs items={plan.willNotRestore} detail="text-text-2" />
       </div>
     </section>
   );
@@ -144,7 +146,7 @@ function Decide(props: ApprovalScreenProps) {
         <>
           <HoldButton
             key={`${plan.hash} ${tries}`}
-            label="Hold to approve: it can’t be undone"
+            label={approveLabel(plan)}
             tone="destructive"
             onConfirm={() => void approve()}
           />

@@ -106,7 +106,7 @@ export type AlertPlan =
         readonly now: string;
         readonly after: string;
       }[];
-      /** It can't be undone: a second person is asked. */
+      /** It can't be undone, or takes away what others may rely on: a second person is asked. */
       readonly destructive: boolean;
     };
 

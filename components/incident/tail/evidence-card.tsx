@@ -81,6 +81,16 @@ function said(view: TailView | null, inQuestion: InQuestion, whyNot: string | nu
           {errors} {errors === 1 ? 'error' : 'errors'} in the log
         </span>
       )}
+      {[pace, lines].map(
+        ({ value, why }, index) =>
+          value !== null &&
+          why !== null && (
+            <Unknown
+              key={index === 0 ? 'pace' : 'lines'}
+              why={`${index === 0 ? 'latency and instances' : 'the log'} not read since: ${why}`}
+            />
+          ),
+      )}
       {lines.at !== null && (
         <span className="whitespace-nowrap text-caption text-text-3">
           read <RelativeTime at={lines.at} />
