@@ -136,7 +136,9 @@ function deps(over: Partial<WorkerDeps> = {}): WorkerDeps {
 }
 
 async function targetOf(slug: string) {
-  return ripcord.db.prisma.target.findFirstOrThrow({ where: { service: { slug } } });
+  return ripcord.db.prisma.target.findFirstOrThrow({
+    where: { service: { slug }, isProduction: true, retiredAt: null },
+  });
 }
 
 async function rowOf(slug: string) {
