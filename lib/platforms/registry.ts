@@ -1,4 +1,5 @@
 /** All that a worker can reach, by the name of a connection in ripcord.yaml. */
+import type { CredentialReport } from '@/lib/configuration/connection-report';
 import type {
   CloudRunConnection,
   Connection,
@@ -24,9 +25,11 @@ import { createMonitoringClient } from './google/monitoring-client';
 import { readReferences } from './google/references';
 import { createGrantRole } from './google/role-grant-action';
 import { createSetSecretVersionState } from './google/secret-version-action';
+import { checkClusterCredential } from './kubernetes/check-credential';
 import { createKubernetesClient } from './kubernetes/client';
 import { type ClusterSettings, clusterSettings } from './kubernetes/cluster-access';
 import { createKubernetes } from './kubernetes/platform';
+import { parseRef } from './kubernetes/resources';
 import type { Platform } from './platform';
 import { createPrometheusClient } from './prometheus/client';
 
@@ -50,6 +53,12 @@ export interface ConnectedCloudRun extends Runs {
 
 export interface ConnectedCluster extends Runs {
   readonly kind: 'kubernetes';
+  /** `refs`: of the targets that it has. */
+  checkCredential(
+    use: 'read' | 'act',
+    refs: readonly string[],
+    signal: AbortSignal,
+  ): Promise<CredentialReport>;
 }
 
 export type Connected = ConnectedCloudRun | ConnectedCluster;
@@ -124,6 +133,10 @@ function openCluster(connection: KubernetesConnection, settings: PlatformSetting
         const url = settings.urlOf?.(address.connection, address.ref) ?? null;
         return read.ok ? { ok: true, value: { ...read.value, url } } : read;
       },
+    },
+    checkCredential(use, refs, signal) {
+      const used = refs.flatMap((ref) => parseRef(ref)?.namespace ?? []);
+      return checkClusterCredential(connection, client, used, use, signal);
     },
     reach: connection.simulated ? 'loopback' : 'public',
   };

@@ -2,6 +2,7 @@
 import type {
   ConnectionReport,
   ConnectionsReport,
+  CredentialReport,
   Look,
 } from '@/lib/configuration/connection-report';
 import type { Configuration, ConfiguredTarget, Connection } from '@/lib/configuration/schema';
@@ -109,12 +110,7 @@ async function examineOne(
     Promise.all(its.map((target) => lookAtTarget(connected, target, signal))),
     metricsLook,
     kind === 'cloud-run' ? lookAtLogs(deps, google, its, signal) : [],
-    google === undefined
-      ? []
-      : Promise.all([
-          google.google.checkCredential('read', signal),
-          google.google.checkCredential('act', signal),
-        ]),
+    credentialsOf(connected, its, signal),
   ]);
   return {
     connection: name,
@@ -124,6 +120,24 @@ async function examineOne(
     looks: [...looks, ...(metered.length > 0 ? [metricsSeen] : []), ...logs],
     credentials,
   };
+}
+
+function credentialsOf(
+  connected: Connected | undefined,
+  targets: readonly Target[],
+  signal: AbortSignal,
+): Promise<CredentialReport[]> {
+  const uses = ['read', 'act'] as const;
+  switch (connected?.kind) {
+    case undefined:
+      return Promise.resolve([]);
+    case 'cloud-run':
+      return Promise.all(uses.map((use) => connected.google.checkCredential(use, signal)));
+    case 'kubernetes': {
+      const refs = targets.map(({ ref }) => ref);
+      return Promise.all(uses.map((use) => connected.checkCredential(use, refs, signal)));
+    }
+  }
 }
 
 type Target = ConfiguredTarget & { readonly service: string };
