@@ -30,7 +30,8 @@ export default defineConfig({
           include: ['{lib,simulator,app}/**/*.db.test.ts'],
           globalSetup: ['lib/testing/postgres.setup.ts'],
           setupFiles: ['lib/testing/database.setup.ts'],
-          fileParallelism: false,
+          // Each file has a database of its own; two at once keep both cores of a small machine busy.
+          maxWorkers: 2,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
