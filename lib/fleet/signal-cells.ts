@@ -50,11 +50,16 @@ function cellOf(signal: Signal, frame: SignalFrame | null, now: Date): SignalCel
     limit: limitOf(signal),
     limitLabel: limitLabel(measured),
     breach: breachOf(signal, known),
-    points: series?.points.map(({ value }) => value) ?? [],
+    points: series?.points.map(({ value }) => drawn(value)) ?? [],
     ...(known === null && reading !== null && last !== null
       ? { lastKnown: { value: last, at: reading.observedAt } }
       : {}),
   };
+}
+
+/** As exact as a line of thirty pixels is; a fleet of them is sent to every screen. */
+function drawn(value: number | null): number | null {
+  return value === null ? null : Number(value.toPrecision(3));
 }
 
 /** The limit that decides: the one to act at, else the one to consider. */
