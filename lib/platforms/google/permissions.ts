@@ -69,9 +69,6 @@ export const PERMISSIONS: readonly Permission[] = [
   optional(act('run.services.create', 'Make a deleted service again, from its export.')),
   optional(act('secretmanager.versions.enable', 'Enable a secret version again.')),
   optional(act('secretmanager.versions.disable', 'Disable a secret version.')),
-  optional(
-    act('secretmanager.versions.add', 'Add a secret version with a value that a person gives.'),
-  ),
   optional(act('cloudbuild.builds.create', 'Run a build again.')),
   optional(
     act('resourcemanager.projects.getIamPolicy', 'Read the policy that a binding is added to.'),

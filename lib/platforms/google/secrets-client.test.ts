@@ -5,7 +5,6 @@ import { createSecretsClient, type SecretsClient } from './secrets-client';
 import { CONNECTION, NEVER, settingsOf } from './test-connection';
 
 const KEY = 'projects/virtuoso-generator/secrets/virtuoso-api-key';
-const VALUE = 'hunter2-and-some-more';
 
 let simulator: Simulator;
 let secrets: SecretsClient;
@@ -69,50 +68,6 @@ describe('secret versions', () => {
     expect(await secrets.disable(`${KEY}/versions/1`, etag, NEVER)).toMatchObject({
       ok: false,
       error: { kind: 'conflict', outcome: 'refused' },
-    });
-  });
-});
-
-describe('a new version', () => {
-  const payload = Buffer.from(VALUE);
-
-  it('is the next number, enabled, and its value is not in the answer', async () => {
-    const reply = await secrets.addVersion(KEY, payload, NEVER);
-    expect(reply).toMatchObject({ ok: true, value: { version: '3', state: 'enabled' } });
-    expect(JSON.stringify(reply)).not.toContain(VALUE);
-    expect(JSON.stringify(reply)).not.toContain(payload.toString('base64'));
-  });
-
-  it('that is refused repeats nothing of its value, whatever the platform says', async () => {
-    simulator.control.fault({
-      method: 'AddSecretVersion',
-      kind: 'error',
-      code: 'INVALID_ARGUMENT',
-      message: `Bad payload: ${VALUE}`,
-    });
-    const reply = await secrets.addVersion(KEY, payload, NEVER);
-    expect(reply).toMatchObject({ ok: false, error: { kind: 'invalid', outcome: 'refused' } });
-    expect(JSON.stringify(reply)).not.toContain(VALUE);
-  });
-
-  it('whose answer was lost has an unknown outcome, and is not sent again', async () => {
-    simulator.control.fault({ method: 'AddSecretVersion', kind: 'commit-then-error' });
-    expect(await secrets.addVersion(KEY, payload, NEVER)).toMatchObject({
-      ok: false,
-      error: { outcome: 'unknown' },
-    });
-    expect(asked()).toEqual(['AddSecretVersion']);
-  });
-
-  it('names the permission that is missing', async () => {
-    simulator.control.settings({ deniedPermissions: ['secretmanager.versions.add'] });
-    expect(await secrets.addVersion(KEY, payload, NEVER)).toMatchObject({
-      ok: false,
-      error: {
-        kind: 'permission',
-        outcome: 'refused',
-        message: expect.stringContaining('secretmanager.versions.add'),
-      },
     });
   });
 });

@@ -29,8 +29,6 @@ export interface SecretsClient {
   getVersion(name: string, signal: AbortSignal): Reply<SecretVersion>;
   enable(name: string, etag: string | null, signal: AbortSignal): Reply<SecretVersion>;
   disable(name: string, etag: string | null, signal: AbortSignal): Reply<SecretVersion>;
-  /** A new version of `projects/P/secrets/S`. The payload is nowhere in the answer or an error. */
-  addVersion(secret: string, payload: Uint8Array, signal: AbortSignal): Reply<SecretVersion>;
   close(): Promise<void>;
 }
 
@@ -130,22 +128,6 @@ export function createSecretsClient(
         signal,
         (client, options) => client.disableSecretVersion({ name, etag: etag ?? '' }, options),
       ),
-
-    async addVersion(secret, payload, signal) {
-      const reply = await change(
-        `Adding a version to the secret ${shortName(secret)}`,
-        'secretmanager.versions.add',
-        signal,
-        (client, options) =>
-          client.addSecretVersion({ parent: secret, payload: { data: payload } }, options),
-      );
-      if (reply.ok) return reply;
-      const value = Buffer.from(payload).toString('utf8');
-      const { message } = reply.error;
-      if (value === '' || !message.includes(value)) return reply;
-      const error = { ...reply.error, message: message.replaceAll(value, '[redacted]') };
-      return { ok: false, error };
-    },
 
     async close() {
       await Promise.all([reader.close(), actor.close()]);
