@@ -20,11 +20,13 @@ export function AlertLine(props: { readonly alert: AlertView; readonly more: num
       <Link href={props.alert.path} className="underline underline-offset-2">
         {incident.label}
       </Link>
-      <span className="min-w-0 flex-1 break-words">
+      <span className="min-w-0 flex-1 break-words max-md:order-1 max-md:basis-full">
         {service.name}: {incident.title}
       </span>
-      <span className="text-text-2">{adviceWords(advice)}</span>
-      {props.more > 0 && <span className="text-caption text-text-2">+{props.more} more</span>}
+      <span className="text-text-2 max-md:order-2">{adviceWords(advice)}</span>
+      {props.more > 0 && (
+        <span className="text-caption text-text-2 max-md:order-2">+{props.more} more</span>
+      )}
     </section>
   );
 }

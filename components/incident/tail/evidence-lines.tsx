@@ -82,7 +82,7 @@ export function EvidenceLines(props: { readonly view: TailView; readonly inQuest
         </fieldset>
         <Select
           aria-label="Revision"
-          className="h-7 w-auto px-2 max-md:h-11"
+          className="h-7 w-auto px-2 max-md:h-11 max-md:min-w-0 max-md:flex-1"
           value={filter.revision ?? EVERY}
           options={[
             { value: EVERY, label: 'Every revision' },
@@ -92,7 +92,10 @@ export function EvidenceLines(props: { readonly view: TailView; readonly inQuest
             setFilter({ ...filter, revision: value === EVERY ? null : value })
           }
         />
-        <span className="flex-1 text-caption text-text-3" aria-live="polite">
+        <span
+          className="flex-1 text-caption text-text-3 max-md:order-last max-md:basis-full"
+          aria-live="polite"
+        >
           {held === null ? 'Following' : `Paused, ${newer} newer`}
           {last.at !== null && (
             <>
