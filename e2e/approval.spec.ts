@@ -82,7 +82,8 @@ test('what can’t be undone is done by two people, the second one from a phone'
   const { chain, rows } = await viewer.get<TimelineView>(`/incidents/${number}/timeline`);
   expect(chain).toBe('intact');
   const kept = rows.find(
-    ({ kind, actor }) => kind === 'attachment.added' && actor.kind === 'system',
+    ({ kind, data }) =>
+      kind === 'attachment.added' && (data as { name?: string }).name === `${FORGE}.json`,
   );
   const { sha256 } = (kept?.data ?? {}) as { sha256?: string };
   const evidence = await room.request.get(`${stackUnderTest().url}/api/evidence/${sha256}`);
