@@ -1,6 +1,6 @@
 import type { z } from 'zod';
+import { name as nameSchema } from './connection-schema';
 import type { PathKey, Problem } from './problem';
-import { name as nameSchema } from './schema';
 import type { YamlSource } from './yaml-source';
 import { zodProblems } from './zod-problems';
 

@@ -1,5 +1,4 @@
 import { type Checker, isMap } from './checker';
-import { didYouMean } from './did-you-mean';
 import {
   type Connection,
   cloudRunConnection,
@@ -8,7 +7,8 @@ import {
   kubernetesConnection,
   LATER_KINDS,
   prometheusConnection,
-} from './schema';
+} from './connection-schema';
+import { didYouMean } from './did-you-mean';
 
 /** Connections that were named but can't be used, and why: the reason their services are given. */
 export type RefusedConnections = Map<string, string>;

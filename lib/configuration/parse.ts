@@ -1,4 +1,5 @@
 import { Checker, isMap } from './checker';
+import type { Connection } from './connection-schema';
 import { parseConnections, type RefusedConnections } from './connections';
 import { didYouMean } from './did-you-mean';
 import type { Problem } from './problem';
@@ -6,7 +7,6 @@ import {
   type Configuration,
   type ConfiguredChannel,
   type ConfiguredPerson,
-  type Connection,
   channelEntry,
   environmentEntry,
   personEntry,

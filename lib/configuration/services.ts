@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { slug as slugSchema } from '@/lib/runbooks/schema';
 import type { Checker } from './checker';
+import type { Connection, KubernetesConnection, PlatformConnection } from './connection-schema';
 import type { RefusedConnections } from './connections';
 import { didYouMean } from './did-you-mean';
 import type { PathKey } from './problem';
@@ -9,9 +10,6 @@ import {
   type Configuration,
   type ConfiguredService,
   type ConfiguredTarget,
-  type Connection,
-  type KubernetesConnection,
-  type PlatformConnection,
   serviceEntry,
   type targetEntry,
   WORKLOAD_REF,

@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { CloudRunConnection, PrometheusConnection } from '@/lib/configuration/schema';
+import type {
+  CloudRunConnection,
+  PrometheusConnection,
+} from '@/lib/configuration/connection-schema';
 import type { SignalFrame, SignalId } from '@/lib/signals/reading';
 import { type Simulator, startSimulator } from '@/simulator/start';
 import { type ConnectedCloudRun, createPlatforms, onGoogle, type Platforms } from './registry';

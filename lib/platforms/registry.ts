@@ -4,7 +4,7 @@ import type {
   CloudRunConnection,
   Connection,
   KubernetesConnection,
-} from '@/lib/configuration/schema';
+} from '@/lib/configuration/connection-schema';
 import type { Reach } from '@/lib/signals/sources/address-guard';
 import { createCloudLogging } from '@/lib/signals/sources/cloud-logging';
 import { createCloudMonitoring } from '@/lib/signals/sources/cloud-monitoring';

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { allIsThere, type ConnectionsReport } from '@/lib/configuration/connection-report';
-import type { Configuration, Connection } from '@/lib/configuration/schema';
+import type { Connection } from '@/lib/configuration/connection-schema';
+import type { Configuration } from '@/lib/configuration/schema';
 import { createPlatforms, type Platforms } from '@/lib/platforms/registry';
 import { type Simulator, startSimulator } from '@/simulator/start';
 import { examine } from './doctor';

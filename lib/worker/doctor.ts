@@ -5,7 +5,8 @@ import type {
   CredentialReport,
   Look,
 } from '@/lib/configuration/connection-report';
-import type { Configuration, ConfiguredTarget, Connection } from '@/lib/configuration/schema';
+import type { Connection } from '@/lib/configuration/connection-schema';
+import type { Configuration, ConfiguredTarget } from '@/lib/configuration/schema';
 import { log } from '@/lib/log';
 import { type Connected, type ConnectedCloudRun, onGoogle } from '@/lib/platforms/registry';
 import type { Result } from '@/lib/result';

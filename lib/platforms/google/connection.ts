@@ -5,7 +5,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { z } from 'zod';
-import type { CloudRunConnection } from '@/lib/configuration/schema';
+import type { CloudRunConnection } from '@/lib/configuration/connection-schema';
 import { err, ok, type Result } from '@/lib/result';
 
 export type GoogleConnection = Omit<CloudRunConnection, 'kind'>;

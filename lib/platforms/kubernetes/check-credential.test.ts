@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { KubernetesConnection } from '@/lib/configuration/schema';
+import type { KubernetesConnection } from '@/lib/configuration/connection-schema';
 import { createPlatforms, type Platforms } from '@/lib/platforms/registry';
 import { orchestratorScenario } from '@/simulator/scenarios/orchestrator';
 import { type Simulator, startSimulator } from '@/simulator/start';

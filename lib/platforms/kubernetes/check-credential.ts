@@ -1,6 +1,6 @@
 /** What one credential of a connection may do in its namespaces, as `ripcord doctor` tells it. */
 import type { CredentialReport, PermissionReport } from '@/lib/configuration/connection-report';
-import type { KubernetesConnection } from '@/lib/configuration/schema';
+import type { KubernetesConnection } from '@/lib/configuration/connection-schema';
 import { GITOPS_RIGHTS, type Missing, RIGHTS, type Right, reviewAccess } from './access';
 import type { KubernetesClient } from './client';
 import { permissionTo } from './resources';

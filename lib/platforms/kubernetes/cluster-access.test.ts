@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { KubernetesConnection } from '@/lib/configuration/schema';
+import type { KubernetesConnection } from '@/lib/configuration/connection-schema';
 import { clusterSettings } from './cluster-access';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'ripcord-access-'));

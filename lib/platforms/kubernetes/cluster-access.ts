@@ -1,6 +1,6 @@
 /** From a connection of ripcord.yaml to how its cluster is reached, with the credential read. */
 import { readFileSync } from 'node:fs';
-import type { KubernetesConnection } from '@/lib/configuration/schema';
+import type { KubernetesConnection } from '@/lib/configuration/connection-schema';
 import { err, ok, type Result } from '@/lib/result';
 import type { ClusterAccess, KubernetesSettings } from './connection';
 

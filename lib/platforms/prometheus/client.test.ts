@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { PrometheusConnection } from '@/lib/configuration/schema';
+import type { PrometheusConnection } from '@/lib/configuration/connection-schema';
 import { createPrometheusMetrics } from '@/lib/signals/sources/prometheus';
 import { createPrometheusClient } from './client';
 

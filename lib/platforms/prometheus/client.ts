@@ -1,7 +1,7 @@
 /** The HTTP API of a Prometheus, or of what speaks like one, as `lib/signals/sources/prometheus` asks it. */
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import type { PrometheusConnection } from '@/lib/configuration/schema';
+import type { PrometheusConnection } from '@/lib/configuration/connection-schema';
 import { err, ok, type Result } from '@/lib/result';
 import type { TimeSeries } from '@/lib/signals/sources/cloud-monitoring';
 import type { PrometheusClient } from '@/lib/signals/sources/prometheus';

@@ -1,6 +1,6 @@
 /** What Ripcord asks is put to a real Prometheus: it is nobody's simulation of what PromQL means. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { PrometheusConnection } from '@/lib/configuration/schema';
+import type { PrometheusConnection } from '@/lib/configuration/connection-schema';
 import type { Reading, SignalFrame, SignalId } from '@/lib/signals/reading';
 import { createPrometheusMetrics } from '@/lib/signals/sources/prometheus';
 import type { MetricsSource } from '@/lib/signals/sources/source';
