@@ -139,8 +139,13 @@ export function trafficDifference({
       target: body.gaining.includes(revision),
     })),
     settled: revisions.every((revision) => desired(before, revision) === effective(revision)),
-    followsLatest: { before: !isPinned(before), after: !isPinned(after) },
+    followsLatest: { before: followedLatest(body) || !isPinned(before), after: !isPinned(after) },
   };
+}
+
+/** Before its calls: what makes a revision pins the others, and a shift after it finds them so. */
+function followedLatest({ effectiveBefore }: PlanBody): boolean {
+  return effectiveBefore.some(({ followsLatest, percent }) => followsLatest && percent > 0);
 }
 
 /** The dialog's header names the service, so its revisions are short in the evidence. */
