@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   resolve: { tsconfigPaths: true },
   test: {
+    // Two files at once keep both cores of a small machine busy; each has a world of its own.
+    maxWorkers: 2,
     projects: [
       {
         extends: true,
@@ -30,8 +32,6 @@ export default defineConfig({
           include: ['{lib,simulator,app}/**/*.db.test.ts'],
           globalSetup: ['lib/testing/postgres.setup.ts'],
           setupFiles: ['lib/testing/database.setup.ts'],
-          // Each file has a database of its own; two at once keep both cores of a small machine busy.
-          maxWorkers: 2,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

@@ -41,7 +41,7 @@ describe('builds', () => {
 
   test('come newest first, each revision with the digest that it runs', async () => {
     const all = await listed('');
-    expect(all.map(({ status }) => status)).toEqual(['FAILURE', ...Array(5).fill('SUCCESS')]);
+    expect(all.map(({ status }) => status)).toEqual(['FAILURE', ...Array(7).fill('SUCCESS')]);
     const digests = all.flatMap(({ results }) => results.images);
     expect(digests).toContainEqual({
       name: 'us-central1-docker.pkg.dev/agentics-dev/llm/forge:70d3ae9',

@@ -203,7 +203,10 @@ test('a proxied request finds its region in the host', async () => {
   const all = await throughProxy(
     'http://run.simulated/v1/projects/agentics-dev/locations/-/services',
   );
-  expect(JSON.parse(all.body)).toMatchObject({ items: [{}, {}] });
+  const names = ['llm-connector-hub', 'llm-forge', 'llm-forge-dev', 'llm-forge-staging'];
+  expect(JSON.parse(all.body)).toMatchObject({
+    items: names.map((name) => ({ metadata: { name } })),
+  });
 });
 
 test('an operation can be waited for, and one that is not there is not found', async () => {
