@@ -8,7 +8,6 @@ import { type AppError, appError } from '@/lib/errors';
 import { log } from '@/lib/log';
 import { err, ok, type Result } from '@/lib/result';
 import { webDatabase, webEnv } from '@/lib/web/database';
-import { jsonResponse } from '@/lib/web/json-response';
 import { actorOfRequest, isSameOrigin } from '@/lib/web/request-actor';
 
 export const dynamic = 'force-dynamic';
@@ -31,7 +30,7 @@ async function serve(
     if (!input.ok) return problemResponse(input.error);
     const result = await execute(request, match, actor, input.value);
     if (!result.ok) return problemResponse(result.error);
-    return await jsonResponse(request, result.value);
+    return Response.json(result.value, { headers: { 'cache-control': 'no-store' } });
   } catch (error) {
     log.error({ err: error, method: request.method, path: request.nextUrl.pathname }, 'api fault');
     return problemResponse(appError('internal', 'Something broke here; it is in the log.'));
