@@ -6,7 +6,7 @@ import type { SignalFrame, SilentSignal } from '@/lib/signals/reading';
 import { parseFrame } from '@/lib/signals/stored-frame';
 import { keepIncidentFrames } from './keep-incident-frame';
 import { openIncidentsOf } from './open-incidents';
-import { keepHealth, keepServed } from './revision-ledger';
+import { keepHealth, keepServed, lockLedgers } from './revision-ledger';
 import type { SampledTarget } from './sampled-targets';
 
 /** Whose frame it is. */
@@ -75,6 +75,7 @@ async function keepMetrics(
     data: { frame: JSON.parse(JSON.stringify(frame)), sampledAt, problem: null },
   });
   await keepIncidentFrames(transaction, target, old.frame, frame);
+  await lockLedgers(tx, [target.id]);
   await keepServed(tx, target.id, servedIn(metrics.series, metrics.periodSeconds));
   if (target.runbook === null) return;
   const healths = healthWhileServing(target.runbook, metrics.series, metrics.periodSeconds);

@@ -6,7 +6,7 @@ import { withMetrics } from '@/lib/signals/merge-frame';
 import type { SignalFrame } from '@/lib/signals/reading';
 import { watchedServices } from './keep-incident-frame';
 import { recordMetrics } from './record-frame';
-import { keepAllHealth, keepAllServed } from './revision-ledger';
+import { keepAllHealth, keepAllServed, lockLedgers } from './revision-ledger';
 import type { SampledTarget } from './sampled-targets';
 import { lockPrompts } from './stored-prompts';
 
@@ -77,6 +77,7 @@ async function keepMetrics(
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
       as told (target uuid, frame jsonb, sampled_at timestamptz)
     where signal_frame.target_id = told.target`;
+  await lockLedgers(tx, ids);
   await keepAllServed(
     tx,
     told.flatMap(({ target, metrics }) =>

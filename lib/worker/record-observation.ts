@@ -7,7 +7,7 @@ import { ok, type Result } from '@/lib/result';
 import { canonicalJson, sha256Hex } from '@/lib/timeline/canonical';
 import type { ClaimedTarget } from './claim-targets';
 import { recordChanges } from './record-changes';
-import { keepRevisions, keepServing } from './revision-ledger';
+import { keepRevisions, keepServing, lockLedgers } from './revision-ledger';
 
 /**
  * Keeps what was read of a target, what became different, and what that says of its revisions. A
@@ -54,6 +54,10 @@ export async function recordUnchanged(db: Database, seen: readonly Unchanged[]):
       from jsonb_to_recordset(${looks}::jsonb) as look (target uuid, read_at timestamptz)
       where observation.target_id = look.target and observation.observed_at <= look.read_at`;
     if (serving !== '[]') {
+      await lockLedgers(
+        tx,
+        seen.map(({ target }) => target.id),
+      );
       await tx.$executeRaw`
         update revision set last_served_at = greatest(revision.last_served_at, look.read_at)
         from jsonb_to_recordset(${serving}::jsonb)
@@ -104,6 +108,7 @@ async function recordState(
     create: { targetId: target.id, attemptedAt: transaction.now, ...stored },
     update: stored,
   });
+  await lockLedgers(tx, [target.id]);
   if (row?.digest !== digest) await keepRevisions(tx, target.id, state);
   await keepServing(tx, target.id, state);
   if (row?.digest !== digest || row.problem !== null) {

@@ -5,6 +5,15 @@ import type { TargetState } from '@/lib/fleet/target-state';
 /** A platform lists at most so many revisions: beyond it, absence says nothing about old ones. */
 const LISTED_AT_MOST = 100;
 
+/**
+ * Before anything is written of revisions: looks and samples write of the same ones, each in an order
+ * of its own, and would wait for one another. Targets are locked in one order by all.
+ */
+export async function lockLedgers(tx: Tx, targetIds: readonly string[]): Promise<void> {
+  await tx.$executeRaw`
+    select from target where id = any(${[...targetIds]}::uuid[]) order by id for no key update`;
+}
+
 /** Keeps every revision that the platform names, and marks those that it named once and no more. */
 export async function keepRevisions(tx: Tx, targetId: string, state: TargetState): Promise<void> {
   const rows = JSON.stringify(
